@@ -1,0 +1,205 @@
+"""The tables and fields of every document: names and kinds only, no behaviour.
+
+`frontend/src/model/schema.ts` is its twin; shared vectors in `tests/vectors/schema.json` hold them together.
+Changes are additive: a field or a table is never renamed or given another kind (`docs/design.md`, Documents).
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+SCHEMA = 1
+
+Kind = Literal["str", "int", "float", "bool", "json", "text", "set", "bytes"]
+"""`text` is a collaborative Y.Text, `set` a nested map from id to True, `json` a plain value of at most depth 4."""
+
+DocumentKind = Literal["board", "panel", "review"]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A root `Y.Map` from record id to record; `value` tables hold one immutable binary value an id."""
+
+    name: str
+    fields: dict[str, Kind]
+    value: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Singleton:
+    """A root `Y.Map` whose keys are the fields themselves: there is one a document."""
+
+    name: str
+    fields: dict[str, Kind]
+
+
+# Every record also carries `created_by` (account id) and `deleted` (bool, absent means false).
+_COMMON: dict[str, Kind] = {"deleted": "bool", "created_by": "str"}
+
+
+def _table(name: str, **fields: Kind) -> Table:
+    return Table(name, {**fields, **_COMMON})
+
+
+META = Singleton("meta", {"schema": "int", "kind": "str"})
+
+PRODUCTION = Singleton(
+    "production",
+    {
+        "title": "str",
+        "code": "str",  # "AEF", for file names and burn-ins
+        "rate_num": "int",  # frames a second as a rational number: 24000/1001
+        "rate_den": "int",
+        "drop_frame": "bool",
+        "start_timecode": "str",  # "01:00:00:00"
+        "aspect_width": "int",  # 239 : 100
+        "aspect_height": "int",
+        "aspect_label": "str",  # "2.39:1"
+        "numbering_scheme": "str",  # us_letters | eu_running | seq_tens | scene_dash
+        "numbering_skip": "str",  # letters left out: "IO"
+        "sensor": "str",  # a preset's id: "super35_3perf"
+        "lenses_mm": "json",  # [18, 25, 35, 50, 75, 100]
+        "default_duration_frames": "int",
+        "vocabulary": "str",  # film | animation: what a shot and a panel are called
+    },
+)
+
+SCRIPTS = _table(
+    "scripts",
+    title="str",
+    filename="str",
+    format="str",  # fountain | fdx
+    asset="str",  # sha-256 of the raw file, which stays the truth
+    draft="str",  # "White", "Blue"
+    order="str",
+)
+
+ELEMENTS = _table(
+    "elements",
+    script="str",
+    order="str",
+    type="str",  # scene_heading action character parenthetical dialogue transition shot lyric note section synopsis centered page_break
+    text="str",
+    scene="str",  # the scene it belongs to, "" before the first heading
+    scene_number="str",
+    character="str",  # the name without its extension
+    extension="str",  # "V.O."
+    dual="str",  # "" | "L" | "R"
+    level="int",  # of a section
+    revision="int",
+)
+
+SCENES = _table(
+    "scenes",
+    order="str",
+    number="str",
+    omitted="bool",
+    slugline="str",
+    setting="str",  # INT | EXT | INT/EXT | ""
+    location="str",
+    time_of_day="str",
+    synopsis="str",
+    cast="json",  # ["MARA", "JOE"]
+    script="str",
+    heading="str",  # element id of its heading, "" for a scene without a script
+    color="str",
+)
+
+SHOTS = _table(
+    "shots",
+    scene="str",
+    order="str",
+    number="str",  # an own number, or the frozen one of a locked shot; "" follows the scheme
+    number_locked="bool",
+    size="str",  # EWS WS FS MLS MS MCU CU ECU and kin: `board.terms`
+    framing="json",  # ["OVER_SHOULDER"]
+    angle="str",
+    camera_height_m="float",
+    movement="json",  # ["DOLLY_IN"]
+    rig="str",
+    focal_length_mm="float",
+    sensor="str",  # "" follows the production
+    subject="str",
+    notes="text",
+    aspect_width="int",  # 0 follows the production
+    aspect_height="int",
+    set="str",
+    blocking="str",
+    camera="str",
+    setup="str",
+    status="str",
+)
+
+PANELS = _table(
+    "panels",
+    shot="str",
+    order="str",
+    duration_frames="int",
+    dialogue="text",
+    action="text",
+    notes="text",
+    links="set",  # ids of script elements
+    status="str",  # draft | for_review | changes_requested | approved
+    transition="json",
+    move="json",  # 2D camera over the artwork: {"from": [x, y, w, h], "to": [...], "ease": "..."}
+    source="str",  # where it came from: a suggestion, an import
+)
+
+# The stage and the animatic: their issues give them behaviour, the documents know them from the first day.
+SETS = _table("sets", name="str", order="str", ground="json", walls="json", boxes="json", props="json", glb="str")
+BLOCKINGS = _table("blockings", set="str", name="str", figures="json", marks="json", paths="json", axis="json")
+CAMERAS = _table(
+    "cameras", name="str", focal_length_mm="float", sensor="str", position_m="json", rotation="json", focus_distance_m="float",
+    f_number="float", keys="json",
+)  # fmt: skip
+TRACKS = _table("tracks", name="str", kind="str", order="str", gain_db="float", mute="bool", solo="bool")
+CLIPS = _table(
+    "clips", track="str", asset="str", start_frame="int", in_sample="int", out_sample="int", fade_in="int", fade_out="int",
+    gain_db="float", anchor="json",
+)  # fmt: skip
+
+LAYERS = _table(
+    "layers",
+    kind="str",  # previz reference fill tone pencil ink notes ai image text
+    name="str",
+    order="str",
+    opacity="float",
+    visible="bool",
+    locked="bool",
+    reference="bool",
+    blend="str",
+)
+STROKES = Table("strokes", {}, value=True)  # `board.stroke`
+IMAGES = _table(
+    "images", layer="str", asset="str", order="str", x="float", y="float", width="float", height="float", rotation="float", opacity="float"
+)
+TEXTS = _table(
+    "texts", layer="str", order="str", text="text", x="float", y="float", width="float", size="float", color="str", rotation="float"
+)
+ARROWS = _table(
+    "arrows",
+    layer="str",
+    order="str",
+    kind="str",  # subject | camera | zoom | eyeline
+    points="json",  # [x, y, x, y, …] in panel units; may leave the frame
+    width="float",
+    color="str",
+    taper="bool",
+    label="str",
+)
+
+SUGGESTIONS = _table("suggestions", value="json")
+COMMENTS = _table("comments", value="json")
+APPROVALS = _table("approvals", value="json")
+DECISIONS = _table("decisions", value="json")
+VERSIONS = _table("versions", value="json")
+
+DOCUMENTS: dict[DocumentKind, tuple[Table | Singleton, ...]] = {
+    "board": (
+        META, PRODUCTION, SCRIPTS, ELEMENTS, SCENES, SHOTS, PANELS, SETS, BLOCKINGS, CAMERAS, TRACKS, CLIPS,
+    ),
+    "panel": (META, LAYERS, STROKES, IMAGES, TEXTS, ARROWS),
+    "review": (META, SUGGESTIONS, COMMENTS, APPROVALS, DECISIONS, VERSIONS),
+}  # fmt: skip
+
+DEFAULT_LAYERS = ("reference", "fill", "tone", "pencil", "ink", "notes")
+"""Bottom to top. Their ids are their kinds; the server writes the records at a panel document's birth."""

@@ -1,0 +1,1 @@
+"""Live documents: the gate, rooms, sessions, the log in Redis. Knows the core, never `web`, `people` or `render`."""

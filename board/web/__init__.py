@@ -1,0 +1,1 @@
+"""The HTTP API and the pages: thin handlers over people, boards and assets."""
