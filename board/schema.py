@@ -170,10 +170,28 @@ LAYERS = _table(
 )
 STROKES = Table("strokes", {}, value=True)  # `board.stroke`
 IMAGES = _table(
-    "images", layer="str", asset="str", order="str", x="float", y="float", width="float", height="float", rotation="float", opacity="float"
+    "images",
+    layer="str",
+    asset="str",
+    order="str",
+    x="float",
+    y="float",
+    width="float",
+    height="float",
+    rotation="float",
+    opacity="float",
 )
 TEXTS = _table(
-    "texts", layer="str", order="str", text="text", x="float", y="float", width="float", size="float", color="str", rotation="float"
+    "texts",
+    layer="str",
+    order="str",
+    text="text",
+    x="float",
+    y="float",
+    width="float",
+    size="float",
+    color="str",
+    rotation="float",
 )
 ARROWS = _table(
     "arrows",

@@ -1,0 +1,31 @@
+"""Who somebody is, as the server knows it, and how the other parts ask for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from board.roles import Role
+
+AccountKind = Literal["person", "program", "agent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """An account as others see it; `color` is `#rrggbb`."""
+
+    account: str
+    name: str
+    color: str
+    kind: AccountKind = "person"
+
+
+class Directory(Protocol):
+    """The questions that sync and web ask of people."""
+
+    async def identify(self, headers: Mapping[str, str], token: str | None) -> Identity | None:
+        """Who sends these headers (cookie, bearer, trusted proxy; names in lower case) or holds this token; None if nobody."""
+        ...
+
+    async def role(self, identity: Identity, board: str) -> Role | None:
+        """The role of this identity on this board as it stands now, None if it has none or the board is unknown."""
+        ...

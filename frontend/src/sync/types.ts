@@ -1,0 +1,82 @@
+// What the views and the canvas know of sync: documents that are open, who is here, and the truth about saving.
+import type * as Y from "yjs";
+
+export type Role = "owner" | "director" | "editor" | "reviewer" | "viewer";
+
+export interface Identity {
+  account: string;
+  name: string;
+  color: string;
+}
+
+/** One open document. `doc` is replaced by a new Y.Doc after a refusal, so read it anew after `subscribe` fires. */
+export interface OpenDocument {
+  readonly name: string;
+  readonly doc: Y.Doc;
+  /** The local copy is complete: from the browser's store or from the server. */
+  readonly ready: boolean;
+  /** The role and the lock allow editing. */
+  readonly writable: boolean;
+  readonly locked: { by: string; reason: string } | null;
+  /** `doc`, `ready`, `writable` or `locked` changed. Returns its own unsubscribe. */
+  subscribe(listener: () => void): () => void;
+  /** The view no longer needs it; it stays attached while it has unsaved work or undo entries. */
+  release(): void;
+}
+
+/** What one person does right now: on the board document's awareness, stamped with the identity by the server. */
+export interface Presence {
+  user: Identity;
+  /** The awareness client id, one per tab. */
+  client: number;
+  panel: string | null;
+  /** Pointer in panel units when a panel is open. */
+  pointer: { x: number; y: number } | null;
+  selection: string[];
+  tool: string | null;
+  /** What part of the board is on the screen, for following. */
+  view: { scene: string | null; panel: string | null; mode: "board" | "panel" } | null;
+}
+
+export type SaveState =
+  | { kind: "saved"; at: number }
+  | { kind: "saving"; edits: number }
+  | { kind: "offline"; edits: number }
+  | { kind: "refused"; reason: string; document: string; suggestion: string | null };
+
+/** A chunk of a stroke that somebody is drawing: relayed, never stored. Points are [x, y, pressure 0–1] in panel units. */
+export interface LiveChunk {
+  stroke: string;
+  layer: string;
+  tool: string;
+  color: string;
+  size: number;
+  /** Index of the first point of this chunk. */
+  from: number;
+  points: number[];
+  done: boolean;
+}
+
+export interface LiveStroke extends LiveChunk {
+  account: string;
+  client: number;
+}
+
+/** One board, connected. Made by `sync/connection.ts`. */
+export interface BoardConnection {
+  readonly boardId: string;
+  readonly me: Identity;
+  readonly role: Role;
+  readonly board: OpenDocument;
+  readonly review: OpenDocument;
+  panel(panelId: string): OpenDocument;
+  sendLive(panelId: string, chunk: LiveChunk): void;
+  onLive(panelId: string, listener: (stroke: LiveStroke) => void): () => void;
+  setPresence(state: Partial<Omit<Presence, "user" | "client">>): void;
+  others(): Presence[];
+  onPresence(listener: () => void): () => void;
+  saveState(): SaveState;
+  onSaveState(listener: () => void): () => void;
+  onThumb(listener: (panelId: string, hash: string) => void): () => void;
+  close(): void;
+}
