@@ -22,8 +22,11 @@ class Identity:
 class Directory(Protocol):
     """The questions that sync and web ask of people."""
 
-    async def identify(self, headers: Mapping[str, str], token: str | None) -> Identity | None:
-        """Who sends these headers (cookie, bearer, trusted proxy; names in lower case) or holds this token; None if nobody."""
+    async def identify(self, headers: Mapping[str, str], token: str | None, peer: str = "") -> Identity | None:
+        """Who sends these headers (cookie, bearer, trusted proxy; names in lower case) or holds this token; None if nobody.
+
+        `peer` is the address at the other end of the socket: a login header counts from trusted proxies alone.
+        """
         ...
 
     async def role(self, identity: Identity, board: str) -> Role | None:
