@@ -62,6 +62,17 @@ export interface LiveStroke extends LiveChunk {
   client: number;
 }
 
+/** What the server refused and what became of it. */
+export interface Refusal {
+  at: number;
+  document: string;
+  reason: string;
+  suggestion: string | null;
+}
+
+/** Why the server will not talk to us any more until the person acts. */
+export type Closed = { kind: "sign_in" | "forbidden" | "gone"; reason: string };
+
 /** One board, connected. Made by `sync/connection.ts`. */
 export interface BoardConnection {
   readonly boardId: string;
@@ -69,6 +80,7 @@ export interface BoardConnection {
   readonly role: Role;
   readonly board: OpenDocument;
   readonly review: OpenDocument;
+  /** Attached until released by everybody who asked, saved, and out of the undo stack (which asks for it, too). */
   panel(panelId: string): OpenDocument;
   sendLive(panelId: string, chunk: LiveChunk): void;
   onLive(panelId: string, listener: (stroke: LiveStroke) => void): () => void;
@@ -76,7 +88,17 @@ export interface BoardConnection {
   others(): Presence[];
   onPresence(listener: () => void): () => void;
   saveState(): SaveState;
+  /** Newest first; a refusal stays until it is dismissed. */
+  refusals(): readonly Refusal[];
+  dismissRefusals(): void;
+  /** The bytes of what was refused, as this browser kept them. */
+  refusedCopies(): Promise<{ document: string; at: number; reason: string; update: Uint8Array }[]>;
+  online(): boolean;
+  closed(): Closed | null;
   onSaveState(listener: () => void): () => void;
+  /** The role, a lock or the connection changed. */
+  onStanding(listener: () => void): () => void;
+  lockOf(panelId: string): { by: string; reason: string } | null;
   onThumb(listener: (panelId: string, hash: string) => void): () => void;
   close(): void;
 }

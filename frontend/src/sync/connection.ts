@@ -1,0 +1,350 @@
+// One board over one socket: its documents, who is here, live strokes, and the truth about saving over all of them.
+import { HocuspocusProviderWebsocket } from "@hocuspocus/provider";
+import { Awareness } from "y-protocols/awareness";
+import { type DocumentHost, LiveDocument } from "./document";
+import { countingSocket, SentFrames } from "./frames";
+import type { Journal } from "./journal";
+import type { Notice } from "./notices";
+import { LivePace } from "./pace";
+import { type OwnPresence, PresenceBoard } from "./presence";
+import type {
+  BoardConnection,
+  Closed,
+  Identity,
+  LiveChunk,
+  LiveStroke,
+  OpenDocument,
+  Presence,
+  Refusal,
+  Role,
+  SaveState,
+} from "./types";
+
+export interface ConnectionSettings {
+  url: string;
+  boardId: string;
+  me: Identity;
+  role: Role;
+  /** Of the board on this server; a healed board has a new one. */
+  epoch: number;
+  journal: Journal;
+  locks?: { panel: string; by: string; reason: string }[];
+  /** Only tests outside of a browser give one. */
+  socket?: typeof WebSocket;
+}
+
+const WRITERS: readonly Role[] = ["owner", "director", "editor"];
+const CLOSED: Record<number, Closed["kind"]> = { 4401: "sign_in", 4403: "forbidden", 4404: "gone" };
+const LINGER_MS = 3000;
+
+export function connectBoard(settings: ConnectionSettings): LiveConnection {
+  return new LiveConnection(settings);
+}
+
+export class LiveConnection implements BoardConnection {
+  readonly boardId: string;
+  readonly me: Identity;
+  role: Role;
+
+  private readonly documents = new Map<string, LiveDocument>();
+  private readonly socket: HocuspocusProviderWebsocket;
+  private readonly presence: PresenceBoard;
+  private readonly locks = new Map<string, { by: string; reason: string }>();
+  private readonly live = new Map<string, Set<(stroke: LiveStroke) => void>>();
+  private readonly paces = new Map<string, LivePace>();
+  private readonly lingering = new Map<string, ReturnType<typeof setTimeout>>();
+  private readonly saveListeners = new Set<() => void>();
+  private readonly standingListeners = new Set<() => void>();
+  private readonly thumbListeners = new Set<(panelId: string, hash: string) => void>();
+  private readonly host: DocumentHost;
+  private readonly frames: SentFrames;
+  private state: SaveState = { kind: "saving", edits: 0 };
+  private refused: Refusal[] = [];
+  private end: Closed | null = null;
+  private connected = false;
+  private gone = false;
+
+  constructor(private readonly settings: ConnectionSettings) {
+    this.boardId = settings.boardId;
+    this.me = settings.me;
+    this.role = settings.role;
+    this.presence = new PresenceBoard(settings.me);
+    for (const { panel, by, reason } of settings.locks ?? []) this.locks.set(panel, { by, reason });
+    this.frames = new SentFrames((name, kind, n) => this.documents.get(name)?.ledger.sent(kind, n));
+    this.socket = this.openSocket(countingSocket(settings.socket ?? WebSocket, this.frames));
+    this.host = this.makeHost();
+    this.open(this.boardId).users += 1;
+    this.open(`${this.boardId}/review`).users += 1;
+    void this.attachUnsaved();
+    globalThis.addEventListener?.("offline", this.probe);
+    globalThis.addEventListener?.("online", this.probe);
+  }
+
+  get board(): OpenDocument {
+    return this.open(this.boardId);
+  }
+
+  get review(): OpenDocument {
+    return this.open(`${this.boardId}/review`);
+  }
+
+  panel(panelId: string): OpenDocument {
+    const document = this.open(`${this.boardId}/panel/${panelId}`);
+    document.users += 1;
+    return document;
+  }
+
+  sendLive(panelId: string, chunk: LiveChunk): void {
+    let pace = this.paces.get(panelId);
+    if (pace === undefined) {
+      pace = new LivePace((part) => this.documents.get(`${this.boardId}/panel/${panelId}`)?.say({ live: part }));
+      this.paces.set(panelId, pace);
+    }
+    pace.push(chunk);
+  }
+
+  onLive(panelId: string, listener: (stroke: LiveStroke) => void): () => void {
+    const listeners = this.live.get(panelId) ?? new Set();
+    this.live.set(panelId, listeners.add(listener));
+    return () => listeners.delete(listener);
+  }
+
+  setPresence(state: Partial<OwnPresence>): void {
+    this.presence.set(state);
+  }
+
+  others(): Presence[] {
+    return this.presence.others();
+  }
+
+  onPresence(listener: () => void): () => void {
+    return this.presence.subscribe(listener);
+  }
+
+  saveState(): SaveState {
+    return this.state;
+  }
+
+  onSaveState(listener: () => void): () => void {
+    return subscription(this.saveListeners, listener);
+  }
+
+  refusals(): readonly Refusal[] {
+    return this.refused;
+  }
+
+  dismissRefusals(): void {
+    this.refused = [];
+    this.tellSaving();
+  }
+
+  refusedCopies(): Promise<{ document: string; at: number; reason: string; update: Uint8Array }[]> {
+    return this.settings.journal.refused(this.boardId);
+  }
+
+  online(): boolean {
+    return this.connected;
+  }
+
+  closed(): Closed | null {
+    return this.end;
+  }
+
+  onStanding(listener: () => void): () => void {
+    return subscription(this.standingListeners, listener);
+  }
+
+  lockOf(panelId: string): { by: string; reason: string } | null {
+    return this.locks.get(panelId) ?? null;
+  }
+
+  onThumb(listener: (panelId: string, hash: string) => void): () => void {
+    return subscription(this.thumbListeners, listener);
+  }
+
+  close(): void {
+    this.gone = true;
+    globalThis.removeEventListener?.("offline", this.probe);
+    globalThis.removeEventListener?.("online", this.probe);
+    for (const timer of this.lingering.values()) clearTimeout(timer);
+    for (const pace of this.paces.values()) pace.stop();
+    this.presence.stop();
+    for (const document of this.documents.values()) document.close();
+    this.documents.clear();
+    this.socket.destroy();
+  }
+
+  private openSocket(Socket: typeof WebSocket): HocuspocusProviderWebsocket {
+    return new HocuspocusProviderWebsocket({
+      url: this.settings.url,
+      WebSocketPolyfill: Socket,
+      // Three tries in the first second or so after a server died, spread so that a crew does not return as one.
+      delay: 250,
+      minDelay: 150,
+      factor: 1.5,
+      maxDelay: 2000,
+      jitter: true,
+      onConnect: () => this.setConnected(true),
+      onDisconnect: () => this.setConnected(false),
+      onClose: ({ event }) => this.socketClosed(event.code, event.reason),
+    });
+  }
+
+  private makeHost(): DocumentHost {
+    const panelOf = (document: string) => document.split("/panel/")[1] ?? "";
+    return {
+      socket: this.socket,
+      journal: this.settings.journal,
+      epoch: this.settings.epoch,
+      awareness: (doc) =>
+        doc === this.documents.get(this.boardId)?.doc ? this.presence.follow(new Awareness(doc)) : null,
+      mayWrite: (document) => WRITERS.includes(this.role) && !document.endsWith("/review"),
+      lock: (document) => this.locks.get(panelOf(document)) ?? null,
+      onNotice: (document, notice) => this.hear(document, notice),
+      onLedger: (document) => this.settle(document),
+    };
+  }
+
+  private open(name: string): LiveDocument {
+    const known = this.documents.get(name);
+    if (known !== undefined) {
+      this.stay(name);
+      return known;
+    }
+    const document = new LiveDocument(name, this.host);
+    this.documents.set(name, document);
+    return document;
+  }
+
+  /** Work of an earlier life of the tab goes to the server without anybody opening its panel. */
+  private async attachUnsaved(): Promise<void> {
+    for (const entry of await this.settings.journal.unsaved(this.boardId)) {
+      if (!this.gone) this.open(entry.document);
+    }
+  }
+
+  private settle(document: LiveDocument): void {
+    this.tellSaving();
+    const idle = document.users === 0 && document.ledger.unsaved === 0 && document.synced;
+    if (!idle) this.stay(document.name);
+    else if (!this.lingering.has(document.name)) this.leaveSoon(document);
+  }
+
+  /** Leaving is put off a little: paging through panels would otherwise open and close each one twice. */
+  private leaveSoon(document: LiveDocument): void {
+    const timer = setTimeout(() => {
+      this.lingering.delete(document.name);
+      this.documents.delete(document.name);
+      document.close();
+    }, LINGER_MS);
+    this.lingering.set(document.name, timer);
+  }
+
+  private stay(name: string): void {
+    clearTimeout(this.lingering.get(name));
+    this.lingering.delete(name);
+  }
+
+  private hear(document: LiveDocument, notice: Notice): void {
+    switch (notice.kind) {
+      case "saved":
+        return document.saved(notice);
+      case "refused":
+        return this.refuse(document, notice.reason, notice.suggestion);
+      case "live":
+        return this.hearLive(document.name.split("/panel/")[1] ?? "", notice.stroke);
+      case "thumb":
+        for (const listener of [...this.thumbListeners]) listener(notice.panel, notice.hash);
+        return;
+      case "role":
+        return this.changeRole(notice.role);
+      case "lock":
+        return this.changeLock(notice.panel, notice.locked ? { by: notice.by, reason: notice.reason } : null);
+    }
+  }
+
+  private hearLive(panelId: string, stroke: LiveStroke): void {
+    for (const listener of [...(this.live.get(panelId) ?? [])]) listener(stroke);
+  }
+
+  private refuse(document: LiveDocument, reason: string, suggestion: string | null): void {
+    const at = Date.now();
+    if (document.ledger.unsaved > 0)
+      this.refused = [{ at, document: document.name, reason, suggestion }, ...this.refused];
+    void document.startAnew(reason, suggestion, at);
+    this.tellSaving();
+  }
+
+  private changeRole(role: Role | null): void {
+    if (role === null)
+      return this.endWith({ kind: "forbidden", reason: "You are no longer a member of this project." });
+    this.role = role;
+    this.tellStanding();
+  }
+
+  private changeLock(panelId: string, lock: { by: string; reason: string } | null): void {
+    if (lock === null) this.locks.delete(panelId);
+    else this.locks.set(panelId, lock);
+    this.tellStanding();
+  }
+
+  private socketClosed(code: number, reason: string): void {
+    const kind = CLOSED[code];
+    if (kind !== undefined) this.endWith({ kind, reason });
+  }
+
+  private endWith(end: Closed): void {
+    this.end = end;
+    this.socket.disconnect();
+    this.tellStanding();
+  }
+
+  private setConnected(connected: boolean): void {
+    if (this.connected === connected) return;
+    this.connected = connected;
+    if (!connected) for (const document of this.documents.values()) document.disconnected();
+    this.tellStanding();
+    this.tellSaving();
+  }
+
+  /** The browser noticed a change of its network: find out at once whether the server is there. */
+  private probe = (): void => {
+    if (this.end !== null) return;
+    this.socket.webSocket?.close();
+    if (!this.connected) void this.socket.connect();
+  };
+
+  private tellStanding(): void {
+    for (const document of this.documents.values()) document.changed();
+    for (const listener of [...this.standingListeners]) listener();
+  }
+
+  private tellSaving(): void {
+    const next = summary([...this.documents.values()], this.connected, this.refused, this.state);
+    if (sameState(next, this.state)) return;
+    this.state = next;
+    for (const listener of [...this.saveListeners]) listener();
+  }
+}
+
+function subscription<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function summary(documents: LiveDocument[], connected: boolean, refused: Refusal[], before: SaveState): SaveState {
+  const edits = documents.reduce((sum, document) => sum + document.ledger.unsaved, 0);
+  const [refusal] = refused;
+  if (refusal !== undefined) return { kind: "refused", ...refusal };
+  if (!connected) return { kind: "offline", edits };
+  const settled = edits === 0 && documents.every((document) => document.synced || document.users === 0);
+  if (!settled) return { kind: "saving", edits };
+  return before.kind === "saved" ? before : { kind: "saved", at: Date.now() };
+}
+
+function sameState(a: SaveState, b: SaveState): boolean {
+  if (a.kind !== b.kind) return false;
+  if (a.kind === "refused" || b.kind === "refused") return false;
+  if (a.kind === "saved" || b.kind === "saved") return a === b;
+  return a.edits === b.edits;
+}

@@ -1,0 +1,254 @@
+// One open document: its Y.Doc, its store in the browser, its line to the server and the ledger of what is saved.
+import { HocuspocusProvider, type HocuspocusProviderWebsocket } from "@hocuspocus/provider";
+import { IndexeddbPersistence } from "y-indexeddb";
+import type { Awareness } from "y-protocols/awareness";
+import * as Y from "yjs";
+import type { Journal, Unsaved } from "./journal";
+import { Ledger } from "./ledger";
+import { type Notice, readNotice } from "./notices";
+import type { OpenDocument } from "./types";
+
+const MARK_INTERVAL_MS = 250;
+const STORE_DEADLINE_MS = 4000;
+
+export interface DocumentHost {
+  socket: HocuspocusProviderWebsocket;
+  journal: Journal;
+  epoch: number;
+  /** An awareness for documents that carry presence. */
+  awareness: (doc: Y.Doc) => Awareness | null;
+  mayWrite: (document: string) => boolean;
+  lock: (document: string) => { by: string; reason: string } | null;
+  onNotice: (document: LiveDocument, notice: Notice) => void;
+  /** Saved, unsaved, synced or closed: the truth about saving has to be told anew. */
+  onLedger: (document: LiveDocument) => void;
+}
+
+export class LiveDocument implements OpenDocument {
+  doc: Y.Doc;
+  ready = false;
+  synced = false;
+  readonly ledger = new Ledger();
+  users = 0;
+
+  private provider: HocuspocusProvider | null = null;
+  private store: IndexeddbPersistence | null = null;
+  private storeName = "";
+  private inherited: Unsaved[] = [];
+  private marked: Unsaved | null = null;
+  private markTimer: ReturnType<typeof setTimeout> | null = null;
+  private savedVector: Uint8Array | null = null;
+  private listeners = new Set<() => void>();
+  private life = 0;
+  private writes: Promise<void> = Promise.resolve();
+
+  constructor(
+    readonly name: string,
+    private readonly host: DocumentHost,
+  ) {
+    this.doc = new Y.Doc();
+    void this.open();
+  }
+
+  get writable(): boolean {
+    return this.ready && this.locked === null && this.host.mayWrite(this.name);
+  }
+
+  get locked(): { by: string; reason: string } | null {
+    return this.host.lock(this.name);
+  }
+
+  get awareness(): Awareness | null {
+    return this.provider?.awareness ?? null;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  release(): void {
+    this.users = Math.max(0, this.users - 1);
+    this.host.onLedger(this);
+  }
+
+  changed(): void {
+    for (const listener of [...this.listeners]) listener();
+  }
+
+  /** Relayed to the others who have this document open; never stored. */
+  say(message: object): void {
+    this.provider?.sendStateless(JSON.stringify(message));
+  }
+
+  disconnected(): void {
+    this.synced = false;
+    this.ledger.disconnected();
+  }
+
+  saved(notice: { client: number; clock: number; messages: number }): void {
+    this.ledger.saved(notice);
+    if (this.ledger.unsaved === 0) this.savedVector = Y.encodeStateVector(this.doc);
+    if (this.ledger.unsavedOfOwn === 0) this.clearOwnMark();
+    if (this.ledger.unsaved === 0) this.clearInherited();
+    this.host.onLedger(this);
+  }
+
+  /** Keeps a copy of what was refused, drops the browser's store and begins again with what the server has. */
+  async startAnew(reason: string, suggestion: string | null, at: number): Promise<void> {
+    const update = Y.encodeStateAsUpdate(this.doc, this.savedVector ?? undefined);
+    this.ledger.drop();
+    this.detach();
+    const old = this.store;
+    this.store = null;
+    this.doc = new Y.Doc();
+    this.ready = false;
+    this.savedVector = null;
+    this.changed();
+    await this.host.journal.keepRefused({ document: this.name, at, reason, suggestion, update });
+    await this.host.journal.countDrop(this.name);
+    this.clearOwnMark();
+    this.clearInherited();
+    await this.writes;
+    await old?.destroy();
+    indexedDBDelete(old?.name ?? "");
+    await this.open();
+  }
+
+  close(): void {
+    this.life += 1;
+    if (this.markTimer !== null) clearTimeout(this.markTimer);
+    this.detach();
+    void this.store?.destroy();
+    this.store = null;
+    this.doc.destroy();
+    this.listeners.clear();
+  }
+
+  private async open(): Promise<void> {
+    this.life += 1;
+    const life = this.life;
+    this.doc.on("update", this.noteEdit);
+    const unsaved = await this.host.journal.unsaved(this.name);
+    this.inherited = unsaved.filter((entry) => entry.document === this.name);
+    this.storeName = `${this.name}@${this.host.epoch}.${await this.host.journal.drops(this.name)}`;
+    if (life !== this.life) return;
+    await this.loadStore();
+    if (life !== this.life) return;
+    this.ledger.inherit(this.inherited.reduce((sum, entry) => sum + entry.edits, 0));
+    this.attach();
+  }
+
+  private async loadStore(): Promise<void> {
+    if (typeof indexedDB === "undefined") return;
+    this.store = new IndexeddbPersistence(this.storeName, this.doc);
+    await within(STORE_DEADLINE_MS, this.store.whenSynced);
+    // Unsaved work may stand in the store of an earlier epoch, before the board healed.
+    const others = new Set(this.inherited.map((entry) => entry.store).filter((name) => name !== this.storeName));
+    for (const name of others) await this.loadOtherStore(name);
+    if (this.doc.store.clients.size > 0) this.becomeReady();
+  }
+
+  private async loadOtherStore(name: string): Promise<void> {
+    const copy = new Y.Doc();
+    const store = new IndexeddbPersistence(name, copy);
+    await within(STORE_DEADLINE_MS, store.whenSynced);
+    Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(copy), this);
+    await store.destroy();
+  }
+
+  private attach(): void {
+    this.provider = new HocuspocusProvider({
+      name: this.name,
+      document: this.doc,
+      awareness: this.host.awareness(this.doc),
+      websocketProvider: this.host.socket,
+      token: null,
+      onSynced: () => this.becomeSynced(),
+      onStateless: ({ payload }) => this.hear(payload),
+      onAuthenticationFailed: ({ reason }) => this.hear(JSON.stringify({ refused: "role", reason, denied: true })),
+    });
+    this.doc.on("update", this.noteSent); // after the provider's own listener: by now it has sent the edit
+    this.provider.attach();
+    this.host.onLedger(this);
+    this.changed();
+  }
+
+  private detach(): void {
+    this.doc.off("update", this.noteEdit);
+    this.doc.off("update", this.noteSent);
+    this.provider?.destroy();
+    this.provider = null;
+    this.synced = false;
+  }
+
+  private becomeSynced(): void {
+    this.synced = true;
+    if (this.ledger.unsaved === 0) this.savedVector = Y.encodeStateVector(this.doc);
+    this.becomeReady();
+    this.host.onLedger(this);
+  }
+
+  private becomeReady(): void {
+    if (this.ready) return;
+    this.ready = true;
+    this.changed();
+  }
+
+  private hear(payload: string): void {
+    const notice = readNotice(payload);
+    if (notice !== null) this.host.onNotice(this, notice);
+  }
+
+  private noteEdit = (_update: Uint8Array, _origin: unknown, doc: Y.Doc, transaction: Y.Transaction): void => {
+    if (!transaction.local) return;
+    this.ledger.edited(doc.clientID, Y.getState(doc.store, doc.clientID));
+    this.markSoon();
+    this.host.onLedger(this);
+  };
+
+  private noteSent = (): void => this.ledger.editSent();
+
+  private markSoon(): void {
+    if (this.marked === null) this.mark();
+    else this.markTimer ??= setTimeout(() => this.mark(), MARK_INTERVAL_MS);
+  }
+
+  private mark(): void {
+    this.markTimer = null;
+    const edits = this.ledger.unsavedOfOwn;
+    if (edits === 0) return;
+    const entry = { document: this.name, client: this.doc.clientID, edits, store: this.storeName, at: Date.now() };
+    this.marked = entry;
+    this.writes = this.writes.then(() => this.host.journal.mark(entry));
+  }
+
+  private clearOwnMark(): void {
+    if (this.markTimer !== null) clearTimeout(this.markTimer);
+    this.markTimer = null;
+    const entry = this.marked;
+    this.marked = null;
+    if (entry !== null) this.writes = this.writes.then(() => this.host.journal.clear(entry));
+  }
+
+  private clearInherited(): void {
+    const entries = this.inherited;
+    this.inherited = [];
+    for (const entry of entries) this.writes = this.writes.then(() => this.host.journal.clear(entry));
+  }
+}
+
+function indexedDBDelete(name: string): void {
+  // Another tab may hold it open; then it goes when that tab does. Nobody opens it again: its name is used up.
+  if (name !== "" && typeof indexedDB !== "undefined") indexedDB.deleteDatabase(name);
+}
+
+/** A browser whose store hangs (a full disk, a stuck upgrade) must not keep the person from the server's copy. */
+async function within(deadline_ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, deadline_ms);
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,69 @@
+// The Stateless messages of the server, read strictly: an unknown one is no notice at all.
+import type { LiveStroke, Role } from "./types";
+
+export type Notice =
+  | { kind: "saved"; client: number; clock: number; messages: number }
+  | { kind: "refused"; why: string; reason: string; suggestion: string | null; epoch: number }
+  | { kind: "live"; stroke: LiveStroke }
+  | { kind: "thumb"; panel: string; hash: string }
+  | { kind: "role"; role: Role | null }
+  | { kind: "lock"; panel: string; locked: boolean; by: string; reason: string };
+
+type Message = Record<string, unknown>;
+
+const ROLES = ["owner", "director", "editor", "reviewer", "viewer"];
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+const whole = (value: unknown): number => (typeof value === "number" && Number.isInteger(value) ? value : 0);
+
+export function readNotice(payload: string): Notice | null {
+  const message = parse(payload);
+  if (message === null) return null;
+  if (Array.isArray(message.saved)) return readSaved(message, message.saved);
+  if (typeof message.refused === "string") return readRefused(message, message.refused);
+  if (typeof message.live === "object" && message.live !== null) return readLive(message.live as Message);
+  if (typeof message.thumb === "string") return { kind: "thumb", panel: message.thumb, hash: text(message.hash) };
+  if ("role" in message) return { kind: "role", role: ROLES.find((role) => role === message.role) as Role | null };
+  if (typeof message.lock === "string") return readLock(message, message.lock);
+  return null;
+}
+
+function parse(payload: string): Message | null {
+  try {
+    const value: unknown = JSON.parse(payload);
+    return typeof value === "object" && value !== null ? (value as Message) : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function readSaved(message: Message, [client, clock]: unknown[]): Notice {
+  return { kind: "saved", client: whole(client), clock: whole(clock), messages: whole(message.messages) };
+}
+
+function readRefused(message: Message, why: string): Notice {
+  const suggestion = typeof message.suggestion === "string" ? message.suggestion : null;
+  return { kind: "refused", why, reason: text(message.reason), suggestion, epoch: whole(message.epoch) };
+}
+
+function readLock(message: Message, panel: string): Notice {
+  return { kind: "lock", panel, locked: message.locked === true, by: text(message.by), reason: text(message.reason) };
+}
+
+function readLive(live: Message): Notice | null {
+  const points = Array.isArray(live.points) ? live.points.filter((n): n is number => Number.isFinite(n)) : [];
+  if (typeof live.stroke !== "string" || points.length % 3 !== 0) return null;
+  const stroke: LiveStroke = {
+    stroke: live.stroke,
+    layer: text(live.layer),
+    tool: text(live.tool),
+    color: text(live.color),
+    size: typeof live.size === "number" ? live.size : 1,
+    from: whole(live.from),
+    points,
+    done: live.done === true,
+    account: text(live.account),
+    client: whole(live.client),
+  };
+  return { kind: "live", stroke };
+}
