@@ -11,7 +11,7 @@ from board.errors import CannotStart
 PREFIX = "BOARD_"
 
 # Read by the tests and benchmarks, never by the server: no reason to refuse to start.
-FOREIGN = frozenset({"BOARD_CHROMIUM"})
+FOREIGN = ("BOARD_CHROMIUM", "BOARD_TEST_")
 
 REDIS_SCHEMES = ("redis", "rediss", "unix", "redis+cluster")
 STORE_SCHEMES = ("s3", "gs", "az", "file")
@@ -68,7 +68,7 @@ def read_settings(environment: Mapping[str, str], **given: str | int | Path | No
     words |= {name: str(value) for name, value in given.items() if value is not None}
     words = {name: value for name, value in words.items() if value}
     settings = Settings(
-        host=words.get("host", Settings.host),
+        host=words.get("host", "127.0.0.1"),
         port=_number("port", words.get("port", "8787"), 0, 65535),
         data=Path(words.get("data", "data")).expanduser().resolve(),
         workers=_number("workers", words.get("workers", "2"), 1, 64),
@@ -84,7 +84,7 @@ def read_settings(environment: Mapping[str, str], **given: str | int | Path | No
 
 
 def _is_ours(name: str) -> bool:
-    return name.startswith(PREFIX) and name not in FOREIGN
+    return name.startswith(PREFIX) and not name.startswith(FOREIGN)
 
 
 def _refuse_unknown(environment: Mapping[str, str]) -> None:

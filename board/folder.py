@@ -1,0 +1,107 @@
+"""The data folder: where everything of one server lies, who holds it, and its secret."""
+
+import fcntl
+import os
+import secrets
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from board.errors import CannotStart
+
+# The kernel's limit for a socket's path is 108 bytes on Linux and 104 on macOS, its closing zero included.
+SOCKET_PATH_BYTES = 103
+
+
+class FolderInUse(CannotStart):
+    """Another program holds the data folder; `holder` is its process id, 0 if it did not say."""
+
+    def __init__(self, path: Path, holder: int) -> None:
+        super().__init__(f"The data folder {path} is in use by another board server (process {holder}).")
+        self.holder = holder
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """Names inside the data folder."""
+
+    path: Path
+
+    @property
+    def redis(self) -> Path:
+        return self.path / "redis"
+
+    @property
+    def assets(self) -> Path:
+        return self.path / "assets"
+
+    @property
+    def run(self) -> Path:
+        return self.path / "run"
+
+    @property
+    def lock(self) -> Path:
+        return self.path / "lock"
+
+    def slot(self, worker: int) -> Path:
+        """The in-flight slot of a server process."""
+        return self.run / f"worker-{worker}.slot"
+
+    def prepare(self) -> None:
+        """Make the folder and its parts, readable by this user alone; raises `CannotStart` if it cannot be written."""
+        try:
+            for part in (self.path, self.redis, self.assets, self.run):
+                part.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=self.path):
+                pass
+        except OSError as exc:
+            raise CannotStart(f"The data folder {self.path} cannot be written: {exc.strerror}.") from exc
+
+    def secret(self) -> str:
+        """The key which signs sessions, made at the first call."""
+        path = self.path / "secret"
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text().strip()
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+        return path.read_text()
+
+    def new_socket(self) -> Path:
+        """Where the private Redis shall listen: in the folder, or in a private temporary one if the path is too long."""
+        socket = self.redis / "redis.sock"
+        if len(os.fsencode(socket)) > SOCKET_PATH_BYTES:
+            socket = Path(tempfile.mkdtemp(prefix="previz-board-")) / "redis.sock"
+        (self.redis / "socket").write_text(str(socket))
+        return socket
+
+    def socket(self) -> Path | None:
+        """Where the private Redis was last told to listen."""
+        try:
+            return Path((self.redis / "socket").read_text())
+        except FileNotFoundError:
+            return None
+
+    @contextmanager
+    def held(self) -> Iterator[int]:
+        """Hold the folder; the file descriptor keeps it held in every process that inherits it."""
+        handle = os.open(self.lock, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as exc:
+                raise FolderInUse(self.path, _number(os.pread(handle, 20, 0))) from exc
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, str(os.getpid()).encode(), 0)
+            yield handle
+        finally:
+            os.close(handle)
+
+
+def _number(text: bytes) -> int:
+    return int(text) if text.isdigit() else 0

@@ -1,0 +1,141 @@
+"""`board serve`: one socket, a private Redis, several server processes and the compactor; what dies is started again."""
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from board.children import Child, ChildPlan
+from board.durability import require_supported
+from board.embedded import EmbeddedRedis, embedded_redis
+from board.errors import CannotStart
+from board.folder import DataFolder
+from board.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+BACKLOG = 1024
+READY_SECONDS = 60.0
+HOPELESS_DEATHS = 3
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+Announce = Callable[[Settings], Awaitable[None]]
+
+
+async def supervise(settings: Settings, announce: Announce) -> None:
+    """Run everything until a signal; `announce` is awaited once connections are accepted."""
+    folder = DataFolder(settings.data)
+    folder.prepare()
+    with listen(settings.host, settings.port) as listener:
+        settings = replace(settings, port=listener.getsockname()[1], secret=settings.secret or folder.secret())
+        async with _redis(settings) as (settings, redis):
+            await require_supported(settings.redis_url or "")
+            stopping = _stop_on_signals()
+            await _run(settings, _children(settings, listener), redis, stopping, announce)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """The one listening socket; raises `CannotStart`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(BACKLOG)
+    except OSError as exc:
+        listener.close()
+        raise CannotStart(f"Port {port} on {host} cannot be used: {exc.strerror}. Choose another with --port.") from exc
+    return listener
+
+
+@asynccontextmanager
+async def _redis(settings: Settings) -> AsyncIterator[tuple[Settings, EmbeddedRedis | None]]:
+    if settings.redis_url:
+        yield settings, None
+        return
+    async with embedded_redis(settings) as redis:
+        yield replace(settings, redis_url=redis.url, redis_server=None), redis
+
+
+def _stop_on_signals() -> asyncio.Event:
+    stopping = asyncio.Event()
+    for number in STOP_SIGNALS:
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    return stopping
+
+
+def _children(settings: Settings, listener: socket.socket) -> list[Child]:
+    # Nobody writes into this pipe; that its writing end closes tells the children that the supervisor is gone.
+    lifeline, _held = os.pipe()
+    folder, environment = DataFolder(settings.data), settings.environment()
+
+    async def nothing() -> None:
+        return None
+
+    children = [Child(ChildPlan("compactor", "board.sync.compactor", (), environment, (), nothing), lifeline)]
+    for number in range(settings.workers):
+        slot = folder.slot(number)
+        arguments = (str(listener.fileno()), str(slot))
+        plan = ChildPlan(
+            f"server {number}", "board.app", arguments, environment, (listener.fileno(),), _autopsy(settings, slot)
+        )
+        children.append(Child(plan, lifeline))
+    return children
+
+
+def _autopsy(settings: Settings, slot: Path) -> Callable[[], Awaitable[None]]:
+    """What a server process was doing when it died never enters a server again."""
+
+    async def quarantine() -> None:
+        return None
+
+    return quarantine
+
+
+async def _run(
+    settings: Settings, children: list[Child], redis: EmbeddedRedis | None, stopping: asyncio.Event, announce: Announce
+) -> None:
+    failures: list[CannotStart] = []
+    async with asyncio.TaskGroup() as group:
+        if redis is not None:
+            group.create_task(redis.keep(stopping))
+        for child in children:
+            group.create_task(child.keep(stopping))
+        try:
+            await _until_ready(settings, children, stopping)
+            if not stopping.is_set():
+                await announce(settings)
+        except CannotStart as exc:
+            failures.append(exc)
+            stopping.set()
+    for failure in failures:
+        raise failure
+
+
+async def _until_ready(settings: Settings, children: list[Child], stopping: asyncio.Event) -> None:
+    deadline = asyncio.get_running_loop().time() + READY_SECONDS
+    while not stopping.is_set() and not await is_healthy(settings):
+        if any(child.deaths >= HOPELESS_DEATHS for child in children):
+            raise CannotStart("The server processes end as soon as they start; what they said stands above.")
+        if asyncio.get_running_loop().time() > deadline:
+            raise CannotStart(f"The server processes did not answer within {READY_SECONDS:.0f} seconds.")
+        await asyncio.sleep(0.05)
+
+
+async def is_healthy(settings: Settings) -> bool:
+    """Whether a server process answers on the port, all it needs included."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)
+    try:
+        async with asyncio.timeout(5):
+            reader, writer = await asyncio.open_connection(host, settings.port)
+            writer.write(b"GET /api/healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            status = await reader.readline()
+            writer.close()
+    except (OSError, TimeoutError):
+        return False
+    return b" 200 " in status
