@@ -1,0 +1,91 @@
+"""Elements into scenes: who is in them, what they are called, and the number each carries."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from board.screenplay.elements import Element, Scene
+from board.screenplay.sluglines import read_slugline
+
+_OMITTED = re.compile(r"(?:SCENES? )?OMITTED\.?", re.IGNORECASE)
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+def into_scenes(elements: Sequence[Element]) -> tuple[tuple[Element, ...], tuple[Scene, ...], tuple[str, ...]]:
+    """The elements with the index of their scene, the scenes, and what was odd about their numbers."""
+    headings = [i for i, element in enumerate(elements) if element.type == "scene_heading"]
+    ends = [*headings[1:], len(elements)] if headings else []
+    numbers = number_scenes([elements[i].scene_number for i in headings])
+    scenes = tuple(_scene(elements[at:end], at, end, number) for at, end, number in zip(headings, ends, numbers, strict=True))
+    placed = list(elements[: headings[0]] if headings else elements)
+    for index, scene in enumerate(scenes):
+        placed += [replace(element, scene=index) for element in elements[scene.heading : scene.end]]
+    return tuple(placed), scenes, _doubts(numbers)
+
+
+def number_scenes(written: Sequence[str]) -> list[str]:
+    """Numbers for all scenes: the script's own stay; a scene without one is counted, or lettered after the one before it."""
+    if not any(written):
+        return [str(i) for i in range(1, len(written) + 1)]
+    used = {number for number in written if number}
+    numbers: list[str] = []
+    for number in written:
+        numbers.append(number or next_number(numbers[-1] if numbers else "", used))
+        used.add(numbers[-1])
+    return numbers
+
+
+def next_number(after: str, used: set[str]) -> str:
+    """A free number for a scene put in after another: 72A between 72 and 73, before the first one A1."""
+    if after and after.isdigit() and str(int(after) + 1) not in used and not _numbers_beyond(int(after), used):
+        return str(int(after) + 1)
+    for n in range(len(used) + 2):
+        candidate = f"{after}{letters(n)}" if after else f"{letters(n)}1"
+        if candidate not in used:
+            return candidate
+    raise AssertionError("more candidates than used numbers were tried")
+
+
+def letters(n: int) -> str:
+    """0 is A, 23 is Z, 24 is AA; I and O are left out, as on a slate."""
+    word = ""
+    while n >= 0:
+        word = _LETTERS[n % len(_LETTERS)] + word
+        n = n // len(_LETTERS) - 1
+    return word
+
+
+def _scene(elements: Sequence[Element], at: int, end: int, number: str) -> Scene:
+    slug = read_slugline(elements[0].text)
+    return Scene(
+        number=number,
+        slugline=elements[0].text,
+        setting=slug.setting,
+        location=slug.location,
+        time_of_day=slug.time_of_day,
+        cast=tuple(dict.fromkeys(element.character for element in elements if element.type == "character")),
+        synopsis=_synopsis(elements),
+        omitted=bool(_OMITTED.fullmatch(elements[0].text)),
+        heading=at,
+        end=end,
+    )
+
+
+def _synopsis(elements: Sequence[Element]) -> str:
+    """The scene's own synopsis: one that follows a section speaks of what comes next."""
+    lines = []
+    for element in elements:
+        if element.type == "section":
+            break
+        if element.type == "synopsis":
+            lines.append(element.text)
+    return "\n".join(lines)
+
+
+def _numbers_beyond(number: int, used: set[str]) -> bool:
+    return any(int(match.group()) > number for other in used if (match := re.match(r"\d{1,9}", other)))
+
+
+def _doubts(numbers: Sequence[str]) -> tuple[str, ...]:
+    twice = [number for number in dict.fromkeys(numbers) if numbers.count(number) > 1]
+    return tuple(f"The script gives the scene number {number} to more than one scene." for number in twice[:20])
