@@ -36,7 +36,7 @@ class Singleton:
 _COMMON: dict[str, Kind] = {"deleted": "bool", "created_by": "str"}
 
 
-def _table(name: str, **fields: Kind) -> Table:
+def _table(name: str, /, **fields: Kind) -> Table:
     return Table(name, {**fields, **_COMMON})
 
 
@@ -56,6 +56,7 @@ PRODUCTION = Singleton(
         "aspect_label": "str",  # "2.39:1"
         "numbering_scheme": "str",  # us_letters | eu_running | seq_tens | scene_dash
         "numbering_skip": "str",  # letters left out: "IO"
+        "numbering_master_plain": "bool",  # the first shot of a scene is the scene's number alone
         "sensor": "str",  # a preset's id: "super35_3perf"
         "lenses_mm": "json",  # [18, 25, 35, 50, 75, 100]
         "default_duration_frames": "int",
@@ -77,7 +78,7 @@ ELEMENTS = _table(
     "elements",
     script="str",
     order="str",
-    type="str",  # scene_heading action character parenthetical dialogue transition shot lyric note section synopsis centered page_break
+    type="str",  # `board.terms.ELEMENT_TYPES`
     text="str",
     scene="str",  # the scene it belongs to, "" before the first heading
     scene_number="str",
@@ -119,6 +120,7 @@ SHOTS = _table(
     focal_length_mm="float",
     sensor="str",  # "" follows the production
     subject="str",
+    axis_side="str",  # L | R: the camera's side of the line of action
     notes="text",
     aspect_width="int",  # 0 follows the production
     aspect_height="int",
@@ -221,3 +223,29 @@ DOCUMENTS: dict[DocumentKind, tuple[Table | Singleton, ...]] = {
 
 DEFAULT_LAYERS = ("reference", "fill", "tone", "pencil", "ink", "notes")
 """Bottom to top. Their ids are their kinds; the server writes the records at a panel document's birth."""
+
+LIMITS: dict[str, int] = {
+    "str": 20_000,  # code units of UTF-16
+    "text": 100_000,
+    "json": 65_536,  # characters when written out
+    "json_depth": 4,
+    "set": 1_000,
+    "bytes": 262_144,
+}
+"""What one value may hold, by kind. Whoever writes keeps to it; whoever reads keeps what is there."""
+
+BOUNDS: dict[str, tuple[float, float]] = {
+    "production.rate_num": (1, 1_000_000),
+    "production.rate_den": (1, 1_000_000),
+    "production.aspect_width": (1, 100_000),
+    "production.aspect_height": (1, 100_000),
+    "production.default_duration_frames": (1, 1_000_000),
+    "shots.aspect_width": (0, 100_000),
+    "shots.aspect_height": (0, 100_000),
+    "shots.camera_height_m": (-1_000, 10_000),
+    "shots.focal_length_mm": (0, 10_000),
+    "panels.duration_frames": (1, 1_000_000),
+    "layers.opacity": (0, 1),
+    "images.opacity": (0, 1),
+}
+"""The least and greatest value of numbers which have them."""
