@@ -1,10 +1,13 @@
 """The one module that imports redis: connections, and its errors translated to ours."""
 
-from collections.abc import AsyncIterator
+import hashlib
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import cast
 
 import redis.asyncio
-import redis.exceptions
+from redis import exceptions as redis_exceptions
 
 Redis = redis.asyncio.Redis | redis.asyncio.RedisCluster
 
@@ -22,9 +25,9 @@ async def translated() -> AsyncIterator[None]:
     """Raise `RedisUnavailable` or `RedisRefused` in place of redis's own exceptions (which shadow builtins)."""
     try:
         yield
-    except (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError, OSError) as exc:
+    except (redis_exceptions.ConnectionError, redis_exceptions.TimeoutError, OSError) as exc:
         raise RedisUnavailable(str(exc)) from exc
-    except redis.exceptions.RedisError as exc:
+    except redis_exceptions.RedisError as exc:
         raise RedisRefused(str(exc)) from exc
 
 
@@ -40,3 +43,23 @@ async def connect(url: str) -> AsyncIterator[Redis]:
         yield client
     finally:
         await client.aclose()
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A Lua script which runs on the server; it names every key, and all of them share one hash tag."""
+
+    source: str
+    sha: str
+
+    async def __call__(self, redis: Redis, keys: Sequence[str], arguments: Sequence[str | bytes | int]) -> object:
+        async with translated():
+            try:
+                return await cast(Awaitable[object], redis.evalsha(self.sha, len(keys), *keys, *arguments))
+            except redis_exceptions.NoScriptError:
+                return await cast(Awaitable[object], redis.eval(self.source, len(keys), *keys, *arguments))
+
+
+def script(source: str) -> Script:
+    """A script ready to be called by its hash."""
+    return Script(source, hashlib.sha1(source.encode(), usedforsecurity=False).hexdigest())

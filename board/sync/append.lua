@@ -1,0 +1,44 @@
+-- One batch of one board, all or nothing: epoch, repeated batch, writers, clocks; then the entries.
+-- KEYS: log, meta, clocks, seen, and for each part its tail and its claims. ARGV: the question, then one payload an entry.
+local ask = cmsgpack.unpack(ARGV[1])
+local log, meta, clocks, seen = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+
+local function tail(part) return KEYS[5 + 2 * part] end
+local function claims(part) return KEYS[6 + 2 * part] end
+
+local function newest()
+  local last = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)
+  return last[1] and last[1][1] or '0-0'
+end
+
+if redis.call('HGET', meta, 'epoch') ~= ask.epoch then
+  return {'EPOCH'}
+end
+if redis.call('ZSCORE', seen, ask.batch) then
+  return {'DONE', newest(), 0}
+end
+for _, writer in ipairs(ask.writers) do
+  if redis.call('HGET', claims(writer[1]), writer[2]) ~= writer[3] then
+    return {'FOREIGN', writer[2]}
+  end
+end
+for _, clock in ipairs(ask.clocks) do
+  local now = tonumber(redis.call('HGET', clocks, clock[1]) or '0')
+  if now ~= clock[2] then
+    return {'MOVED', newest()}
+  end
+end
+
+local longest = 0
+local last = '0-0'
+for i, part in ipairs(ask.parts) do
+  last = redis.call('XADD', log, '*', 'e', ARGV[i + 1])
+  longest = math.max(longest, redis.call('RPUSH', tail(part), last))
+end
+for _, clock in ipairs(ask.clocks) do
+  redis.call('HSET', clocks, clock[1], clock[3])
+end
+local now = tonumber(redis.call('TIME')[1])
+redis.call('ZADD', seen, now, ask.batch)
+redis.call('ZREMRANGEBYSCORE', seen, '-inf', now - ask.remember)
+return {'DONE', last, longest}

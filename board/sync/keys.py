@@ -1,0 +1,56 @@
+"""The Redis keys of one board; all of them carry the board's hash tag."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Where a board lives in Redis (`docs/design.md`, Log)."""
+
+    board: str
+
+    def _key(self, noun: str) -> str:
+        return f"pb:{{{self.board}}}:{noun}"
+
+    @property
+    def log(self) -> str:
+        return self._key("log")
+
+    @property
+    def clocks(self) -> str:
+        return self._key("clocks")
+
+    @property
+    def seen(self) -> str:
+        return self._key("seen")
+
+    @property
+    def meta(self) -> str:
+        return self._key("meta")
+
+    @property
+    def locks(self) -> str:
+        return self._key("locks")
+
+    @property
+    def quarantine(self) -> str:
+        return self._key("quarantine")
+
+    @property
+    def live(self) -> str:
+        return self._key("live")
+
+    def tail(self, part: str) -> str:
+        return self._key(f"tail:{part}")
+
+    def checkpoint(self, part: str) -> str:
+        return self._key(f"checkpoint:{part}")
+
+    def claims(self, part: str) -> str:
+        return self._key(f"claims:{part}")
+
+    def lease(self, part: str) -> str:
+        return self._key(f"lease:{part}")
+
+    def refused(self, suggestion: str) -> str:
+        return self._key(f"refused:{suggestion}")

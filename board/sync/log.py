@@ -1,0 +1,205 @@
+"""One board's log: the Redis stream that is the truth, and the documents read back from it."""
+
+from collections.abc import AsyncIterator, Awaitable, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Final, cast
+
+import msgpack
+
+from board.redis import Redis, script, translated
+from board.sync.keys import Keys
+
+BEGINNING: Final = "0-0"
+SERVER_CLIENT: Final = 1
+"""The client id under which servers write; 0 to 1023 are never anybody else's."""
+FIRST_FREE_CLIENT: Final = 1024
+
+_REMEMBER_S: Final = 600
+_PAGE: Final = 500
+
+_append = script((files(__package__) / "append.lua").read_text())
+_open = script((files(__package__) / "open.lua").read_text())
+
+
+class EpochChanged(Exception):
+    """The log was rebuilt or deleted since it was opened: open the board again."""
+
+
+class ClientTaken(Exception):
+    """A client id in the batch is not its author's."""
+
+
+class ClockMoved(Exception):
+    """Another server wrote under the reserved client id first; `position` is where the log stands now."""
+
+    def __init__(self, position: str) -> None:
+        super().__init__(f"the server's clock has moved; the log stands at {position}")
+        self.position = position
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One update in the log, with who made it and through what."""
+
+    part: str
+    update: bytes
+    account: str
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An entry as it stands in the stream."""
+
+    id: str
+    batch: str
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The clock of the reserved client id on which a server-authored update was computed, and the one after it."""
+
+    part: str
+    expected: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """A client id that wrote in this batch, and the account that it must belong to."""
+
+    part: str
+    client: int
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What goes into the log in one script call, all or nothing. A retry keeps the id, so it is never done twice."""
+
+    id: str
+    entries: tuple[Entry, ...]
+    writers: tuple[Writer, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """Where the log stands after a batch, and the longest tail it left on a document."""
+
+    position: str
+    tail: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document read at one moment: its checkpoint (empty if none) and what came after."""
+
+    checkpoint: bytes
+    covers: str
+    tail: tuple[Stored, ...]
+
+    def updates(self) -> tuple[bytes, ...]:
+        """Everything to apply, oldest first."""
+        tail = tuple(stored.entry.update for stored in self.tail)
+        return (self.checkpoint, *tail) if self.checkpoint else tail
+
+
+class Log:
+    """The stream of one board and what is kept beside it."""
+
+    def __init__(self, redis: Redis, board: str) -> None:
+        self._redis = redis
+        self.keys = Keys(board)
+
+    async def epoch(self) -> str | None:
+        """The epoch of this board's log, None if there is no such board."""
+        async with translated():
+            found = await cast(Awaitable[bytes | None], self._redis.hget(self.keys.meta, "epoch"))
+        return found.decode() if found is not None else None
+
+    async def position(self) -> str:
+        """The id of the newest entry."""
+        async with translated():
+            newest = await cast(Awaitable[list[tuple[bytes, object]]], self._redis.xrevrange(self.keys.log, count=1))
+        return newest[0][0].decode() if newest else BEGINNING
+
+    async def append(self, batch: Batch, epoch: str) -> Appended:
+        """Puts a batch into the log; a batch that is there already counts as done."""
+        parts = list(dict.fromkeys([*(e.part for e in batch.entries), *(w.part for w in batch.writers)]))
+        keys = [self.keys.log, self.keys.meta, self.keys.clocks, self.keys.seen]
+        for part in parts:
+            keys += [self.keys.tail(part), self.keys.claims(part)]
+        answer = await _append(
+            self._redis, keys, [_question(batch, epoch, parts), *(_packed(batch.id, e) for e in batch.entries)]
+        )
+        return _appended(cast(list[bytes | int], answer))
+
+    async def open(self, part: str) -> Document:
+        """A document's checkpoint and tail."""
+        keys = [self.keys.log, self.keys.checkpoint(part), self.keys.tail(part)]
+        checkpoint, covers, entries = cast(tuple[bytes, bytes, list[tuple[bytes, bytes]]], await _open(self._redis, keys, []))
+        return Document(checkpoint, covers.decode(), tuple(_stored(id, payload) for id, payload in entries))
+
+    async def since(self, position: str, *, block_ms: int) -> list[Stored]:
+        """Entries after a position, oldest first; waits for the first one at most so long."""
+        async with translated():
+            found = await cast(
+                Awaitable[object], self._redis.xread({self.keys.log: position}, count=_PAGE, block=block_ms or None)
+            )
+        return [_stored(id, fields[b"e"]) for id, fields in _entries_of(found)]
+
+    async def entries(self) -> AsyncIterator[Stored]:
+        """The whole log, oldest first."""
+        position = BEGINNING
+        while page := await self.since(position, block_ms=0):
+            for stored in page:
+                yield stored
+            position = page[-1].id
+
+
+def _question(batch: Batch, epoch: str, parts: Sequence[str]) -> bytes:
+    # Client ids go as text: Lua's numbers print large ones in scientific notation.
+    question = {
+        "epoch": epoch,
+        "batch": batch.id,
+        "parts": [parts.index(entry.part) for entry in batch.entries],
+        "writers": [(parts.index(w.part), str(w.client), w.account) for w in batch.writers],
+        "clocks": [(clock.part, clock.expected, clock.after) for clock in batch.clocks],
+        "remember": _REMEMBER_S,
+    }
+    return cast(bytes, msgpack.packb(question, use_bin_type=False))
+
+
+def _appended(answer: list[bytes | int]) -> Appended:
+    match answer:
+        case [b"DONE", bytes(position), int(tail)]:
+            return Appended(position.decode(), tail)
+        case [b"MOVED", bytes(position)]:
+            raise ClockMoved(position.decode())
+        case [b"FOREIGN", bytes(client)]:
+            raise ClientTaken(f"client id {client.decode()} belongs to somebody else")
+        case _:
+            raise EpochChanged("the board's log was rebuilt or deleted")
+
+
+def _packed(batch: str, entry: Entry) -> bytes:
+    return cast(bytes, msgpack.packb({"d": entry.part, "u": entry.update, "a": entry.account, "m": entry.means, "b": batch}))
+
+
+def _stored(id: bytes, payload: bytes) -> Stored:
+    fields = msgpack.unpackb(payload)
+    return Stored(id.decode(), fields["b"], Entry(fields["d"], fields["u"], fields["a"], fields["m"]))
+
+
+def _entries_of(found: object) -> list[tuple[bytes, dict[bytes, bytes]]]:
+    # RESP2 answers a list of (stream, entries), RESP3 a map from stream to a list of pages.
+    if not found:
+        return []
+    if isinstance(found, dict):
+        pages = cast(dict[bytes, list[list[tuple[bytes, dict[bytes, bytes]]]]], found)
+        return [entry for page in pages.values() for entries in page for entry in entries]
+    streams = cast(list[tuple[bytes, list[tuple[bytes, dict[bytes, bytes]]]]], found)
+    return [entry for _, entries in streams for entry in entries]

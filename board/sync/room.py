@@ -1,0 +1,368 @@
+"""One open document and its peers. Synchronous; owns no socket, no clock and no Redis.
+
+What a peer says passes the gate, is applied, and waits in the room until `take`; once the log has it, `settle` tells
+everybody. So nobody is told of an edit that a crash could take back.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Set
+from dataclasses import dataclass, field
+from typing import Final, Protocol, TypeVar
+
+from pycrdt import Doc, TransactionEvent
+
+from board.lib0 import Malformed
+from board.names import DocumentName
+from board.schema import DOCUMENTS
+from board.sync.gate import Admission, Gap, Gate
+from board.sync.inflight import Slot, digest_of
+from board.sync.log import Entry, Writer
+from board.sync.merging import coalesce, merge
+from board.sync.protocol import Parcel, Stateless, SyncStatus, SyncStep1, SyncStep2, Update, parse_state_vector
+from board.sync.refusal import Refused
+from board.sync.twin import Authored, Document, Twin
+
+T = TypeVar("T")
+
+MOST_WAITING_BYTES: Final = 8_000_000
+"""How much a room holds that the log has not; beyond it peers are sent away until Redis is back."""
+
+_MOST_GAPS: Final = 5
+_MOST_ANSWERS: Final = 16
+
+
+class Peer(Protocol):
+    """Whoever updates come from and go to."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def account(self) -> str: ...
+
+    @property
+    def means(self) -> str: ...
+
+    @property
+    def wants_echo(self) -> bool: ...
+
+    def deliver(self, parcel: Parcel) -> None: ...
+
+
+class Poisoned(Exception):
+    """An update broke the document in memory: nobody may touch it again. `digest` is what to bar."""
+
+    def __init__(self, digest: bytes) -> None:
+        super().__init__(f"an update broke the document, digest {digest.hex()}")
+        self.digest = digest
+
+
+class Overflowing(Exception):
+    """The log has been away for so long that the room can hold no more."""
+
+
+@dataclass(slots=True)
+class Sitting:
+    """A peer in the room: what it sent so far, and what of that it has not been told about."""
+
+    peer: Peer
+    messages: int = 0
+    unanswered: int = 0
+    client: int = 0
+    clock: int = 0
+    gaps: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What to tell a peer once the batch is in the log."""
+
+    peer: int
+    answers: int
+    messages: int
+    client: int
+    clock: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a transaction did; `said_by` is the peer who said exactly this, 0 if nobody did."""
+
+    update: bytes
+    said_by: int
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """What a room has for the log and its peers since the last one."""
+
+    entries: tuple[Entry, ...]
+    writers: tuple[Writer, ...]
+    receipts: tuple[Receipt, ...]
+    changes: tuple[Change, ...]
+    state: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a room shares with the other rooms of its board."""
+
+    slot: Slot = field(default_factory=Slot.anonymous)
+    quarantine: Set[bytes] = frozenset()
+    locks: Set[str] = frozenset()
+
+
+class Room:
+    """A document, its gate, and who sits in it."""
+
+    def __init__(self, name: DocumentName, updates: Iterable[bytes], around: Surroundings) -> None:
+        self.name = name
+        self._around = around
+        self._gate = Gate(DOCUMENTS[name.kind])
+        self._doc: Document = Doc()
+        self._twin = Twin()
+        self._sittings: dict[int, Sitting] = {}
+        self._entries: list[Entry] = []
+        self._writers: dict[int, Writer] = {}
+        self._waiting_bytes = 0
+        self._changes: list[Change] = []
+        self._events: list[bytes] = []
+        self._answers: dict[bytes, bytes] = {}
+        for update in updates:
+            self._gate.learn(update)
+            self._doc.apply_update(update)
+        # The list alone, not the room: an observer that holds its document is never freed.
+        events = self._events
+        self._doc.observe(lambda event: _note(events, event))
+        self.settled_state = self._doc.get_state()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nobody is here and nothing waits."""
+        return not self._sittings and not self.waiting
+
+    @property
+    def waiting(self) -> bool:
+        """Whether there is something to take."""
+        return bool(self._entries or self._changes or any(s.unanswered and not s.gaps for s in self._sittings.values()))
+
+    @property
+    def peers(self) -> tuple[Peer, ...]:
+        """Everybody here."""
+        return tuple(sitting.peer for sitting in self._sittings.values())
+
+    def join(self, peer: Peer) -> None:
+        """Lets a peer in and asks it for what we lack."""
+        self._sittings[peer.id] = Sitting(peer)
+        peer.deliver(Parcel(SyncStep1(self._doc.get_state())))
+
+    def leave(self, peer: Peer) -> None:
+        """Forgets a peer; what it said stays."""
+        self._sittings.pop(peer.id, None)
+
+    def answer(self, peer: Peer, state_vector: bytes) -> None:
+        """Tells a peer what it lacks, deletions included: a state vector does not say which of those it knows."""
+        parse_state_vector(state_vector)
+        known = self._answers.get(state_vector)
+        if known is None:
+            if len(self._answers) >= _MOST_ANSWERS:
+                self._answers.clear()
+            known = self._answers[state_vector] = self._doc.get_update(state_vector)
+        peer.deliver(Parcel(SyncStep2(known)))
+
+    def since(self, state_vector: bytes) -> bytes:
+        """Everything after a state, for a peer that was too slow to be told step by step."""
+        return self._doc.get_update(state_vector)
+
+    def recognise(self, peer: Peer, client: int) -> None:
+        """The peer writes under this client id: its awareness said so."""
+        if (sitting := self._sittings.get(peer.id)) is not None and sitting.client != client:
+            sitting.client, sitting.clock = client, 0
+
+    def client_of(self, peer: Peer) -> int:
+        """The client id under which a peer writes, 0 if it has not shown yet."""
+        sitting = self._sittings.get(peer.id)
+        return sitting.client if sitting is not None else 0
+
+    def receive(self, peer: Peer, update: bytes, *, whole: bool, owns: Callable[[int], bool | None]) -> None:
+        """Takes a peer's update; `whole` says that it is a step 2, everything the peer has that we lack.
+
+        Raises `Refused`, `Poisoned`, `Overflowing` and what the gate raises, except for a gap: that is dropped unacknowledged
+        and answered with our step 1, so that the peer's step 2 brings the whole.
+        """
+        sitting = self._sittings[peer.id]
+        if self._waiting_bytes + len(update) > MOST_WAITING_BYTES:
+            raise Overflowing(f"{self._waiting_bytes} bytes of {self.name} wait for the log")
+        try:
+            admission = self._gate.admit(update, owns=owns)
+        except Gap as gap:
+            self._count(sitting)
+            self._ask_again(sitting, gap)
+            return
+        if admission.update:
+            self._check(admission)
+            self._apply(peer, admission)
+            self._record(peer, admission)
+        self._count(sitting)
+        self._recognise_writer(sitting, admission, whole=whole)
+        if whole:
+            sitting.gaps = 0
+
+    def holds(self, update: bytes) -> bool:
+        """Whether everything in an update is here already: such a one is no offence, whoever sends it."""
+        try:
+            return not self._gate.admit(update, owns=lambda _: True).update
+        except Gap:
+            return False
+
+    def learn(self, update: bytes) -> None:
+        """Takes an update from the log."""
+        self._gate.learn(update)
+        self._doc.apply_update(update)
+        self._harvest_events(said=b"", peer=0)
+
+    def author(self, edit: Callable[[Document], T]) -> Authored[T]:
+        """Computes a server-authored edit without making it; `adopt` makes it once the log has it."""
+        return self._twin.run(self._doc, edit)
+
+    def adopt(self, update: bytes) -> None:
+        """Makes a server-authored edit."""
+        if update:
+            self.learn(update)
+
+    def abandon(self) -> None:
+        """The server-authored edit was refused."""
+        self._twin.forget()
+
+    def read(self, reader: Callable[[Document], T]) -> T:
+        """What a reader makes of the document; it must not write."""
+        return reader(self._doc)
+
+    def state(self) -> bytes:
+        """The whole document as one update."""
+        return self._doc.get_update()
+
+    def take(self) -> Harvest:
+        """Everything since the last harvest, for the log."""
+        harvest = Harvest(
+            entries=tuple(self._coalesced()),
+            writers=tuple(self._writers.values()),
+            receipts=tuple(self._receipts()),
+            changes=tuple(self._changes),
+            state=self._doc.get_state(),
+        )
+        self._entries, self._writers, self._changes = [], {}, []
+        return harvest
+
+    def settle(self, harvest: Harvest) -> None:
+        """The log has it: tell the senders, and everybody else what is new."""
+        self._waiting_bytes -= sum(len(entry.update) for entry in harvest.entries)
+        self._waiting_bytes = max(0, self._waiting_bytes)
+        self._fan_out(harvest.changes)
+        self.settled_state = harvest.state
+        for receipt in harvest.receipts:
+            if (sitting := self._sittings.get(receipt.peer)) is not None:
+                _hand_over(sitting.peer, receipt)
+
+    def broadcast(self, parcel: Parcel) -> None:
+        """The same message to everybody here."""
+        for peer in self.peers:
+            peer.deliver(parcel)
+
+    def _check(self, admission: Admission) -> None:
+        if self.name.panel in self._around.locks:
+            raise Refused("lock", "This panel is locked.")
+        if any(table == "panels" and record in self._around.locks for table, record in admission.records):
+            raise Refused("lock", "A panel which this edit changes is locked.")
+        if digest_of(admission.update) in self._around.quarantine:
+            raise Refused("invalid", "This edit has stopped a server before.")
+
+    def _apply(self, peer: Peer, admission: Admission) -> None:
+        digest = digest_of(admission.update)
+        self._around.slot.note(self.name.board, digest)
+        try:
+            self._doc.apply_update(admission.update)
+        except BaseException as exc:
+            # yrs panics with an exception outside of Exception; after it the document must not even be read.
+            raise Poisoned(digest) from exc
+        finally:
+            self._around.slot.clear()
+        self._gate.commit(admission)
+        self._harvest_events(said=admission.update, peer=peer.id)
+
+    def _record(self, peer: Peer, admission: Admission) -> None:
+        self._entries.append(Entry(self.name.part, admission.update, peer.account, peer.means))
+        self._waiting_bytes += len(admission.update)
+        for client in admission.writers:
+            self._writers[client] = Writer(self.name.part, client, peer.account)
+
+    def _harvest_events(self, *, said: bytes, peer: int) -> None:
+        # A peer is spared its echo only if the transaction says exactly what it said: it may also have
+        # integrated what another peer had said before (house rule, found by fuzzing).
+        for event in self._events:
+            self._changes.append(Change(event, peer if event == said else 0))
+        if self._events:
+            self._answers.clear()
+        self._events.clear()
+
+    def _count(self, sitting: Sitting) -> None:
+        sitting.messages += 1
+        sitting.unanswered += 1
+
+    def _ask_again(self, sitting: Sitting, gap: Gap) -> None:
+        sitting.gaps += 1
+        if sitting.gaps > _MOST_GAPS * 100:
+            raise Refused("invalid", "Edits kept coming without those that they build on.")
+        if sitting.gaps <= _MOST_GAPS:
+            sitting.peer.deliver(Parcel(SyncStep1(self._doc.get_state())))
+
+    def _recognise_writer(self, sitting: Sitting, admission: Admission, *, whole: bool) -> None:
+        if not whole and sitting.client == 0 and len(admission.writers) == 1:
+            sitting.client = next(iter(admission.writers))
+        if sitting.client in admission.writers:
+            sitting.clock = admission.writers[sitting.client][1]
+
+    def _coalesced(self) -> Iterable[Entry]:
+        while self._entries:
+            first = self._entries[0]
+            run = [e for e in self._entries if (e.account, e.means) == (first.account, first.means)]
+            if run != self._entries[: len(run)]:
+                run = self._leading_run(first)
+            del self._entries[: len(run)]
+            for update in coalesce(entry.update for entry in run):
+                yield Entry(first.part, update, first.account, first.means)
+
+    def _leading_run(self, first: Entry) -> list[Entry]:
+        run = []
+        for entry in self._entries:
+            if (entry.account, entry.means) != (first.account, first.means):
+                break
+            run.append(entry)
+        return run
+
+    def _receipts(self) -> Iterable[Receipt]:
+        for sitting in self._sittings.values():
+            if sitting.unanswered and not sitting.gaps:
+                yield Receipt(sitting.peer.id, sitting.unanswered, sitting.messages, sitting.client, sitting.clock)
+                sitting.unanswered = 0
+
+    def _fan_out(self, changes: tuple[Change, ...]) -> None:
+        speakers = {change.said_by for change in changes}
+        spared = speakers.pop() if len(speakers) == 1 else 0
+        for update in coalesce(change.update for change in changes):
+            parcel = Parcel(Update(update))
+            for peer in self.peers:
+                if peer.id != spared or peer.wants_echo:
+                    peer.deliver(parcel)
+
+
+def _note(events: list[bytes], event: TransactionEvent) -> None:
+    events.append(event.update)
+
+
+def _hand_over(peer: Peer, receipt: Receipt) -> None:
+    saved = Parcel(SyncStatus(True))
+    for _ in range(receipt.answers):
+        peer.deliver(saved)
+    notice = {"saved": [receipt.client, receipt.clock], "messages": receipt.messages}
+    peer.deliver(Parcel(Stateless(json.dumps(notice, separators=(",", ":")))))
