@@ -40,33 +40,39 @@ class Reader:
 
     def byte(self) -> int:
         """The next byte."""
-        pos = self.pos
-        if pos >= self.end:
-            raise Malformed("the bytes end too early")
-        self.pos = pos + 1
-        return self.data[pos]
+        try:
+            value = self.data[self.pos]
+        except IndexError:
+            raise Malformed("the bytes end too early") from None
+        self.pos += 1
+        return value
 
     def uint(self) -> int:
         """An unsigned integer, at most `MAX_INT`, in its shortest form."""
         pos = self.pos
-        if pos >= self.end:
-            raise Malformed("the bytes end too early")
-        value = self.data[pos]
-        if value < 0x80:
-            self.pos = pos + 1
-            return value
+        try:
+            value = self.data[pos]
+            if value < 0x80:
+                self.pos = pos + 1
+                return value
+            byte = self.data[pos + 1]
+        except IndexError:
+            raise Malformed("the bytes end too early") from None
+        if 0 < byte < 0x80:
+            self.pos = pos + 2
+            return value & 0x7F | byte << 7
         return self._rest(value & 0x7F, 7, pos + 1)
 
     def _rest(self, value: int, shift: int, pos: int) -> int:
         """The bytes of an integer after its first."""
-        for at in range(pos, min(pos + _MAX_BYTES - 1, self.end)):
-            byte = self.data[at]
+        for byte in self.data[pos : pos + _MAX_BYTES - 1]:
+            pos += 1
             value |= (byte & 0x7F) << shift
             shift += 7
             if byte < 0x80:
                 if byte == 0 or value > MAX_INT:
                     raise Malformed("an integer is too large or not in its shortest form")
-                self.pos = at + 1
+                self.pos = pos
                 return value
         raise Malformed("an integer does not end")
 
@@ -87,24 +93,25 @@ class Reader:
 
     def blob(self) -> bytes:
         """Bytes behind their length."""
-        pos = self.skip_blob()
-        return self.data[pos : self.pos]
+        start = self.skip_blob()
+        return self.data[start : self.pos]
 
     def skip_blob(self) -> int:
         """Pass over bytes behind their length; answers where they begin."""
         length = self.uint()
-        pos = self.pos
-        if length > self.end - pos:
-            raise Malformed(f"{length} bytes are announced and {self.end - pos} are left")
-        self.pos = pos + length
-        return pos
+        start = self.pos
+        self.pos = start + length
+        if self.pos > self.end:
+            raise Malformed(f"{length} bytes are announced and {self.end - start} are left")
+        return start
 
     def text(self) -> str:
         """Strict UTF-8 behind its length in bytes."""
+        start = self.skip_blob()
         try:
-            return self.blob().decode()
-        except UnicodeDecodeError as exc:
-            raise Malformed("a text is not UTF-8") from exc
+            return str(self.data[start : self.pos], "utf-8")
+        except UnicodeDecodeError:
+            raise Malformed("a text is not UTF-8") from None
 
     def plain(self, depth: int = 0) -> Plain:
         """A plain value as Yjs stores it in lists and maps; NaN and the infinities are refused, they break JSON in browsers."""
