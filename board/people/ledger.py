@@ -6,6 +6,7 @@ Everything lies under one hash tag, so that one script commits a change of sever
 
 from collections.abc import AsyncIterator, Callable, Iterable
 from importlib.resources import files
+from itertools import chain
 from typing import TypeVar
 
 import msgpack
@@ -73,12 +74,16 @@ class Ledger:
             for _, entries in _streams(answer):
                 for entry, fields in entries:
                     position = _text(entry)
-                    yield frozenset(msgpack.unpackb(fields[b"c"])["touched"])
+                    touched = frozenset(msgpack.unpackb(fields[b"c"])["touched"])
+                    if touched:
+                        yield touched
 
     async def _commit(self, register: Register, plan: Plan[T]) -> bool:
-        rows = [[_PLACES[w.table], w.key, encode(w.record) if w.record else False] for w in plan.writes]
+        rows: list[list[int | str | bytes]] = [
+            [_PLACES[w.table], w.key, encode(w.record) if w.record else b""] for w in plan.writes
+        ]
         change = msgpack.packb({"rows": rows, "touched": sorted(plan.touched)})
-        done = await _COMMIT(self._redis, _KEYS, [register.revision, msgpack.packb(rows), change])
+        done = await _COMMIT(self._redis, _KEYS, [register.revision, change, *chain.from_iterable(rows)])
         if isinstance(done, int):
             self._register = register.after(plan.writes, done)
         return isinstance(done, int)
