@@ -1,0 +1,287 @@
+"""The gate: no byte from a network reaches the document before it has passed here. Synchronous; applies nothing itself."""
+
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from board.schema import Singleton, Table
+from board.sync.index import Index, Span, in_order
+from board.sync.shape import Record, Role, check, check_deletion, roots, touched
+from board.sync.update import GC, SKIP, Ranges, Run, Struct, TooMany, Update, decode, encode, rest_of
+from board.sync.verdict import Foreign, Gap, Hostile, TooLarge, Unclaimed
+
+__all__ = ["Admission", "Foreign", "Fullness", "Gap", "Gate", "Hostile", "Limits", "TooLarge", "Unclaimed"]
+
+SERVER_CLIENTS = 1024
+"""Clients below are the server's own."""
+
+_LARGE = 100_000
+
+Owns = Callable[[int], bool | None]
+"""Whether a client is the sender's; None if nobody has claimed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one update and one document may hold.
+
+    A day of work done offline comes as one update, so that new structs are bounded by bytes and by what takes about a second
+    to look at, not by what a live edit looks like.
+    """
+
+    update_bytes: int = 8_000_000
+    update_structs: int = 400_000  # known ones included: providers resend whole documents
+    new_structs: int = 100_000
+    new_clients: int = 256
+    value_bytes: int = 262_144  # one stroke, one field, one run of text
+    document_bytes: int = 8_000_000
+    document_warning: int = 2_000_000
+    document_clients: int = 50_000
+
+
+class Fullness(Enum):
+    """How near a document is to its limit."""
+
+    FINE = auto()
+    LARGE = auto()
+    FULL = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What is new in an update and may be applied: bytes, or none; and what it does, as far as the gate can tell."""
+
+    update: bytes
+    writers: dict[int, tuple[int, int]]
+    deletions: int
+    records: frozenset[Record]
+    created: frozenset[Record]
+    draft: Index
+
+    @property
+    def bytes(self) -> int:
+        """The size of what is new."""
+        return len(self.update)
+
+
+class Gate:
+    """The gate of one document. `admit` asks, `commit` notes what was applied, `learn` takes in what is trusted."""
+
+    def __init__(self, tables: Iterable[Table | Singleton], limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self._index = Index(roots(tables))
+        self._size = 0
+
+    @property
+    def size(self) -> int:
+        """The bytes that were taken in: what the document takes up at most, before it is merged and collected."""
+        return self._size
+
+    @property
+    def fullness(self) -> Fullness:
+        """Whether the document warns, or takes nothing new but deletions."""
+        if self._size >= self._limits.document_bytes:
+            return Fullness.FULL
+        return Fullness.LARGE if self._size >= self._limits.document_warning else Fullness.FINE
+
+    def learn(self, update: bytes) -> None:
+        """Take in a checkpoint, an entry of the log or what the server wrote itself; what is known of it changes nothing."""
+        with _collector_resting(len(update)):
+            trusted = decode(update)
+            draft = Index(self._index.roots, self._index)
+            runs = self._unknown(trusted)
+            for struct in in_order(draft, runs):
+                draft.put(struct, *draft.place(struct))
+            for client, ranges in trusted.deletions.items():
+                draft.delete(client, ranges)
+            self._index.take(draft)
+            self._size += _new_bytes(runs)
+
+    def admit(self, update: bytes, *, owns: Owns, healing: bool = False) -> Admission:
+        """What of an update may be applied.
+
+        Raises `Malformed`, `Hostile`, `TooLarge`, `Unclaimed`, `Foreign` or `Gap`. While a board heals, structs of others
+        pass when they follow on.
+        """
+        with _collector_resting(len(update)):
+            return self._admitted(self._decode(update), owns, healing=healing)
+
+    def _admitted(self, taken: Update, owns: Owns, *, healing: bool) -> Admission:
+        runs = self._unknown(taken)
+        if not healing:
+            _check_owners(runs, owns)
+        self._check_limits(taken, runs)
+        visit = _Visit(Index(self._index.roots, self._index), self._index)
+        for struct in in_order(visit.draft, runs):
+            visit.put(struct)
+        deletions = {client: new for client, ranges in taken.deletions.items() if (new := visit.delete(client, ranges))}
+        return visit.admission(_remainder(taken, runs, deletions), runs, deletions)
+
+    def commit(self, admission: Admission) -> None:
+        """Note that an admission was applied; nothing else may have been taken in since it was given."""
+        self._index.take(admission.draft)
+        self._size += len(admission.update)
+
+    def _decode(self, update: bytes) -> Update:
+        """Take an update apart, within the limits."""
+        if len(update) > self._limits.update_bytes:
+            raise TooLarge("update_bytes", f"an update of {len(update)} bytes, {self._limits.update_bytes} are allowed")
+        try:
+            return decode(update, self._limits.update_structs)
+        except TooMany as exc:
+            raise TooLarge("update_structs", str(exc)) from exc
+
+    def _unknown(self, update: Update) -> list[Run]:
+        """What the update brings that is not known."""
+        runs = []
+        for run in update.runs:
+            known = self._index.next_clock(run.client)
+            if run.clock > known:
+                raise Gap(run.client, known, run.clock)
+            rest = rest_of(run, update.data, known)
+            if rest is not None:
+                _check_holes(rest)
+                runs.append(rest)
+        return runs
+
+    def _check_limits(self, update: Update, runs: list[Run]) -> None:
+        """The limits of what is new."""
+        limits = self._limits
+        new_clients = sum(run.clock == 0 for run in runs)
+        if not runs:
+            return
+        if sum(len(run.structs) for run in runs) > limits.new_structs:
+            raise TooLarge("new_structs", f"an update may bring {limits.new_structs} new structs")
+        if new_clients > limits.new_clients:
+            raise TooLarge(
+                "new_clients", f"an update may bring {limits.new_clients} new clients, this one brings {new_clients}"
+            )
+        if new_clients and new_clients + len(self._index.tracks) > limits.document_clients:
+            raise TooLarge("document_clients", f"a document may know {limits.document_clients} clients")
+        for run in runs:
+            if max(struct.end - struct.start for struct in run.structs) > limits.value_bytes:
+                raise TooLarge("value_bytes", f"a stroke, a field or a piece of text may take {limits.value_bytes} bytes")
+        if self._size + _new_bytes(runs) > limits.document_bytes:
+            raise TooLarge("document_bytes", f"a document may take {limits.document_bytes} bytes: this one is full")
+
+
+def _check_holes(run: Run) -> None:
+    """What a merged update skips is missing."""
+    if run.holes:
+        for struct in run.structs:
+            if struct.kind == SKIP:
+                raise Gap(run.client, struct.clock, struct.clock + struct.length)
+
+
+@contextmanager
+def _collector_resting(size: int) -> Iterator[None]:
+    """Half of the time of a large update went into the cycle collector, which finds nothing: structs make no cycles."""
+    rest = size > _LARGE and gc.isenabled()
+    if rest:
+        gc.disable()
+    try:
+        yield
+    finally:
+        if rest:
+            gc.enable()
+
+
+def _new_bytes(runs: list[Run]) -> int:
+    return sum(run.structs[-1].end - run.structs[0].start + len(run.head) for run in runs)
+
+
+def _check_owners(runs: list[Run], owns: Owns) -> None:
+    """New structs come from the sender's own clients."""
+    if not runs:
+        return
+    answers = {run.client: False if run.client < SERVER_CLIENTS else owns(run.client) for run in runs}
+    for client, owned in answers.items():
+        if owned is False:
+            raise Foreign(client)
+    unclaimed = frozenset(client for client, owned in answers.items() if owned is None)
+    if unclaimed:
+        raise Unclaimed(unclaimed)
+
+
+def _records(span: Span, start: int, end: int) -> Iterable[Record]:
+    """The records and values whose parts have these clocks."""
+    if span.node.role in (Role.TABLE, Role.VALUES):
+        return ((span.node.table, span.key(clock) or "") for clock in range(start, end))
+    return () if span.node.record is None else (span.node.record,)
+
+
+def _remainder(update: Update, runs: list[Run], deletions: dict[int, Ranges]) -> bytes:
+    """The update without what is known: the bytes as they came, where nothing is."""
+    if not runs and not deletions:
+        return b""
+    if update.exact and runs == update.runs and deletions == update.deletions:
+        return update.data
+    return encode(update.data, runs, deletions)
+
+
+class _Visit:
+    """One update on its way through: a draft over the index, and what was touched."""
+
+    __slots__ = ("created", "draft", "known", "touched")
+
+    def __init__(self, draft: Index, known: Index) -> None:
+        self.draft = draft
+        self.known = known
+        self.touched: set[Record] = set()
+        self.created: set[Record] = set()
+
+    def put(self, struct: Struct) -> None:
+        """Check a struct and put it into the draft."""
+        node, key = self.draft.place(struct)
+        if struct.kind != GC:
+            check(node, key, struct)
+        self._check_cuts(struct)
+        record = touched(node, key)
+        if record is not None:
+            self.touched.add(record)
+        if node.role is Role.TABLE and record is not None:
+            if self.draft.has_record(*record):
+                raise Hostile(f"{record[0]} has a record of this id already", "schema")
+            self.created.add(record)
+        self.draft.put(struct, node, key)
+
+    def _check_cuts(self, struct: Struct) -> None:
+        """Neighbours are never halves of a surrogate pair."""
+        if struct.origin is not None and self.draft.splits(struct.origin[0], struct.origin[1] + 1):
+            raise Hostile("a struct stands within a surrogate pair")
+        if struct.right is not None and self.draft.splits(*struct.right):
+            raise Hostile("a struct stands within a surrogate pair")
+
+    def delete(self, client: int, ranges: Ranges) -> Ranges:
+        """Check deletions and note them; answers those that are new."""
+        known = self.draft.next_clock(client)
+        if ranges and ranges[-1][1] > known:
+            raise Gap(client, known, ranges[-1][1])
+        new = [part for start, end in ranges for part in self.known.not_deleted(client, start, end)]
+        for start, end in new:
+            if self.draft.splits(client, start) or self.draft.splits(client, end):
+                raise Hostile("a deletion parts a surrogate pair")
+            self._touch(client, start, end)
+        if new:
+            self.draft.delete(client, new)
+        return new
+
+    def _touch(self, client: int, start: int, end: int) -> None:
+        """Check what a deletion takes out of where, and note the records."""
+        born = self.known.next_clock(client)
+        for span in self.draft.spans(client, start, end):
+            check_deletion(span.node, born_here=max(span.start, start) >= born)
+            self.touched.update(_records(span, max(span.start, start), min(span.end, end)))
+
+    def admission(self, update: bytes, runs: list[Run], deletions: dict[int, Ranges]) -> Admission:
+        """The answer."""
+        return Admission(
+            update,
+            {run.client: (run.clock, run.end_clock) for run in runs},
+            sum(end - start for ranges in deletions.values() for start, end in ranges),
+            frozenset(self.touched),
+            frozenset(self.created),
+            self.draft,
+        )

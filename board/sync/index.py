@@ -1,0 +1,298 @@
+"""What is known of one document without reading it: clocks, places, types, deletions and surrogate pairs.
+
+An index may lie over another, which it leaves alone: so an update is tried before it is taken in.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from board.sync.shape import GONE, Node, Role, child
+from board.sync.update import DELETED, GC, STRING, TYPE, Id, Ranges, Run, Struct
+from board.sync.verdict import Gap, Hostile
+
+Place = tuple[Node, str | None]
+"""The type that something stands in, and its key there."""
+
+
+class Span:
+    """Clocks of one client in one type; `keys` is None without keys, one key for all, or one for each clock."""
+
+    __slots__ = ("end", "keys", "node", "start")
+
+    def __init__(self, start: int, end: int, node: Node, keys: str | list[str] | None) -> None:
+        self.start = start
+        self.end = end
+        self.node = node
+        self.keys = keys
+
+    def key(self, clock: int) -> str | None:
+        """The key under which the struct of this clock stands."""
+        return self.keys[clock - self.start] if type(self.keys) is list else self.keys  # type: ignore[return-value]
+
+
+class Track:
+    """The spans of one client, from clock `first` on."""
+
+    __slots__ = ("end", "first", "spans", "starts")
+
+    def __init__(self, first: int) -> None:
+        self.first = first
+        self.end = first
+        self.starts: list[int] = []
+        self.spans: list[Span] = []
+
+    def put(self, start: int, end: int, node: Node, key: str | None) -> None:
+        """Add a struct's clocks at the end."""
+        self.end = end
+        if self.spans:
+            last = self.spans[-1]
+            if last.node is node and (key is None or (end - start == 1 and type(last.keys) is list)):
+                last.end = end
+                if key is not None:
+                    last.keys.append(key)  # type: ignore[union-attr]
+                return
+        self.starts.append(start)
+        self.spans.append(Span(start, end, node, [key] if key is not None and end - start == 1 else key))
+
+    def extend(self, later: "Track") -> None:
+        """Add what follows on."""
+        for span in later.spans:
+            if type(span.keys) is list:
+                for offset, key in enumerate(span.keys):
+                    self.put(span.start + offset, span.start + offset + 1, span.node, key)
+            else:
+                self.put(span.start, span.end, span.node, span.keys)  # type: ignore[arg-type]
+
+    def at(self, clock: int) -> Span:
+        """The span of a clock between `first` and `end`."""
+        return self.spans[bisect_right(self.starts, clock) - 1]
+
+    def between(self, start: int, end: int) -> Iterator[Span]:
+        """The spans that share clocks with a range."""
+        for index in range(max(bisect_right(self.starts, start) - 1, 0), len(self.spans)):
+            span = self.spans[index]
+            if span.start >= end:
+                return
+            yield span
+
+
+class Intervals:
+    """Clocks of one client as ranges that neither touch nor overlap."""
+
+    __slots__ = ("ends", "starts")
+
+    def __init__(self) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+
+    def add(self, start: int, end: int) -> None:
+        """Add a range, joining it to those it touches."""
+        if not self.ends or start > self.ends[-1]:
+            self.starts.append(start)
+            self.ends.append(end)
+            return
+        low = bisect_right(self.ends, start - 1)
+        high = bisect_right(self.starts, end)
+        if low < high:
+            start = min(start, self.starts[low])
+            end = max(end, self.ends[high - 1])
+        self.starts[low:high] = [start]
+        self.ends[low:high] = [end]
+
+    def lacking(self, start: int, end: int) -> Ranges:
+        """The parts of a range that are not here."""
+        parts: Ranges = []
+        at = bisect_right(self.ends, start)
+        while start < end and at < len(self.starts) and self.starts[at] < end:
+            if self.starts[at] > start:
+                parts.append((start, self.starts[at]))
+            start = self.ends[at]
+            at += 1
+        if start < end:
+            parts.append((start, end))
+        return parts
+
+    def __contains__(self, clock: int) -> bool:
+        at = bisect_right(self.starts, clock) - 1
+        return at >= 0 and clock < self.ends[at]
+
+
+@dataclass(slots=True)
+class Index:
+    """`tombs` are items whose content came without a type or value: they may have been types once."""
+
+    roots: dict[str, Node]
+    base: "Index | None" = None
+    tracks: dict[int, Track] = field(default_factory=dict)
+    types: dict[Id, Node] = field(default_factory=dict)
+    records: set[tuple[str, str]] = field(default_factory=set)
+    deleted: dict[int, Intervals] = field(default_factory=dict)
+    tombs: dict[int, Intervals] = field(default_factory=dict)
+    lows: dict[int, set[int]] = field(default_factory=dict)
+
+    def next_clock(self, client: int) -> int:
+        """The first clock of a client that is not known."""
+        track = self.tracks.get(client)
+        if track is not None:
+            return track.end
+        return 0 if self.base is None else self.base.next_clock(client)
+
+    def span(self, client: int, clock: int) -> Span:
+        """The span of a known clock."""
+        track = self.tracks.get(client)
+        if track is not None and clock >= track.first:
+            return track.at(clock)
+        assert self.base is not None  # the clock is known, so one of the layers has it
+        return self.base.span(client, clock)
+
+    def spans(self, client: int, start: int, end: int) -> Iterator[Span]:
+        """The spans of known clocks."""
+        track = self.tracks.get(client)
+        if self.base is not None and (track is None or start < track.first):
+            yield from self.base.spans(client, start, end if track is None else min(end, track.first))
+        if track is not None and end > track.first:
+            yield from track.between(max(start, track.first), end)
+
+    def splits(self, client: int, clock: int) -> bool:
+        """Whether a cut before this clock parts a surrogate pair."""
+        lows = self.lows.get(client)
+        return (lows is not None and clock in lows) or (self.base is not None and self.base.splits(client, clock))
+
+    def has_record(self, table: str, record: str) -> bool:
+        """Whether this id was ever used in this table."""
+        return (table, record) in self.records or (self.base is not None and self.base.has_record(table, record))
+
+    def not_deleted(self, client: int, start: int, end: int) -> Ranges:
+        """The parts of a range that are not known as deleted."""
+        intervals = self.deleted.get(client)
+        return [(start, end)] if intervals is None else intervals.lacking(start, end)
+
+    def _type(self, ident: Id) -> Node:
+        """The type that an item of a known id holds."""
+        node = self.types.get(ident)
+        if node is not None:
+            return node
+        if self.base is not None and (self.tracks.get(ident[0]) is None or ident[1] < self.tracks[ident[0]].first):
+            return self.base._type(ident)
+        tombs = self.tombs.get(ident[0])
+        if (tombs is not None and ident[1] in tombs) or self.span(*ident).node is GONE:
+            return GONE
+        raise Hostile("the parent of a struct is no shared type")
+
+    def place(self, struct: Struct) -> Place:
+        """Where a struct belongs whose neighbours and parent are known."""
+        if struct.origin is not None:
+            left = self._neighbour(struct.origin)
+            if struct.right is not None and self._neighbour(struct.right) != left:
+                raise Hostile("the neighbours of a struct stand in different places")
+            return left
+        if struct.right is not None:
+            return self._neighbour(struct.right)
+        if type(struct.parent) is tuple:
+            return self._type(struct.parent), struct.sub
+        if struct.kind == GC:
+            return GONE, None
+        root = self.roots.get(struct.parent)  # type: ignore[arg-type]  # neither None nor a tuple is left
+        if root is None:
+            raise Hostile("a root of this name is not in the schema", "schema")
+        return root, struct.sub
+
+    def _neighbour(self, ident: Id) -> Place:
+        span = self.span(*ident)
+        return span.node, span.key(ident[1])
+
+    def put(self, struct: Struct, node: Node, key: str | None) -> None:
+        """Take in a struct that follows on."""
+        client, clock = struct.client, struct.clock
+        end = clock + struct.length
+        track = self.tracks.get(client)
+        if track is None:
+            track = self.tracks[client] = Track(clock)
+        track.put(clock, end, node, key)
+        if node.role is Role.TABLE:
+            self.records.add((node.table, key or ""))
+        if struct.kind == TYPE:
+            if node is not GONE:
+                self.types[client, clock] = child(node, key, struct.content)  # type: ignore[arg-type]  # a type's number
+        elif struct.kind == STRING:
+            self._note_pairs(client, clock, struct.content)  # type: ignore[arg-type]  # a text's string
+        elif struct.kind in (DELETED, GC):
+            self.tombs.setdefault(client, Intervals()).add(clock, end)
+            self.deleted.setdefault(client, Intervals()).add(clock, end)
+
+    def _note_pairs(self, client: int, clock: int, string: str) -> None:
+        """Note where the second halves of surrogate pairs are."""
+        if string.isascii() or max(string) <= "\uffff":
+            return
+        lows = self.lows.setdefault(client, set())
+        for char in string:
+            clock += 1
+            if char > "\uffff":
+                lows.add(clock)
+                clock += 1
+
+    def delete(self, client: int, ranges: Ranges) -> None:
+        """Note deletions."""
+        intervals = self.deleted.setdefault(client, Intervals())
+        for start, end in ranges:
+            intervals.add(start, end)
+
+    def take(self, draft: "Index") -> None:
+        """Take in what was tried in an index over this one."""
+        for client, track in draft.tracks.items():
+            known = self.tracks.get(client)
+            if track.first != self.next_clock(client):
+                raise RuntimeError(f"client {client} has moved on since the draft was made")
+            if known is None:
+                self.tracks[client] = track
+            else:
+                known.extend(track)
+        self.types.update(draft.types)
+        self.records |= draft.records
+        for client, lows in draft.lows.items():
+            self.lows.setdefault(client, set()).update(lows)
+        for mine, theirs in ((self.deleted, draft.deleted), (self.tombs, draft.tombs)):
+            _join(mine, theirs)
+
+
+def _join(mine: dict[int, Intervals], theirs: dict[int, Intervals]) -> None:
+    """Add all intervals to those that are there."""
+    for client, intervals in theirs.items():
+        known = mine.setdefault(client, intervals)
+        if known is not intervals:
+            for start, end in zip(intervals.starts, intervals.ends, strict=True):
+                known.add(start, end)
+
+
+def in_order(index: Index, runs: Iterable[Run]) -> Iterator[Struct]:
+    """The structs of an update, each after those it names; whoever iterates puts each into the index before the next."""
+    queues = {run.client: iter(run.structs) for run in runs}
+    nothing: Iterator[Struct] = iter(())
+    waiting: list[Struct] = []
+    for queue in queues.values():
+        while (struct := waiting.pop() if waiting else next(queue, None)) is not None:
+            lacking = _lacking(index, struct)
+            if lacking is None:
+                yield struct
+                continue
+            ahead = next(queues.get(lacking[0], nothing), None)
+            if ahead is None:
+                raise Gap(lacking[0], index.next_clock(lacking[0]), lacking[1])
+            waiting += (struct, ahead)
+
+
+def _lacking(index: Index, struct: Struct) -> Id | None:
+    """The first id which a struct names and the index does not know yet."""
+    client, clock = struct.client, struct.clock
+    if clock != index.next_clock(client):
+        raise Hostile("structs wait for each other")
+    for ident in (struct.origin, struct.right, struct.parent):
+        if type(ident) is not tuple:
+            continue
+        if ident[0] == client:
+            if ident[1] >= clock:
+                raise Hostile("a struct names itself or a later one")
+        elif ident[1] >= index.next_clock(ident[0]):
+            return ident
+    return None
