@@ -111,7 +111,7 @@ def _check_table(node: Node, key: str, struct: Struct) -> None:
 def _check_values(node: Node, key: str, struct: Struct) -> None:
     if not is_id(key):
         raise Hostile(f"a value of {node.table} has no uuid7 as its id", "schema")
-    if struct.kind not in (BINARY, DELETED):
+    if struct.kind != DELETED and not _is_binary(struct):
         raise Hostile(f"a value of {node.table} is not binary", "schema")
 
 
@@ -174,6 +174,11 @@ def _all(struct: Struct, fits: Callable[[Plain], bool]) -> bool:
     return struct.kind == ANY and isinstance(struct.content, list) and all(map(fits, struct.content))
 
 
+def _is_binary(struct: Struct) -> bool:
+    """Yjs has a content of its own for bytes, pycrdt writes them as a plain value."""
+    return struct.kind == BINARY or _all(struct, lambda value: isinstance(value, bytes))
+
+
 def _is_str(value: Plain) -> bool:
     return value is None or isinstance(value, str)
 
@@ -207,7 +212,7 @@ _FITS: dict[Kind, Callable[[Struct], bool]] = {
     "json": lambda struct: _all(struct, _is_json),
     "text": lambda struct: struct.kind == TYPE and struct.content == TEXT,
     "set": lambda struct: struct.kind == TYPE and struct.content == MAP,
-    "bytes": lambda struct: struct.kind == BINARY,
+    "bytes": lambda struct: _is_binary(struct),
 }
 
 
