@@ -2,7 +2,7 @@
 import { type Box, grow, NOTHING, union } from "./geometry";
 import { type Mark, STRIDE } from "./mark";
 import { nibOf } from "./nib";
-import { PIECE, pathOf, pieceRing } from "./outline";
+import { PIECE, pathOf, pieceRings, shapePath } from "./outline";
 
 export class GrowingMark implements Mark {
   readonly points: number[] = [];
@@ -43,7 +43,7 @@ export class GrowingMark implements Mark {
     const shown = { tool: this.tool, color: this.color, size: this.size, points: [...this.points, ...this.predicted] };
     return nib.coats.map((coat, index) => {
       const path = new Path2D(this.done[index]);
-      path.addPath(pathOf(nib.closed ? [triples(shown.points)] : pieceRings(shown, coat, nib, this.pieces * PIECE)));
+      path.addPath(nib.closed ? shapePath(shown.points) : pathOf(pieceRings(shown, coat, nib, this.pieces * PIECE)));
       return path;
     });
   }
@@ -91,8 +91,4 @@ function boxOfPoints(points: readonly number[], from: number): Box {
     box.bottom = Math.max(box.bottom, y);
   }
   return box;
-}
-
-function triples(points: number[]): number[][] {
-  return Array.from({ length: points.length / STRIDE }, (_, index) => points.slice(index * STRIDE, index * STRIDE + 2));
 }

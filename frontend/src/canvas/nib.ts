@@ -15,7 +15,7 @@ export interface Nib {
   streamline: number;
   /** Tapers at start and end, as a multiple of the size. */
   taper: number;
-  blend: "source-over" | "multiply";
+  blend: "source-over" | "multiply" | "destination-out";
   /** The widest coat, as a multiple of half the size. */
   reach: number;
   /** Closed shapes are filled, not followed. */
@@ -61,6 +61,9 @@ const NIBS: Record<string, Nib> = {
     blend: "multiply",
   },
   note: line([{ radius: (p) => 0.34 + 0.16 * p, alpha: 0.95, tooth: "none" }], 0.45),
+  line: line([{ radius: (p) => 0.25 + 0.25 * p, alpha: 1, tooth: "none" }], 0.2),
+  // Ours cuts marks apart and stores none of these; boards from elsewhere may hold them.
+  eraser: { ...line([{ radius: () => 0.5, alpha: 1, tooth: "none" }], 0.4), blend: "destination-out" },
   fill: { ...line([{ radius: () => 0, alpha: 1, tooth: "none" }], 0), closed: true },
 };
 

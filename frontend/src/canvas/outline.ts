@@ -15,7 +15,8 @@ const paths = new WeakMap<Mark, Path2D[]>();
 export function pathsOf(mark: Mark): Path2D[] {
   const known = paths.get(mark);
   if (known) return known;
-  const made = nibOf(mark.tool).coats.map((_, coat) => pathOf(rings(mark, coat)));
+  const nib = nibOf(mark.tool);
+  const made = nib.closed ? [shapePath(mark.points)] : nib.coats.map((_, coat) => pathOf(rings(mark, coat)));
   paths.set(mark, made);
   return made;
 }
@@ -25,7 +26,7 @@ export function rings(mark: Mark, coat: number): Ring[] {
   const nib = nibOf(mark.tool);
   const shape = nib.coats[coat];
   if (!shape) return [];
-  if (nib.closed) return [flatRing(mark)];
+  if (nib.closed) return [];
   const found: Ring[] = [];
   const count = pointCount(mark);
   for (let from = 0; from === 0 || from < count; from += PIECE) found.push(...pieceRings(mark, shape, nib, from));
@@ -61,6 +62,14 @@ export function pathOf(shapes: Ring[]): Path2D {
   return path;
 }
 
+/** A filled shape keeps its corners: they may be where an eraser cut it. */
+export function shapePath(points: ArrayLike<number>): Path2D {
+  const path = new Path2D();
+  for (let at = 0; at + 2 < points.length; at += STRIDE) path.lineTo(points[at] ?? 0, points[at + 1] ?? 0);
+  path.closePath();
+  return path;
+}
+
 /** Through the middles of the ring's sides, so that no corner shows. */
 function trace(path: Path2D, ring: Ring): void {
   const middle = (a: number[], b: number[]): [number, number] => [
@@ -85,10 +94,6 @@ function pressedRuns(points: number[][], coat: Coat): number[][][] {
     else if (runs.at(-1)?.length) runs.push([]);
   }
   return runs.filter((run) => run.length > 1);
-}
-
-function flatRing(mark: Mark): Ring {
-  return Array.from({ length: pointCount(mark) }, (_, index) => triple(mark, index));
 }
 
 function triple(mark: Mark, index: number): number[] {
