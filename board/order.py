@@ -30,6 +30,11 @@ def is_key(text: str) -> bool:
     return 0 < len(text) <= LONGEST and not text.endswith("0") and all(digit in DIGITS for digit in text)
 
 
+def sort_key(key: str, id: str) -> tuple[bytes, bytes]:
+    """Sorts by code unit of UTF-16 as JavaScript does, the id breaking ties."""
+    return key.encode("utf-16-be", "surrogatepass"), id.encode("utf-16-be", "surrogatepass")
+
+
 def between(before: str | None, after: str | None, below: Below) -> str:
     """A key between two, or beyond one of them; `None` is the open end."""
     return spread(1, before, after, below)[0]

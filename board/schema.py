@@ -249,3 +249,25 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "images.opacity": (0, 1),
 }
 """The least and greatest value of numbers which have them."""
+
+SHAPES: dict[str, Literal["strings", "numbers"]] = {
+    "production.lenses_mm": "numbers",
+    "scenes.cast": "strings",
+    "shots.framing": "strings",
+    "shots.movement": "strings",
+    "arrows.points": "numbers",
+}
+"""The `json` fields which are flat lists."""
+
+REQUIRED: dict[str, tuple[str, ...]] = {
+    "scripts": ("order",),
+    "elements": ("script", "order"),
+    "scenes": ("order",),
+    "shots": ("scene", "order"),
+    "panels": ("shot", "order"),
+    "layers": ("order",),
+    "images": ("layer", "order"),
+    "texts": ("layer", "order"),
+    "arrows": ("layer", "order"),
+}
+"""The fields without which a record has no place; a record which lacks one is left out by readers."""

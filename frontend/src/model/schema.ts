@@ -298,3 +298,25 @@ export const BOUNDS: Readonly<Record<string, readonly [number, number]>> = {
   "layers.opacity": [0, 1],
   "images.opacity": [0, 1],
 };
+
+/** The `json` fields which are flat lists. */
+export const SHAPES: Readonly<Record<string, "strings" | "numbers">> = {
+  "production.lenses_mm": "numbers",
+  "scenes.cast": "strings",
+  "shots.framing": "strings",
+  "shots.movement": "strings",
+  "arrows.points": "numbers",
+};
+
+/** The fields without which a record has no place; a record which lacks one is left out by readers. */
+export const REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  scripts: ["order"],
+  elements: ["script", "order"],
+  scenes: ["order"],
+  shots: ["scene", "order"],
+  panels: ["shot", "order"],
+  layers: ["order"],
+  images: ["layer", "order"],
+  texts: ["layer", "order"],
+  arrows: ["layer", "order"],
+};
