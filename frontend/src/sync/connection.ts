@@ -26,7 +26,7 @@ export interface ConnectionSettings {
   me: Identity;
   role: Role;
   /** Of the board on this server; a healed board has a new one. */
-  epoch: number;
+  epoch: string;
   journal: Journal;
   locks?: { panel: string; by: string; reason: string }[];
   /** Only tests outside of a browser give one. */
@@ -248,19 +248,32 @@ export class LiveConnection implements BoardConnection {
   private hear(document: LiveDocument, notice: Notice): void {
     switch (notice.kind) {
       case "saved":
-        return document.saved(notice);
+        document.saved(notice.messages);
+        break;
       case "refused":
-        return this.refuse(document, notice.reason, notice.suggestion);
+        this.refuse(document, notice.reason, notice.suggestion);
+        break;
+      case "denied":
+        this.deny(document, notice.reason);
+        break;
       case "live":
-        return this.hearLive(document.name.split("/panel/")[1] ?? "", notice.stroke);
+        this.hearLive(document.name.split("/panel/")[1] ?? "", notice.stroke);
+        break;
       case "thumb":
         for (const listener of [...this.thumbListeners]) listener(notice.panel, notice.hash);
-        return;
+        break;
       case "role":
-        return this.changeRole(notice.role);
+        this.changeRole(notice.role);
+        break;
       case "lock":
-        return this.changeLock(notice.panel, notice.locked ? { by: notice.by, reason: notice.reason } : null);
+        this.changeLock(notice.panel, notice.locked ? { by: notice.by, reason: notice.reason } : null);
+        break;
     }
+  }
+
+  /** Without the board document there is nothing to show; any other one may be missing. */
+  private deny(document: LiveDocument, reason: string): void {
+    if (document.name === this.boardId) this.endWith({ kind: "forbidden", reason });
   }
 
   private hearLive(panelId: string, stroke: LiveStroke): void {
@@ -276,8 +289,10 @@ export class LiveConnection implements BoardConnection {
   }
 
   private changeRole(role: Role | null): void {
-    if (role === null)
-      return this.endWith({ kind: "forbidden", reason: "You are no longer a member of this project." });
+    if (role === null) {
+      this.endWith({ kind: "forbidden", reason: "You are no longer a member of this project." });
+      return;
+    }
     this.role = role;
     this.tellStanding();
   }

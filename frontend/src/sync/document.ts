@@ -14,7 +14,7 @@ const STORE_DEADLINE_MS = 4000;
 export interface DocumentHost {
   socket: HocuspocusProviderWebsocket;
   journal: Journal;
-  epoch: number;
+  epoch: string;
   /** An awareness for documents that carry presence. */
   awareness: (doc: Y.Doc) => Awareness | null;
   mayWrite: (document: string) => boolean;
@@ -86,8 +86,8 @@ export class LiveDocument implements OpenDocument {
     this.ledger.disconnected();
   }
 
-  saved(notice: { client: number; clock: number; messages: number }): void {
-    this.ledger.saved(notice);
+  saved(messages: number): void {
+    this.ledger.saved(messages);
     if (this.ledger.unsaved === 0) this.savedVector = Y.encodeStateVector(this.doc);
     if (this.ledger.unsavedOfOwn === 0) this.clearOwnMark();
     if (this.ledger.unsaved === 0) this.clearInherited();
@@ -166,7 +166,7 @@ export class LiveDocument implements OpenDocument {
       token: null,
       onSynced: () => this.becomeSynced(),
       onStateless: ({ payload }) => this.hear(payload),
-      onAuthenticationFailed: ({ reason }) => this.hear(JSON.stringify({ refused: "role", reason, denied: true })),
+      onAuthenticationFailed: ({ reason }) => this.host.onNotice(this, { kind: "denied", reason }),
     });
     this.doc.on("update", this.noteSent); // after the provider's own listener: by now it has sent the edit
     this.provider.attach();
@@ -200,9 +200,9 @@ export class LiveDocument implements OpenDocument {
     if (notice !== null) this.host.onNotice(this, notice);
   }
 
-  private noteEdit = (_update: Uint8Array, _origin: unknown, doc: Y.Doc, transaction: Y.Transaction): void => {
+  private noteEdit = (_update: Uint8Array, _origin: unknown, _doc: Y.Doc, transaction: Y.Transaction): void => {
     if (!transaction.local) return;
-    this.ledger.edited(doc.clientID, Y.getState(doc.store, doc.clientID));
+    this.ledger.edited();
     this.markSoon();
     this.host.onLedger(this);
   };

@@ -1,15 +1,6 @@
 // What of one document is saved: which local edits are in the server's log, and which message carries the others.
 
-export interface SavedNotice {
-  client: number;
-  clock: number;
-  messages: number;
-}
-
 interface Edit {
-  client: number;
-  /** The client's clock after this edit. */
-  clock: number;
   /** The message of this connection that carries it; null while nothing has carried it. */
   carrier: number | null;
 }
@@ -34,8 +25,8 @@ export class Ledger {
   }
 
   /** A local edit was made. A message sent before `editSent` carries it. */
-  edited(client: number, clock: number): void {
-    this.current = { client, clock, carrier: null };
+  edited(): void {
+    this.current = { carrier: null };
     this.edits.push(this.current);
   }
 
@@ -61,9 +52,13 @@ export class Ledger {
     this.current = null;
   }
 
-  saved(notice: SavedNotice): void {
-    this.edits = this.edits.filter((edit) => !isCovered(edit, notice));
-    if (this.inheritedCarrier !== null && this.inheritedCarrier <= notice.messages) {
+  /**
+   * The first `messages` that this connection sent are in the log. The count alone decides: the clock in the notice
+   * says nothing of deletions, nor of structs which the server knew already when a step 2 brought them again.
+   */
+  saved(messages: number): void {
+    this.edits = this.edits.filter(({ carrier }) => carrier === null || carrier > messages);
+    if (this.inheritedCarrier !== null && this.inheritedCarrier <= messages) {
       this.inherited = 0;
       this.inheritedCarrier = null;
     }
@@ -75,9 +70,4 @@ export class Ledger {
     this.inherited = 0;
     this.disconnected();
   }
-}
-
-function isCovered(edit: Edit, notice: SavedNotice): boolean {
-  const arrived = edit.carrier !== null && edit.carrier <= notice.messages;
-  return arrived && (edit.client !== notice.client || edit.clock <= notice.clock);
 }

@@ -2,8 +2,9 @@
 import type { LiveStroke, Role } from "./types";
 
 export type Notice =
-  | { kind: "saved"; client: number; clock: number; messages: number }
-  | { kind: "refused"; why: string; reason: string; suggestion: string | null; epoch: number }
+  | { kind: "saved"; messages: number }
+  | { kind: "refused"; why: string; reason: string; suggestion: string | null }
+  | { kind: "denied"; reason: string }
   | { kind: "live"; stroke: LiveStroke }
   | { kind: "thumb"; panel: string; hash: string }
   | { kind: "role"; role: Role | null }
@@ -18,11 +19,12 @@ const whole = (value: unknown): number => (typeof value === "number" && Number.i
 export function readNotice(payload: string): Notice | null {
   const message = parse(payload);
   if (message === null) return null;
-  if (Array.isArray(message.saved)) return readSaved(message, message.saved);
+  if (Array.isArray(message.saved)) return { kind: "saved", messages: whole(message.messages) };
   if (typeof message.refused === "string") return readRefused(message, message.refused);
   if (typeof message.live === "object" && message.live !== null) return readLive(message.live as Message);
   if (typeof message.thumb === "string") return { kind: "thumb", panel: message.thumb, hash: text(message.hash) };
-  if ("role" in message) return { kind: "role", role: ROLES.find((role) => role === message.role) as Role | null };
+  if ("role" in message)
+    return { kind: "role", role: (ROLES.find((role) => role === message.role) as Role | undefined) ?? null };
   if (typeof message.lock === "string") return readLock(message, message.lock);
   return null;
 }
@@ -37,13 +39,9 @@ function parse(payload: string): Message | null {
   }
 }
 
-function readSaved(message: Message, [client, clock]: unknown[]): Notice {
-  return { kind: "saved", client: whole(client), clock: whole(clock), messages: whole(message.messages) };
-}
-
 function readRefused(message: Message, why: string): Notice {
   const suggestion = typeof message.suggestion === "string" ? message.suggestion : null;
-  return { kind: "refused", why, reason: text(message.reason), suggestion, epoch: whole(message.epoch) };
+  return { kind: "refused", why, reason: text(message.reason), suggestion };
 }
 
 function readLock(message: Message, panel: string): Notice {

@@ -1,0 +1,81 @@
+// Projects, boards and what belongs to one board, as the server tells them.
+import type { Role } from "../sync/types";
+import { get, patch, post, put, remove } from "./client";
+
+export interface Me {
+  account: string;
+  name: string;
+  color: string;
+}
+
+export interface Project {
+  id: string;
+  name: string;
+  role: Role;
+}
+
+export interface BoardEntry {
+  id: string;
+  project: string;
+  name: string;
+  created_ms: number;
+  /** 0 unless it lies in the bin. */
+  binned_ms: number;
+}
+
+export interface BoardDetail extends BoardEntry {
+  role: Role;
+  epoch: string;
+}
+
+export interface LockEntry {
+  panel: string;
+  by: string;
+  reason: string;
+}
+
+/** What an import did, and what it could not keep. */
+export interface ImportReport {
+  scenes: number;
+  elements: number;
+  lost: { panel: string; text: string }[];
+  warnings: string[];
+}
+
+export const whoAmI = () => get<Me>("/me");
+export const join = (secret: string, name: string) => post<{ project: string }>("/join", { secret, name });
+export const logOut = () => post<void>("/logout");
+
+export const listProjects = () => get<Project[]>("/projects");
+export const createProject = (name: string) => post<Project>("/projects", { name });
+export const listBoards = (project: string) => get<BoardEntry[]>(`/projects/${project}/boards`);
+export const createBoard = (project: string, name: string) => post<BoardEntry>(`/projects/${project}/boards`, { name });
+export const getBoard = (board: string) => get<BoardDetail>(`/boards/${board}`);
+export const renameBoard = (board: string, name: string) => patch<BoardEntry>(`/boards/${board}`, { name });
+export const binBoard = (board: string) => remove(`/boards/${board}`);
+export const restoreBoard = (board: string) => post<BoardEntry>(`/boards/${board}/restore`);
+
+export const listThumbs = (board: string) => get<Record<string, string>>(`/boards/${board}/thumbs`);
+export const thumbAddress = (board: string, panel: string, hash: string) =>
+  `/api/boards/${board}/panels/${panel}/thumb?h=${hash}`;
+export const putThumb = async (board: string, panel: string, picture: Blob): Promise<string> =>
+  (await put<{ hash: string }>(`/boards/${board}/panels/${panel}/thumb`, picture)).hash;
+
+export const listLocks = (board: string) => get<LockEntry[]>(`/boards/${board}/locks`);
+export const lockPanel = (board: string, panel: string, reason: string) =>
+  put<void>(`/boards/${board}/panels/${panel}/lock`, { reason });
+export const unlockPanel = (board: string, panel: string) => remove(`/boards/${board}/panels/${panel}/lock`);
+
+const LARGEST_SCREENPLAY_BYTES = 10_000_000;
+
+export class UnfitFile extends Error {}
+
+export async function importScreenplay(board: string, file: File): Promise<ImportReport> {
+  if (file.size > LARGEST_SCREENPLAY_BYTES) {
+    const size = Math.round(file.size / 1_000_000);
+    throw new UnfitFile(`“${file.name}” has ${size} MB. A screenplay is text: at most 10 MB are taken.`);
+  }
+  const form = new FormData();
+  form.append("file", file, file.name);
+  return post<ImportReport>(`/boards/${board}/import`, form);
+}

@@ -1,0 +1,86 @@
+// Which command a key runs now: views register their commands while they are on the screen, the latest scope wins.
+import { useEffect, useSyncExternalStore } from "react";
+import type { Command } from "./commands";
+
+/** Keys that reach commands even while somebody types in a field. */
+const ALSO_IN_FIELDS = new Set(["mod+f", "mod+k", "mod+s"]);
+
+export class KeyRegistry {
+  private scopes: { commands: Command[] }[] = [];
+  private listeners = new Set<() => void>();
+  private listed: Command[] = [];
+
+  register(commands: Command[]): () => void {
+    const scope = { commands };
+    this.scopes.push(scope);
+    this.changed();
+    return () => {
+      this.scopes = this.scopes.filter((other) => other !== scope);
+      this.changed();
+    };
+  }
+
+  /** All that can be done now, the hidden duplicates of outer scopes left out. */
+  list = (): Command[] => this.listed;
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  handle = (event: KeyboardEvent): void => {
+    const key = keyName(event);
+    if (event.defaultPrevented || (isTyping(event.target) && !ALSO_IN_FIELDS.has(key))) return;
+    const command = this.find(key);
+    if (command === undefined) return;
+    event.preventDefault();
+    command.run();
+  };
+
+  private find(key: string): Command | undefined {
+    for (const { commands } of [...this.scopes].reverse()) {
+      const found = commands.find((command) => command.keys.includes(key) && command.enabled?.() !== false);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  private changed(): void {
+    const seen = new Set<string>();
+    const newestFirst = [...this.scopes].reverse().flatMap((scope) => scope.commands);
+    this.listed = newestFirst.filter((command) => !seen.has(command.id) && seen.add(command.id));
+    for (const listener of [...this.listeners]) listener();
+  }
+}
+
+export const keyRegistry = new KeyRegistry();
+
+/** `event` as a command's key names it: "shift+n", "mod+z", "alt+ArrowLeft", "?". */
+export function keyName(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">): string {
+  const isLetter = /^[a-z]$/i.test(event.key);
+  const key = isLetter ? event.key.toLowerCase() : event.key === " " ? "Space" : event.key;
+  // A sign such as "?" already says that shift was held.
+  const showsShift = isLetter || key.length > 1;
+  const modifiers = [
+    event.ctrlKey || event.metaKey ? "mod" : "",
+    event.altKey ? "alt" : "",
+    event.shiftKey && showsShift ? "shift" : "",
+  ];
+  return [...modifiers.filter(Boolean), key].join("+");
+}
+
+export function isTyping(target: EventTarget | null): boolean {
+  if (typeof HTMLElement === "undefined" || !(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement)
+    return !["checkbox", "radio", "range", "button", "color"].includes(target.type);
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;
+}
+
+/** Registers `commands` while the component is on the screen. */
+export function useCommands(commands: Command[]): void {
+  useEffect(() => keyRegistry.register(commands), [commands]);
+}
+
+export function useCommandList(): Command[] {
+  return useSyncExternalStore(keyRegistry.subscribe, keyRegistry.list);
+}

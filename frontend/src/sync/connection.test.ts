@@ -1,0 +1,212 @@
+// The truth about saving, told by a real socket: saved, unsaved, offline, refused, and the tab's earlier life.
+import "fake-indexeddb/auto";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { WebSocket as NodeSocket } from "ws";
+import { connectBoard, type LiveConnection } from "./connection";
+import { BrowserJournal, type Journal } from "./journal";
+import { RehearsalServer } from "./rehearsal";
+
+const BOARD = "0197f3a0-0000-7000-8000-000000000001";
+const ME = { account: "a1", name: "Mara", color: "#aabbcc" };
+const DEADLINE = { timeout: 8000, interval: 10 };
+
+let server: RehearsalServer;
+let url: string;
+let journal: Journal;
+let name = 0;
+let open: LiveConnection[] = [];
+
+beforeEach(async () => {
+  server = new RehearsalServer();
+  url = await server.start();
+  name += 1;
+  journal = await BrowserJournal.open(`journal-${name}`);
+});
+
+afterEach(async () => {
+  for (const connection of open) connection.close();
+  open = [];
+  await server.stop();
+  journal.close();
+});
+
+function connect(): LiveConnection {
+  // The `ws` package's class has what the provider uses of the browser's.
+  const socket = NodeSocket as unknown as typeof WebSocket;
+  const connection = connectBoard({
+    url,
+    boardId: `${BOARD}${name}`,
+    me: ME,
+    role: "editor",
+    epoch: "1",
+    journal,
+    socket,
+  });
+  open.push(connection);
+  return connection;
+}
+
+const until = (condition: () => boolean) => vi.waitUntil(condition, DEADLINE);
+const untilSaved = (connection: LiveConnection) => until(() => connection.saveState().kind === "saved");
+
+test("an edit is shown as saved only when the server says that it is in the log", async () => {
+  const connection = connect();
+  await untilSaved(connection);
+  server.acknowledges = false;
+
+  connection.board.doc.getMap("production").set("title", "Night Shift");
+  await until(() => server.doc(connection.boardId).getMap("production").get("title") === "Night Shift");
+
+  expect(connection.saveState()).toEqual({ kind: "saving", edits: 1 });
+  server.acknowledge(connection.boardId);
+  await untilSaved(connection);
+});
+
+test("a deletion is unsaved until the message that carries it is acknowledged", async () => {
+  const connection = connect();
+  await untilSaved(connection);
+  connection.board.doc.getMap("production").set("title", "Night Shift");
+  await untilSaved(connection);
+
+  server.acknowledges = false;
+  connection.board.doc.getMap("production").delete("title");
+
+  expect(connection.saveState()).toEqual({ kind: "saving", edits: 1 });
+  await until(() => !server.doc(connection.boardId).getMap("production").has("title"));
+  server.acknowledge(connection.boardId);
+  await untilSaved(connection);
+});
+
+test("edits made offline are counted and arrive when the server is back", async () => {
+  const connection = connect();
+  await untilSaved(connection);
+  await server.stop();
+  await until(() => connection.saveState().kind === "offline");
+
+  for (const title of ["A", "AB", "ABC"]) connection.board.doc.getMap("production").set("title", title);
+
+  expect(connection.saveState()).toEqual({ kind: "offline", edits: 3 });
+  await server.restart();
+  await untilSaved(connection);
+  expect(server.doc(connection.boardId).getMap("production").get("title")).toBe("ABC");
+});
+
+test("an edit whose acknowledgement was lost with the socket is saved by the next connection", async () => {
+  const connection = connect();
+  await untilSaved(connection);
+  server.acknowledges = false;
+  connection.board.doc.getMap("production").set("title", "Night Shift");
+  await until(() => server.doc(connection.boardId).getMap("production").get("title") === "Night Shift");
+
+  await server.stop();
+  await until(() => connection.saveState().kind === "offline");
+  server.acknowledges = true;
+  await server.restart();
+
+  await untilSaved(connection);
+});
+
+test("work of an earlier life of the tab is sent without opening its panel", async () => {
+  const first = connect();
+  const panel = first.panel("p1");
+  await untilSaved(first);
+  await until(() => panel.ready);
+  await server.stop();
+  await until(() => first.saveState().kind === "offline");
+  panel.doc.getMap("strokes").set("s1", new Uint8Array([1, 2, 3]));
+  await vi.waitUntil(async () => (await journal.unsaved(first.boardId)).length === 1, DEADLINE);
+  first.close();
+
+  await server.restart();
+  const second = connect();
+
+  await until(() => server.doc(`${second.boardId}/panel/p1`).getMap("strokes").has("s1"));
+  await untilSaved(second);
+  await vi.waitUntil(async () => (await journal.unsaved(second.boardId)).length === 0, DEADLINE);
+});
+
+test("an earlier life's work counts as unsent while the server is away", async () => {
+  const first = connect();
+  await untilSaved(first);
+  await server.stop();
+  await until(() => first.saveState().kind === "offline");
+  first.board.doc.getMap("production").set("title", "Late");
+  await vi.waitUntil(async () => (await journal.unsaved(first.boardId)).length === 1, DEADLINE);
+  first.close();
+
+  const second = connect();
+
+  await until(() => second.saveState().kind === "offline" && second.board.ready);
+  expect(second.saveState()).toEqual({ kind: "offline", edits: 1 });
+  expect(second.board.doc.getMap("production").get("title")).toBe("Late");
+  await server.restart();
+});
+
+test("refused work is taken off the screen, kept as a copy, and told with its reason", async () => {
+  const connection = connect();
+  const panel = connection.panel("p1");
+  await untilSaved(connection);
+  await until(() => panel.ready);
+  const before = panel.doc;
+
+  server.refusal = "This panel is locked by Joe.";
+  panel.doc.getMap("strokes").set("s1", new Uint8Array([1]));
+  await until(() => connection.saveState().kind === "refused");
+
+  expect(connection.refusals()[0]).toMatchObject({ reason: "This panel is locked by Joe.", suggestion: "s1" });
+  await until(() => panel.doc !== before && panel.ready);
+  expect(panel.doc.getMap("strokes").size).toBe(0);
+  expect(await connection.refusedCopies()).toHaveLength(1);
+  connection.dismissRefusals();
+  await untilSaved(connection);
+
+  panel.doc.getMap("strokes").set("s2", new Uint8Array([2]));
+  await untilSaved(connection);
+  expect(server.doc(panel.name).getMap("strokes").has("s2")).toBe(true);
+});
+
+test("a panel nobody looks at any more is let go once it is saved", async () => {
+  const connection = connect();
+  const panel = connection.panel("p1");
+  await until(() => panel.ready);
+  await untilSaved(connection);
+
+  panel.release();
+
+  let gone = false;
+  panel.doc.on("destroy", () => {
+    gone = true;
+  });
+  await until(() => gone);
+});
+
+test("a lock makes its panel read-only at once, and a lost role the whole board", async () => {
+  const connection = connect();
+  const panel = connection.panel("p1");
+  await until(() => panel.ready);
+  await untilSaved(connection);
+
+  server.notify(connection.boardId, { lock: "p1", locked: true, by: "Joe" });
+  await until(() => !panel.writable);
+  expect(panel.locked?.by).toBe("Joe");
+  expect(connection.board.writable).toBe(true);
+
+  server.notify(connection.boardId, { role: "viewer" });
+  await until(() => !connection.board.writable);
+});
+
+test("a stroke being drawn reaches the others who have the panel open", async () => {
+  const [artist, watcher] = [connect(), connect()];
+  const documents = [artist.panel("p1"), watcher.panel("p1")];
+  await until(() => documents.every(({ ready }) => ready));
+  const seen: number[][] = [];
+  watcher.onLive("p1", ({ points }) => seen.push(points));
+
+  const chunk = { stroke: "s1", layer: "ink", tool: "pen", color: "#000000", size: 4, from: 0, done: false };
+  artist.sendLive("p1", { ...chunk, points: [0, 0, 0.5] });
+  artist.sendLive("p1", { ...chunk, from: 1, points: [10, 0, 0.5] });
+  artist.sendLive("p1", { ...chunk, from: 2, points: [20, 0, 1], done: true });
+
+  await until(() => seen.flat().length === 9);
+  expect(seen).toHaveLength(2);
+});

@@ -1,0 +1,146 @@
+// A small server for the tests of sync: real sockets, real Yjs, Hocuspocus framing; it acknowledges when it is told to.
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import * as decoding from "lib0/decoding";
+import * as encoding from "lib0/encoding";
+import { type WebSocket, WebSocketServer } from "ws";
+import { readSyncMessage, writeSyncStep1, writeUpdate } from "y-protocols/sync";
+import * as Y from "yjs";
+
+interface Sitting {
+  socket: WebSocket;
+  messages: number;
+}
+
+export class RehearsalServer {
+  /** Whether messages are acknowledged at once. */
+  acknowledges = true;
+  /** Refuse the next content with this reason. */
+  refusal: string | null = null;
+  readonly docs = new Map<string, Y.Doc>();
+  private readonly sittings = new Map<string, Set<Sitting>>();
+  private http: Server = createServer();
+  private sockets = new WebSocketServer({ server: this.http });
+  private port = 0;
+
+  async start(): Promise<string> {
+    this.sockets.on("connection", (socket) => this.admit(socket));
+    await new Promise<void>((resolve) => this.http.listen(this.port, "127.0.0.1", resolve));
+    this.port = (this.http.address() as AddressInfo).port; // listening on TCP
+    return `ws://127.0.0.1:${this.port}`;
+  }
+
+  async stop(): Promise<void> {
+    for (const socket of this.sockets.clients) socket.terminate();
+    this.sittings.clear();
+    await new Promise((resolve) => this.http.close(resolve));
+  }
+
+  /** The same documents on the same port, as after a crash. */
+  async restart(): Promise<void> {
+    this.http = createServer();
+    this.sockets = new WebSocketServer({ server: this.http });
+    await this.start();
+  }
+
+  doc(name: string): Y.Doc {
+    const known = this.docs.get(name);
+    if (known !== undefined) return known;
+    const doc = new Y.Doc();
+    doc.on("update", (update: Uint8Array, origin: unknown) => this.spread(name, update, origin));
+    this.docs.set(name, doc);
+    return doc;
+  }
+
+  acknowledge(name: string): void {
+    for (const sitting of this.sittings.get(name) ?? []) this.acknowledgeOne(name, sitting);
+  }
+
+  notify(name: string, message: object): void {
+    for (const { socket } of this.sittings.get(name) ?? []) socket.send(stateless(name, message));
+  }
+
+  private admit(socket: WebSocket): void {
+    const mine = new Map<string, Sitting>();
+    socket.on("message", (data: Buffer) => this.hear(socket, mine, new Uint8Array(data)));
+    socket.on("close", () => {
+      for (const [name, sitting] of mine) this.sittings.get(name)?.delete(sitting);
+    });
+  }
+
+  private hear(socket: WebSocket, mine: Map<string, Sitting>, data: Uint8Array): void {
+    if (data.length === 1) return;
+    const decoder = decoding.createDecoder(data);
+    const name = decoding.readVarString(decoder);
+    const type = decoding.readVarUint(decoder);
+    if (type === 2) this.seat(name, socket, mine);
+    const sitting = mine.get(name);
+    if (sitting === undefined) return;
+    if (type === 0) this.hearSync(name, sitting, decoder);
+    if (type === 5) this.relay(name, sitting, decoding.readVarString(decoder));
+    if (type === 7) this.leave(name, mine);
+  }
+
+  private seat(name: string, socket: WebSocket, mine: Map<string, Sitting>): void {
+    if (mine.has(name)) return;
+    const sitting = { socket, messages: 0 };
+    mine.set(name, sitting);
+    this.sittings.set(name, (this.sittings.get(name) ?? new Set()).add(sitting));
+    socket.send(
+      frame(name, 2, (encoder) => {
+        encoding.writeVarUint(encoder, 2);
+        encoding.writeVarString(encoder, "read-write");
+      }),
+    );
+    socket.send(frame(name, 0, (encoder) => writeSyncStep1(encoder, this.doc(name))));
+  }
+
+  private leave(name: string, mine: Map<string, Sitting>): void {
+    const sitting = mine.get(name);
+    if (sitting !== undefined) this.sittings.get(name)?.delete(sitting);
+    mine.delete(name);
+  }
+
+  private hearSync(name: string, sitting: Sitting, decoder: decoding.Decoder): void {
+    const isContent = decoder.arr[decoder.pos] !== 0;
+    if (isContent) sitting.messages += 1;
+    if (isContent && this.refusal !== null) {
+      sitting.socket.send(stateless(name, { refused: "lock", reason: this.refusal, suggestion: "s1", epoch: "2" }));
+      this.refusal = null;
+      return;
+    }
+    const reply = encoding.createEncoder();
+    readSyncMessage(decoder, reply, this.doc(name), sitting);
+    const answer = encoding.toUint8Array(reply);
+    if (answer.length > 0) sitting.socket.send(frame(name, 0, (encoder) => encoding.writeUint8Array(encoder, answer)));
+    if (isContent && this.acknowledges) this.acknowledgeOne(name, sitting);
+  }
+
+  private acknowledgeOne(name: string, { socket, messages }: Sitting): void {
+    socket.send(stateless(name, { saved: [0, 0], messages }));
+  }
+
+  private relay(name: string, from: Sitting, payload: string): void {
+    for (const sitting of this.sittings.get(name) ?? []) {
+      if (sitting !== from) sitting.socket.send(stateless(name, JSON.parse(payload)));
+    }
+  }
+
+  private spread(name: string, update: Uint8Array, origin: unknown): void {
+    for (const sitting of this.sittings.get(name) ?? []) {
+      if (sitting !== origin) sitting.socket.send(frame(name, 0, (encoder) => writeUpdate(encoder, update)));
+    }
+  }
+}
+
+function stateless(name: string, message: object): Uint8Array {
+  return frame(name, 5, (encoder) => encoding.writeVarString(encoder, JSON.stringify(message)));
+}
+
+function frame(name: string, type: number, write: (encoder: encoding.Encoder) => void): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarString(encoder, name);
+  encoding.writeVarUint(encoder, type);
+  write(encoder);
+  return encoding.toUint8Array(encoder);
+}

@@ -1,0 +1,135 @@
+// One panel on the wall: scene, shot, n/m, camera, picture, dialogue, action, time.
+import { Lock } from "lucide-react";
+import { memo } from "react";
+import type { Presence } from "../../sync/types";
+import type { Detail } from "./layout";
+import type { PanelItem } from "./outline";
+import { Picture } from "./Picture";
+import type { ThumbStore } from "./thumbs";
+
+export interface CardProps {
+  panel: PanelItem;
+  detail: Detail;
+  x: number;
+  width: number;
+  pictureHeight: number;
+  startsShot: boolean;
+  selected: boolean;
+  current: boolean;
+  dragged: boolean;
+  locked: boolean;
+  time: string;
+  here: readonly Presence[];
+  thumbs: ThumbStore;
+}
+
+const STATUS_WORDS: Record<string, string> = {
+  draft: "Draft",
+  for_review: "For review",
+  changes_requested: "Changes requested",
+  approved: "Approved",
+};
+
+export const Card = memo(function Card(props: CardProps) {
+  const { panel, detail, selected, current, startsShot } = props;
+  const [first] = props.here;
+  const classes = ["card", detail, selected && "selected", current && "current", startsShot && "starts-shot"];
+  if (props.dragged) classes.push("dragged");
+  return (
+    <article
+      className={classes.filter(Boolean).join(" ")}
+      style={{ left: props.x, width: props.width, ...(first ? { outlineColor: first.user.color } : {}) }}
+      data-panel={panel.id}
+      data-shot={panel.shotId}
+      data-here={first === undefined ? undefined : "true"}
+      role="option"
+      aria-selected={selected}
+      aria-label={cardName(panel)}
+      tabIndex={current ? 0 : -1}
+    >
+      {detail !== "tiny" && <CardHead panel={panel} startsShot={startsShot} locked={props.locked} />}
+      <div className="card-picture" style={{ height: props.pictureHeight }}>
+        <Picture thumbs={props.thumbs} panelId={panel.id} label={`Panel ${panel.shotLabel} ${panel.number}`} />
+        <span className={`status ${panel.status}`} title={STATUS_WORDS[panel.status] ?? panel.status} />
+        {props.here.length > 0 && <Here people={props.here} brief={detail === "tiny"} />}
+      </div>
+      {detail === "tiny" ? <TinyFoot panel={panel} startsShot={startsShot} /> : <CardText {...props} />}
+    </article>
+  );
+});
+
+function cardName(panel: PanelItem): string {
+  const words = [`Shot ${panel.shotLabel}`, `panel ${panel.number} of ${panel.count}`, panel.camera, panel.dialogue];
+  return words.filter(Boolean).join(", ");
+}
+
+function CardHead({ panel, startsShot, locked }: { panel: PanelItem; startsShot: boolean; locked: boolean }) {
+  const saysScene = panel.shotLabel.startsWith(panel.sceneNumber);
+  return (
+    <header className="card-head">
+      <span
+        className="shot-label"
+        data-grip={startsShot ? "shot" : undefined}
+        title={startsShot ? "Drag to move the whole shot" : undefined}
+      >
+        {!saysScene && <span className="muted">{panel.sceneNumber} </span>}
+        {panel.shotLabel}
+      </span>
+      <span className="muted number">
+        {panel.number}/{panel.count}
+      </span>
+      <span className="card-camera">{panel.camera}</span>
+      {locked && <Lock size={11} aria-label="Locked" />}
+    </header>
+  );
+}
+
+function TinyFoot({ panel, startsShot }: { panel: PanelItem; startsShot: boolean }) {
+  return (
+    <footer className="card-tiny number">
+      <span className={startsShot ? "" : "muted"} data-grip={startsShot ? "shot" : undefined}>
+        {panel.shotLabel}
+      </span>
+      <span className="muted">{panel.number}</span>
+    </footer>
+  );
+}
+
+function CardText({ panel, detail, time }: CardProps) {
+  if (detail === "small") {
+    return (
+      <footer className="card-text">
+        <p className="card-line">{panel.dialogue || panel.action}</p>
+        <span className="card-time number">{time}</span>
+      </footer>
+    );
+  }
+  return (
+    <footer className="card-text">
+      <p className="card-dialogue">{panel.dialogue}</p>
+      <p className="card-action">{panel.action}</p>
+      <span className="card-time number">{time}</span>
+    </footer>
+  );
+}
+
+function Here({ people, brief }: { people: readonly Presence[]; brief: boolean }) {
+  const [first] = people;
+  if (first === undefined) return null;
+  const verb = first.view?.mode === "panel" ? "draws here" : "is here";
+  const more = people.length > 1 ? ` +${people.length - 1}` : "";
+  return (
+    <span className="here" style={{ background: first.user.color }} title={people.map((p) => p.user.name).join(", ")}>
+      {brief ? initials(first.user.name) : `${first.user.name} ${verb}${more}`}
+    </span>
+  );
+}
+
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/u);
+  const letters = words.length > 1 ? [words[0], words.at(-1)] : [name.trim().slice(0, 2)];
+  return letters
+    .map((word, _, all) => (all.length > 1 ? ([...(word ?? "")][0] ?? "") : word))
+    .join("")
+    .toUpperCase();
+}

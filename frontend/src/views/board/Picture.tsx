@@ -1,0 +1,18 @@
+// A panel's picture by content hash; blank paper until somebody has drawn.
+import { useSyncExternalStore } from "react";
+import type { ThumbStore } from "./thumbs";
+
+interface PictureProps {
+  thumbs: ThumbStore;
+  panelId: string;
+  label: string;
+}
+
+export function Picture({ thumbs, panelId, label }: PictureProps) {
+  const source = useSyncExternalStore(
+    (listener) => thumbs.subscribe(panelId, listener),
+    () => thumbs.source(panelId),
+  );
+  if (source === null) return <div className="picture blank" role="img" aria-label={`${label}, not drawn yet`} />;
+  return <img className="picture" src={source} alt={label} draggable={false} decoding="async" />;
+}

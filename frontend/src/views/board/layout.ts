@@ -1,0 +1,154 @@
+// Where everything on the wall stands: rows of cards under scene headings, computed from the outline alone.
+import type { Outline, PanelItem, SceneItem } from "./outline";
+
+export const GAP = 10;
+export const MARGIN = 14;
+export const SCENE_HEIGHT = 46;
+const EMPTY_HEIGHT = 58;
+
+export type Detail = "tiny" | "small" | "full";
+
+export interface Cell {
+  panel: PanelItem;
+  x: number;
+  startsShot: boolean;
+}
+
+export type Row =
+  | { kind: "scene"; key: string; y: number; height: number; scene: SceneItem }
+  | { kind: "empty"; key: string; y: number; height: number; scene: SceneItem }
+  | { kind: "panels"; key: string; y: number; height: number; scene: SceneItem; cells: Cell[] };
+
+export interface Layout {
+  rows: Row[];
+  height: number;
+  columns: number;
+  cardWidth: number;
+  pictureHeight: number;
+  detail: Detail;
+  /** Row index of each panel. */
+  rowOf: Map<string, number>;
+}
+
+export interface LayoutSettings {
+  width: number;
+  /** The wanted width of a card; the real one fills the rows. */
+  cardWidth: number;
+  /** Width over height. */
+  aspect: number;
+  folded: ReadonlySet<string>;
+}
+
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export function layoutBoard(outline: Outline, settings: LayoutSettings): Layout {
+  const inner = Math.max(60, settings.width - 2 * MARGIN);
+  const columns = Math.max(1, Math.floor((inner + GAP) / (settings.cardWidth + GAP)));
+  const cardWidth = Math.floor((inner - GAP * (columns - 1)) / columns);
+  const detail = detailOf(cardWidth);
+  const pictureHeight = Math.round(cardWidth / settings.aspect);
+  const cardHeight = pictureHeight + textHeight(detail);
+  const rows: Row[] = [];
+  let y = 0;
+  for (const scene of outline.scenes) {
+    const added = sceneRows(scene, y, { columns, cardWidth, cardHeight, folded: settings.folded.has(scene.id) });
+    rows.push(...added);
+    const last = added.at(-1);
+    if (last !== undefined) y = last.y + last.height;
+  }
+  return { rows, height: y + MARGIN, columns, cardWidth, pictureHeight, detail, rowOf: indexRows(rows) };
+}
+
+export function detailOf(cardWidth: number): Detail {
+  if (cardWidth < 116) return "tiny";
+  return cardWidth < 190 ? "small" : "full";
+}
+
+/** The height of a card's texts, above and below its picture. */
+export function textHeight(detail: Detail): number {
+  return { tiny: 17, small: 40, full: 96 }[detail];
+}
+
+interface RowShape {
+  columns: number;
+  cardWidth: number;
+  cardHeight: number;
+  folded: boolean;
+}
+
+function sceneRows(scene: SceneItem, top: number, shape: RowShape): Row[] {
+  const rows: Row[] = [{ kind: "scene", key: scene.id, y: top, height: SCENE_HEIGHT, scene }];
+  if (shape.folded) return rows;
+  let y = top + SCENE_HEIGHT;
+  const cells = scene.shots.flatMap((shot) =>
+    shot.panels.map((panel, index) => ({ panel, startsShot: index === 0, x: 0 })),
+  );
+  if (cells.length === 0) return [...rows, { kind: "empty", key: `${scene.id}:empty`, y, height: EMPTY_HEIGHT, scene }];
+  for (let start = 0; start < cells.length; start += shape.columns) {
+    const line = cells
+      .slice(start, start + shape.columns)
+      .map((cell, column) => ({ ...cell, x: MARGIN + column * (shape.cardWidth + GAP) }));
+    rows.push({ kind: "panels", key: `${scene.id}:${start}`, y, height: shape.cardHeight + GAP, scene, cells: line });
+    y += shape.cardHeight + GAP;
+  }
+  return rows;
+}
+
+function indexRows(rows: Row[]): Map<string, number> {
+  const index = new Map<string, number>();
+  rows.forEach((row, at) => {
+    if (row.kind === "panels") for (const cell of row.cells) index.set(cell.panel.id, at);
+  });
+  return index;
+}
+
+/** Index of the row at `y`: the last one that begins at or above it. */
+export function rowAt(rows: readonly Row[], y: number): number {
+  let low = 0;
+  let high = rows.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((rows[middle]?.y ?? 0) <= y) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+export function boxOf(layout: Layout, panelId: string): Box | null {
+  const row = layout.rows[layout.rowOf.get(panelId) ?? -1];
+  if (row?.kind !== "panels") return null;
+  const cell = row.cells.find(({ panel }) => panel.id === panelId);
+  return cell === undefined ? null : { x: cell.x, y: row.y, width: layout.cardWidth, height: row.height - GAP };
+}
+
+/** Ids of the panels whose cards touch the box. */
+export function panelsWithin(layout: Layout, box: Box): string[] {
+  const found: string[] = [];
+  for (let at = rowAt(layout.rows, box.y); at < layout.rows.length; at += 1) {
+    const row = layout.rows[at];
+    if (row === undefined || row.y > box.y + box.height) break;
+    if (row.kind !== "panels" || row.y + row.height - GAP < box.y) continue;
+    const touched = row.cells.filter(({ x }) => x < box.x + box.width && x + layout.cardWidth > box.x);
+    found.push(...touched.map(({ panel }) => panel.id));
+  }
+  return found;
+}
+
+/** The panel above or below, as the eye sees it. */
+export function panelBeside(layout: Layout, panelId: string, step: 1 | -1): string | null {
+  const from = boxOf(layout, panelId);
+  const start = layout.rowOf.get(panelId);
+  if (from === null || start === undefined) return null;
+  for (let at = start + step; at >= 0 && at < layout.rows.length; at += step) {
+    const row = layout.rows[at];
+    if (row?.kind !== "panels") continue;
+    const nearest = row.cells.reduce((a, b) => (Math.abs(b.x - from.x) < Math.abs(a.x - from.x) ? b : a));
+    return nearest.panel.id;
+  }
+  return null;
+}

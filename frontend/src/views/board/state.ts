@@ -1,0 +1,53 @@
+// What the person looks at and has selected: the tab's own state, never part of the document.
+import { create } from "zustand";
+import { NO_SEARCH, type Search } from "./outline";
+import { NOTHING, type Selection } from "./selection";
+
+/** Card widths from the overview to one panel across the screen. */
+export const ZOOMS = [64, 88, 112, 150, 196, 250, 320, 420, 560, 4000] as const;
+const COMFORTABLE = 5;
+
+export interface BoardState {
+  selection: Selection;
+  zoom: number;
+  folded: ReadonlySet<string>;
+  search: Search;
+  script: boolean;
+  inspector: boolean;
+  /** The account's client whose view is followed. */
+  following: number | null;
+  select: (selection: Selection) => void;
+  zoomTo: (zoom: number) => void;
+  fold: (sceneId: string) => void;
+  searchFor: (search: Partial<Search>) => void;
+  show: (panels: Partial<Pick<BoardState, "script" | "inspector">>) => void;
+  follow: (client: number | null) => void;
+  reset: () => void;
+}
+
+const FRESH = {
+  selection: NOTHING,
+  zoom: COMFORTABLE,
+  folded: new Set<string>(),
+  search: NO_SEARCH,
+  script: false,
+  inspector: true,
+  following: null,
+};
+
+export const useBoardState = create<BoardState>((set) => ({
+  ...FRESH,
+  select: (selection) => set({ selection }),
+  zoomTo: (zoom) => set({ zoom: Math.min(Math.max(zoom, 0), ZOOMS.length - 1) }),
+  fold: (sceneId) => set(({ folded }) => ({ folded: flipped(folded, sceneId) })),
+  searchFor: (search) => set((state) => ({ search: { ...state.search, ...search } })),
+  show: (panels) => set(panels),
+  follow: (following) => set({ following }),
+  reset: () => set(FRESH),
+}));
+
+function flipped(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}

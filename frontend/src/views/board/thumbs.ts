@@ -1,0 +1,88 @@
+// Which picture each panel has: the server's by hash, or a fresher one that this browser just rendered.
+
+const UPLOAD_INTERVAL_MS = 1000;
+
+export interface ThumbHost {
+  list: () => Promise<Record<string, string>>;
+  address: (panelId: string, hash: string) => string;
+  upload: (panelId: string, picture: Blob) => Promise<string>;
+}
+
+export class ThumbStore {
+  private hashes = new Map<string, string>();
+  private fresh = new Map<string, string>();
+  private listeners = new Map<string, Set<() => void>>();
+  private waiting = new Map<string, () => Promise<Blob | null>>();
+  private timer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(private readonly host: ThumbHost) {}
+
+  async load(): Promise<void> {
+    for (const [panelId, hash] of Object.entries(await this.host.list())) this.set(panelId, hash);
+  }
+
+  set(panelId: string, hash: string): void {
+    if (this.hashes.get(panelId) === hash) return;
+    this.hashes.set(panelId, hash);
+    const local = this.fresh.get(panelId);
+    if (local !== undefined) URL.revokeObjectURL(local);
+    this.fresh.delete(panelId);
+    this.tell(panelId);
+  }
+
+  source(panelId: string): string | null {
+    const hash = this.hashes.get(panelId);
+    return this.fresh.get(panelId) ?? (hash === undefined ? null : this.host.address(panelId, hash));
+  }
+
+  subscribe(panelId: string, listener: () => void): () => void {
+    const listeners = this.listeners.get(panelId) ?? new Set();
+    this.listeners.set(panelId, listeners.add(listener));
+    return () => listeners.delete(listener);
+  }
+
+  /** This browser changed the drawing: render and send it, at most one picture a second. */
+  drew(panelId: string, render: () => Promise<Blob | null>): void {
+    this.waiting.set(panelId, render);
+    this.timer ??= setTimeout(() => void this.sendNext(), UPLOAD_INTERVAL_MS);
+  }
+
+  close(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    for (const local of this.fresh.values()) URL.revokeObjectURL(local);
+    this.waiting.clear();
+  }
+
+  private async sendNext(): Promise<void> {
+    const [next] = this.waiting;
+    this.timer = null;
+    if (next === undefined) return;
+    const [panelId, render] = next;
+    this.waiting.delete(panelId);
+    const picture = await render();
+    if (picture !== null) await this.send(panelId, picture);
+    if (this.waiting.size > 0) this.timer ??= setTimeout(() => void this.sendNext(), UPLOAD_INTERVAL_MS);
+  }
+
+  private async send(panelId: string, picture: Blob): Promise<void> {
+    this.showFresh(panelId, picture);
+    try {
+      this.set(panelId, await this.host.upload(panelId, picture));
+    } catch (error) {
+      // Offline the fresh picture stays on this screen; the next stroke sends it again.
+      if (!(error instanceof Error)) throw error;
+      console.info("thumbnail not sent", error.message);
+    }
+  }
+
+  private showFresh(panelId: string, picture: Blob): void {
+    const before = this.fresh.get(panelId);
+    if (before !== undefined) URL.revokeObjectURL(before);
+    this.fresh.set(panelId, URL.createObjectURL(picture));
+    this.tell(panelId);
+  }
+
+  private tell(panelId: string): void {
+    for (const listener of [...(this.listeners.get(panelId) ?? [])]) listener();
+  }
+}
