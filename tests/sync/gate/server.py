@@ -1,0 +1,60 @@
+"""A document behind its gate, as a room keeps it: the least of a server."""
+
+from base64 import b64encode
+from collections.abc import Callable
+
+import pycrdt
+
+from board.schema import DOCUMENTS, DocumentKind
+from board.sync.gate import Admission, Gate, Limits
+
+
+class Server:
+    """What passes the gate is applied."""
+
+    def __init__(self, kind: DocumentKind, limits: Limits | None = None) -> None:
+        self.kind: DocumentKind = kind
+        self.gate = Gate(DOCUMENTS[kind], limits)
+        self.doc: pycrdt.Doc[pycrdt.Map[object]] = pycrdt.Doc()
+
+    def admit(
+        self, update: bytes, *, owns: Callable[[int], bool | None] = lambda client: True, healing: bool = False
+    ) -> Admission:
+        """Receive an update."""
+        admission = self.gate.admit(update, owns=owns, healing=healing)
+        if admission.update:
+            self.doc.apply_update(admission.update)
+        self.gate.commit(admission)
+        return admission
+
+    def trust(self, update: bytes) -> None:
+        """Take in what the server knows to be good."""
+        self.doc.apply_update(update)
+        self.gate.learn(update)
+
+    def state(self) -> bytes:
+        """The whole document."""
+        return self.doc.get_update()
+
+
+def content(doc: "pycrdt.Doc[pycrdt.Map[object]]", kind: DocumentKind) -> dict[str, object]:
+    """Everything that people see, as plain values; bytes as text, so that it compares with what another program printed."""
+    tables = [table.name for table in DOCUMENTS[kind]]
+    return {name: _plain(doc.get(name, type=pycrdt.Map).to_py()) for name in tables}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, bytes | bytearray):
+        return {"bytes": b64encode(value).decode()}
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value
+
+
+def reload(state: bytes) -> "pycrdt.Doc[pycrdt.Map[object]]":
+    """The document as a later server opens it."""
+    doc: pycrdt.Doc[pycrdt.Map[object]] = pycrdt.Doc()
+    doc.apply_update(state)
+    return doc

@@ -1,0 +1,99 @@
+"""What honest clients send passes, all of it, and the server's document is theirs."""
+
+import json
+import subprocess
+from base64 import b64decode
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from board.schema import DocumentKind
+from board.sync.gate import Gap
+from tests.support.tools import needs
+from tests.sync.gate.server import Server, content, reload
+
+ROOT = Path(__file__).parents[3]
+SCRIPT = ROOT / "tests/interop/gate/corpus.mjs"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message as the server hears it: how it came, whose clients its sender has, and its bytes."""
+
+    how: str
+    clients: frozenset[int]
+    update: bytes
+
+
+def corpus(kind: DocumentKind, seed: int, steps: int) -> tuple[list[Heard], dict[str, object]]:
+    """An editing session of real Yjs clients and what their documents say in the end."""
+    if not (ROOT / "frontend/node_modules/yjs").exists():
+        pytest.skip("the front end's packages are not installed")
+    done = subprocess.run(
+        [needs("node"), SCRIPT, kind, str(seed), str(steps)], capture_output=True, check=True, timeout=60, text=True
+    )
+    session = json.loads(done.stdout)
+    assert all(replica == session["final"] for replica in session["clients"])
+    heard = [Heard(each["how"], frozenset(each["clients"]), b64decode(each["update"])) for each in session["heard"]]
+    return heard, session["final"]
+
+
+def hear(server: Server, heard: list[Heard]) -> int:
+    """Let the server hear everything; only a live update may be early, and then a step 2 brings it. Answers how many were."""
+    early = 0
+    for each in heard:
+        try:
+            server.admit(each.update, owns=lambda client, mine=each.clients: client in mine)  # type: ignore[misc]
+        except Gap:
+            assert each.how == "live"
+            early += 1
+    return early
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("kind", ["board", "panel"])
+def test_sessions_of_yjs_clients_pass_whole(kind: DocumentKind, seed: int) -> None:
+    heard, final = corpus(kind, seed, steps=300)
+    server = Server(kind)
+
+    hear(server, heard)
+
+    assert {name: content(server.doc, kind)[name] for name in final} == final
+    assert content(reload(server.state()), kind) == content(server.doc, kind)
+
+
+def test_live_updates_that_overtake_a_step_2_are_gaps_and_nothing_is_lost() -> None:
+    heard, final = corpus("board", 5, steps=600)
+    server = Server("board")
+
+    early = hear(server, heard)
+
+    assert early > 0
+    assert content(server.doc, "board")["panels"] == final["panels"]
+
+
+@pytest.mark.parametrize("kind", ["board", "panel"])
+def test_a_gate_that_learnt_the_checkpoint_answers_like_one_that_saw_it_grow(kind: DocumentKind) -> None:
+    heard, final = corpus(kind, 21, steps=300)
+    half = len(heard) // 2
+    grown = Server(kind)
+    hear(grown, heard[:half])
+
+    reopened = Server(kind)
+    reopened.trust(grown.state())
+    hear(reopened, heard[half:])
+
+    assert {name: content(reopened.doc, kind)[name] for name in final} == final
+
+
+@pytest.mark.parametrize("kind", ["board", "panel"])
+def test_everything_sent_again_is_known(kind: DocumentKind) -> None:
+    heard, _ = corpus(kind, 33, steps=200)
+    server = Server(kind)
+    hear(server, heard)
+    server.gate.learn(server.state())
+
+    again = [server.gate.admit(each.update, owns=lambda client: False) for each in heard]
+
+    assert [each.update for each in again if each.update] == []
