@@ -8,7 +8,7 @@ export class GrowingMark implements Mark {
   readonly points: number[] = [];
   /** Where the hand will probably be: painted, never stored. */
   private predicted: readonly number[] = [];
-  private readonly done: Path2D[];
+  private done: Path2D[] = [];
   private pieces = 0;
   private lastTail: Box = NOTHING;
 
@@ -17,9 +17,7 @@ export class GrowingMark implements Mark {
     readonly tool: string,
     readonly color: string,
     readonly size: number,
-  ) {
-    this.done = nibOf(tool).coats.map(() => new Path2D());
-  }
+  ) {}
 
   extend(points: ArrayLike<number>, predicted: readonly number[] = []): void {
     for (let index = 0; index < points.length; index += 1) this.points.push(points[index] ?? 0);
@@ -31,9 +29,7 @@ export class GrowingMark implements Mark {
     this.points.splice(0, this.points.length, ...points);
     this.predicted = [];
     this.pieces = 0;
-    nibOf(this.tool).coats.forEach((_, coat) => {
-      this.done[coat] = new Path2D();
-    });
+    this.done = [];
   }
 
   /** One path for each coat. */
@@ -67,7 +63,8 @@ export class GrowingMark implements Mark {
       const from = this.pieces * PIECE;
       const whole = { tool: this.tool, color: this.color, size: this.size, points: this.points };
       nib.coats.forEach((coat, index) => {
-        this.done[index]?.addPath(pathOf(pieceRings(whole, coat, nib, from)));
+        this.done[index] ??= new Path2D();
+        this.done[index].addPath(pathOf(pieceRings(whole, coat, nib, from)));
       });
       this.pieces += 1;
     }

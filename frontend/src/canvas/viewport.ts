@@ -31,7 +31,7 @@ const MOST_SCALE = 40;
 /** Free space around a fitted frame, as part of the screen. */
 const FIT_MARGIN = 0.06;
 
-export function fit(aspect: number, width: number, height: number): Viewport {
+export function fitted(aspect: number, width: number, height: number): Viewport {
   const room = 1 - 2 * FIT_MARGIN;
   const scale = Math.min((width * room) / (1000 * aspect), (height * room) / 1000);
   return { x: 0, y: 0, scale: limited(scale), rotation: 0, width, height };
