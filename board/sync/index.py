@@ -4,7 +4,7 @@ An index may lie over another, which it leaves alone: so an update is tried befo
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from board.sync.shape import GONE, Node, Role, child
@@ -265,7 +265,7 @@ def _join(mine: dict[int, Intervals], theirs: dict[int, Intervals]) -> None:
                 known.add(start, end)
 
 
-def in_order(index: Index, runs: Iterable[Run]) -> Iterator[Struct]:
+def in_order(index: Index, runs: Sequence[Run]) -> Iterator[Struct]:
     """The structs of an update, each after those it names; whoever iterates puts each into the index before the next."""
     queues = {run.client: iter(run.structs) for run in runs}
     nothing: Iterator[Struct] = iter(())
@@ -278,8 +278,15 @@ def in_order(index: Index, runs: Iterable[Run]) -> Iterator[Struct]:
                 continue
             ahead = next(queues.get(lacking[0], nothing), None)
             if ahead is None:
-                raise Gap(lacking[0], index.next_clock(lacking[0]), lacking[1])
+                raise _stuck(index, runs, *lacking)
             waiting += (struct, ahead)
+
+
+def _stuck(index: Index, runs: Sequence[Run], client: int, clock: int) -> Gap | Hostile:
+    """Why an id never came: it is not in the update, or is itself waiting."""
+    if any(run.client == client and clock < run.end_clock for run in runs):
+        return Hostile("structs wait for each other")
+    return Gap(client, index.next_clock(client), clock)
 
 
 def _lacking(index: Index, struct: Struct) -> Id | None:
