@@ -37,14 +37,26 @@ class PaperDesk implements Desk {
   show = (_: string, mark: GrowingMark) => void this.shown.add(mark);
   grew = () => {};
   hide = (_: string, mark: GrowingMark) => void this.shown.delete(mark);
-  previewMarks = (replaced: ReadonlyMap<string, readonly StoredMark[]> | null) => void (this.preview = replaced);
-  previewTransform = (matrix: Matrix | null) => void (this.matrix = matrix);
-  showTrail = (points: readonly Point[] | null) => void (this.trail = points);
-  showArrow = (arrow: NewArrow | null) => void (this.arrow = arrow);
+  previewMarks = (replaced: ReadonlyMap<string, readonly StoredMark[]> | null) => {
+    this.preview = replaced;
+  };
+  previewTransform = (matrix: Matrix | null) => {
+    this.matrix = matrix;
+  };
+  showTrail = (points: readonly Point[] | null) => {
+    this.trail = points;
+  };
+  showArrow = (arrow: NewArrow | null) => {
+    this.arrow = arrow;
+  };
   selection = () => this.selected;
-  select = (selection: Selection) => void (this.selected = selection);
+  select = (selection: Selection) => {
+    this.selected = selection;
+  };
   write = (at: Point) => void this.written.push({ x: at.x, y: at.y });
-  pan = (dx: number, dy: number) => void (this.panned = { x: this.panned.x + dx, y: this.panned.y + dy });
+  pan = (dx: number, dy: number) => {
+    this.panned = { x: this.panned.x + dx, y: this.panned.y + dy };
+  };
   commit = (change: Change) => void this.committed.push(change);
 }
 
@@ -353,15 +365,15 @@ describe("pressure", () => {
   });
 
   it("of a mouse is lighter the faster it goes and begins lightly", () => {
-    const after = (step: number) => {
+    const drawn = (step: number) => {
       const speed = new SpeedPressure();
       speed.start();
       const all = Array.from({ length: 40 }, (_, index) => speed.at({ x: index * step, y: 0 }, index * 8));
       return { first: all[0] ?? 1, last: all.at(-1) ?? 0 };
     };
 
-    expect(after(40).last).toBeLessThan(after(2).last);
-    expect(after(2).first).toBeLessThan(after(2).last);
+    expect(drawn(40).last).toBeLessThan(drawn(2).last);
+    expect(drawn(2).first).toBeLessThan(drawn(2).last);
   });
 });
 

@@ -1,0 +1,57 @@
+// A panel as a small picture: the frame alone, without guides, as it would be printed.
+import type { PanelDrawing } from "../model/model";
+import { paintArrow } from "./arrow";
+import type { Assets } from "./assets";
+import { contextOf } from "./bitmap";
+import { scaling } from "./geometry";
+import { type Images, setMatrix } from "./paint";
+import { Painting } from "./painting";
+import { arrowsOf, PAPER } from "./picture";
+import type { Sheet } from "./sheet";
+import { assetsOf, sheetsOf } from "./sheets";
+
+const NO_IMAGES: Images = () => null;
+
+/** A WebP of `width` pixels; images are waited for. Reference layers are not part of the picture. */
+export async function renderThumbnail(
+  drawing: PanelDrawing,
+  aspect: number,
+  width: number,
+  assets?: Assets,
+): Promise<Blob> {
+  const shown = new Set(drawing.layers.filter((layer) => !layer.reference).map((layer) => layer.id));
+  const sheets = sheetsOf(drawing).filter((sheet) => shown.has(sheet.id));
+  await assets?.all(assetsOf(sheets));
+  const canvas = paintThumbnail(sheets, aspect, width, assets?.get ?? NO_IMAGES);
+  return canvas.convertToBlob({ type: "image/webp", quality: 0.82 });
+}
+
+export function paintThumbnail(
+  sheets: readonly Sheet[],
+  aspect: number,
+  width: number,
+  images: Images,
+): OffscreenCanvas {
+  const height = Math.max(1, Math.round(width / aspect));
+  const matrix = { ...scaling(width / (1000 * aspect)), e: width / 2, f: height / 2 };
+  const painting = new Painting(matrix, width, height, images);
+  for (const _ of painting.paint(sheets, []));
+  const canvas = new OffscreenCanvas(width, height);
+  const context = contextOf(canvas);
+  context.fillStyle = PAPER;
+  context.fillRect(0, 0, width, height);
+  for (const sheet of sheets) {
+    const bitmap = painting.bitmap(sheet.id);
+    if (!bitmap || !sheet.visible) continue;
+    context.globalAlpha = sheet.opacity;
+    context.globalCompositeOperation = sheet.blend === "multiply" ? "multiply" : "source-over";
+    context.drawImage(bitmap, 0, 0);
+  }
+  context.globalCompositeOperation = "source-over";
+  setMatrix(context, matrix);
+  for (const { sheet, arrow } of arrowsOf(sheets)) {
+    context.globalAlpha = sheet.opacity;
+    paintArrow(context, arrow);
+  }
+  return canvas;
+}
