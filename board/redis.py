@@ -8,8 +8,11 @@ from typing import cast
 
 import redis.asyncio
 from redis import exceptions as redis_exceptions
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 Redis = redis.asyncio.Redis | redis.asyncio.RedisCluster
+PubSub = redis.asyncio.client.PubSub
 
 
 class RedisUnavailable(Exception):
@@ -38,7 +41,8 @@ async def connect(url: str) -> AsyncIterator[Redis]:
     if url.startswith("redis+cluster://"):
         client = redis.asyncio.RedisCluster.from_url(url.replace("redis+cluster", "redis", 1))
     else:
-        client = redis.asyncio.Redis.from_url(url)
+        # One more try for a connection that has gone stale in the pool; callers with patience have their own.
+        client = redis.asyncio.Redis.from_url(url, retry=Retry(NoBackoff(), 1))
     try:
         yield client
     finally:

@@ -1,6 +1,6 @@
 """One board's log: the Redis stream that is the truth, and the documents read back from it."""
 
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final, cast
@@ -136,6 +136,27 @@ class Log:
             self._redis, keys, [_question(batch, epoch, parts), *(_packed(batch.id, e) for e in batch.entries)]
         )
         return _appended(cast(list[bytes | int], answer))
+
+    async def create(self, fields: dict[str, str]) -> bool:
+        """Makes the board's log; False if there is one already."""
+        async with translated():
+            made = await self._redis.hsetnx(self.keys.meta, "epoch", fields["epoch"])
+            if made:
+                await self._redis.hset(self.keys.meta, items=[word for pair in fields.items() for word in pair])
+        return bool(made)
+
+    async def set_clocks(self, clocks: Iterable[Clock]) -> None:
+        """Says where the reserved client id stands, for documents that were not written edit by edit."""
+        if fields := [word for clock in clocks for word in (clock.part, clock.after)]:
+            async with translated():
+                await self._redis.hset(self.keys.clocks, items=fields)
+
+    async def claim_all(self, writers: Iterable[Writer]) -> None:
+        """Gives client ids to the accounts that wrote with them, unless somebody else has them."""
+        async with translated(), self._redis.pipeline(transaction=False) as pipe:
+            for writer in writers:
+                pipe.hsetnx(self.keys.claims(writer.part), str(writer.client), writer.account)
+            await pipe.execute()
 
     async def open(self, part: str) -> Document:
         """A document's checkpoint and tail."""

@@ -119,6 +119,11 @@ class Presence:
         self._changed.clear()
         return states
 
+    def changed_here(self) -> list[State]:
+        """What to tell other servers: changes of our own peers, before `changed` forgets them."""
+        seen = [self._seen[client] for client in sorted(self._changed) if client in self._seen]
+        return [s.state for s in seen if isinstance(s.source, int)]
+
     def everybody(self) -> list[State]:
         """All who are here."""
         return [seen.state for seen in self._seen.values() if not seen.state.gone]

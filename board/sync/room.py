@@ -7,27 +7,28 @@ everybody. So nobody is told of an edit that a crash could take back.
 import json
 from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Final, Protocol, TypeVar
 
 from pycrdt import Doc, TransactionEvent
 
-from board.lib0 import Malformed
+from board.document import Document
 from board.names import DocumentName
 from board.schema import DOCUMENTS
 from board.sync.gate import Admission, Gap, Gate
 from board.sync.inflight import Slot, digest_of
 from board.sync.log import Entry, Writer
-from board.sync.merging import coalesce, merge
+from board.sync.merging import coalesce
 from board.sync.protocol import Parcel, Stateless, SyncStatus, SyncStep1, SyncStep2, Update, parse_state_vector
 from board.sync.refusal import Refused
-from board.sync.twin import Authored, Document, Twin
+from board.sync.twin import Authored, Twin
 
 T = TypeVar("T")
 
 MOST_WAITING_BYTES: Final = 8_000_000
 """How much a room holds that the log has not; beyond it peers are sent away until Redis is back."""
 
-_MOST_GAPS: Final = 5
+_MOST_QUESTIONS: Final = 5
 _MOST_ANSWERS: Final = 16
 
 
@@ -70,7 +71,8 @@ class Sitting:
     unanswered: int = 0
     client: int = 0
     clock: int = 0
-    gaps: int = 0
+    gap: bool = False
+    asked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ class Room:
     @property
     def waiting(self) -> bool:
         """Whether there is something to take."""
-        return bool(self._entries or self._changes or any(s.unanswered and not s.gaps for s in self._sittings.values()))
+        return bool(self._entries or self._changes or any(s.unanswered and not s.gap for s in self._sittings.values()))
 
     @property
     def peers(self) -> tuple[Peer, ...]:
@@ -195,18 +197,18 @@ class Room:
             raise Overflowing(f"{self._waiting_bytes} bytes of {self.name} wait for the log")
         try:
             admission = self._gate.admit(update, owns=owns)
-        except Gap as gap:
-            self._count(sitting)
-            self._ask_again(sitting, gap)
+        except Gap:
+            _count(sitting)
+            self._ask_again(sitting, whole=whole)
             return
         if admission.update:
             self._check(admission)
             self._apply(peer, admission)
             self._record(peer, admission)
-        self._count(sitting)
+        _count(sitting)
         self._recognise_writer(sitting, admission, whole=whole)
         if whole:
-            sitting.gaps = 0
+            sitting.gap, sitting.asked = False, 0
 
     def holds(self, update: bytes) -> bool:
         """Whether everything in an update is here already: such a one is no offence, whoever sends it."""
@@ -305,16 +307,15 @@ class Room:
             self._answers.clear()
         self._events.clear()
 
-    def _count(self, sitting: Sitting) -> None:
-        sitting.messages += 1
-        sitting.unanswered += 1
-
-    def _ask_again(self, sitting: Sitting, gap: Gap) -> None:
-        sitting.gaps += 1
-        if sitting.gaps > _MOST_GAPS * 100:
+    def _ask_again(self, sitting: Sitting, *, whole: bool) -> None:
+        # One question a gap is enough: what else the peer sends before its step 2 will be in that step 2.
+        if sitting.gap and not whole:
+            return
+        sitting.gap = True
+        sitting.asked += 1
+        if sitting.asked > _MOST_QUESTIONS:
             raise Refused("invalid", "Edits kept coming without those that they build on.")
-        if sitting.gaps <= _MOST_GAPS:
-            sitting.peer.deliver(Parcel(SyncStep1(self._doc.get_state())))
+        sitting.peer.deliver(Parcel(SyncStep1(self._doc.get_state())))
 
     def _recognise_writer(self, sitting: Sitting, admission: Admission, *, whole: bool) -> None:
         if not whole and sitting.client == 0 and len(admission.writers) == 1:
@@ -323,26 +324,13 @@ class Room:
             sitting.clock = admission.writers[sitting.client][1]
 
     def _coalesced(self) -> Iterable[Entry]:
-        while self._entries:
-            first = self._entries[0]
-            run = [e for e in self._entries if (e.account, e.means) == (first.account, first.means)]
-            if run != self._entries[: len(run)]:
-                run = self._leading_run(first)
-            del self._entries[: len(run)]
+        for (account, means), run in groupby(self._entries, key=lambda entry: (entry.account, entry.means)):
             for update in coalesce(entry.update for entry in run):
-                yield Entry(first.part, update, first.account, first.means)
-
-    def _leading_run(self, first: Entry) -> list[Entry]:
-        run = []
-        for entry in self._entries:
-            if (entry.account, entry.means) != (first.account, first.means):
-                break
-            run.append(entry)
-        return run
+                yield Entry(self.name.part, update, account, means)
 
     def _receipts(self) -> Iterable[Receipt]:
         for sitting in self._sittings.values():
-            if sitting.unanswered and not sitting.gaps:
+            if sitting.unanswered and not sitting.gap:
                 yield Receipt(sitting.peer.id, sitting.unanswered, sitting.messages, sitting.client, sitting.clock)
                 sitting.unanswered = 0
 
@@ -354,6 +342,11 @@ class Room:
             for peer in self.peers:
                 if peer.id != spared or peer.wants_echo:
                     peer.deliver(parcel)
+
+
+def _count(sitting: Sitting) -> None:
+    sitting.messages += 1
+    sitting.unanswered += 1
 
 
 def _note(events: list[bytes], event: TransactionEvent) -> None:

@@ -6,12 +6,12 @@ from typing import Generic, TypeVar
 
 from pycrdt import Doc, TransactionEvent
 
+from board.document import Document
 from board.sync.log import SERVER_CLIENT
 from board.sync.merging import merge
 from board.sync.protocol import parse_state_vector
 
 T = TypeVar("T")
-Document = Doc[object]  # type: ignore[type-var]  # pycrdt bounds it to one shared type; our roots are of several kinds
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,103 @@
+"""One document on one socket: who looks at it, with what role, and what it missed while its socket was too slow."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import Final
+
+from board.identity import Identity
+from board.roles import Role, may_write
+from board.sync.live import REVIEW, LiveBoard
+from board.sync.protocol import Awareness, Parcel, Stateless, SyncStatus, Update
+from board.sync.rates import Bucket
+from board.sync.room import Room
+
+_numbers = itertools.count(1)
+_MOST_NOTICES: Final = 50
+
+
+@dataclass(slots=True)
+class Missed:
+    """What to make up for once the socket has drained: never more than a few messages, however long it took."""
+
+    since: bytes | None = None
+    statuses: int = 0
+    saved: Parcel | None = None
+    presence: bool = False
+    notices: list[Parcel] = field(default_factory=list)
+
+    def note(self, parcel: Parcel, settled_state: bytes) -> None:
+        """Remembers that a message was not sent."""
+        match parcel.message:
+            case Update():
+                # What the room had told before this message; later ones are newer still.
+                self.since = self.since or settled_state
+            case SyncStatus():
+                self.statuses += 1
+            case Awareness():
+                self.presence = True
+            case Stateless(text) if text.startswith('{"saved"'):
+                self.saved = parcel
+            case Stateless(text) if text.startswith('{"live"'):
+                pass
+            case _:
+                self.notices = [*self.notices[-_MOST_NOTICES:], parcel]
+
+
+class Attachment:
+    """A peer of a room."""
+
+    def __init__(
+        self, key: str, room: Room, board: LiveBoard, identity: Identity, send: Callable[["Attachment", Parcel], None]
+    ) -> None:
+        self.id = next(_numbers)
+        self.key = key
+        self.room = room
+        self.board = board
+        self.identity = identity
+        self.role = Role.VIEWER
+        self.means = ""
+        self.wants_echo = False
+        self.refused = False
+        self.missed = Missed()
+        self.presence_rate = Bucket(per_second=30, burst=60)
+        self.live_rate = Bucket(per_second=30, burst=60)
+        self.holds = AsyncExitStack()
+        self._send = send
+
+    @property
+    def account(self) -> str:
+        """In whose name this peer writes."""
+        return self.identity.account
+
+    @property
+    def writable(self) -> bool:
+        """Whether this peer may change the document."""
+        return may_write(self.role) and self.room.name.part != REVIEW
+
+    def deliver(self, parcel: Parcel) -> None:
+        """Sends a message, or remembers that it could not be sent."""
+        self._send(self, parcel)
+
+    def owns(self, client: int) -> bool | None:
+        """Whether a client id is this account's."""
+        return self.board.claims.owns(self.room.name.part, self.account, client)
+
+    def made_up(self) -> Iterator[Parcel]:
+        """What to send now that the socket has drained."""
+        missed, self.missed = self.missed, Missed()
+        if missed.since is not None:
+            yield Parcel(Update(self.room.since(missed.since)))
+        yield from itertools.repeat(Parcel(SyncStatus(True)), missed.statuses)
+        if missed.saved is not None:
+            yield missed.saved
+        if missed.presence:
+            yield self.board.gathering.everybody()
+        yield from missed.notices
+
+    async def leave(self) -> None:
+        """Gets up and lets go of the room."""
+        self.room.leave(self)
+        self.board.gathering.leave(self.id)
+        await self.holds.aclose()

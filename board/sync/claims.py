@@ -1,0 +1,48 @@
+"""Which account a client id belongs to, per document: the first to show it has it, for ever."""
+
+from collections.abc import Awaitable, Iterable
+from typing import Final, cast
+
+from board.redis import Redis, translated
+from board.sync.keys import Keys
+from board.sync.log import FIRST_FREE_CLIENT
+
+_NOBODY: Final = ""
+_LARGEST_CLIENT: Final = 2**53 - 1
+
+
+class Claims:
+    """The claims of one board, as far as this server has asked; a claim never changes hands, so memory does not age."""
+
+    def __init__(self, redis: Redis, keys: Keys) -> None:
+        self._redis = redis
+        self._keys = keys
+        self._known: dict[str, dict[int, str]] = {}
+
+    def owns(self, part: str, account: str, client: int) -> bool | None:
+        """Whether an account has a client id; None if that has to be asked with `claim`."""
+        if not FIRST_FREE_CLIENT <= client <= _LARGEST_CLIENT:
+            return False
+        holder = self._known.get(part, {}).get(client)
+        return None if holder is None else holder == account
+
+    async def claim(self, part: str, clients: Iterable[int], account: str) -> None:
+        """Asks for client ids in the name of an account; `owns` knows the answer afterwards."""
+        key = self._keys.claims(part)
+        asked = list(clients)
+        async with translated(), self._redis.pipeline(transaction=False) as pipe:
+            for client in asked:
+                pipe.hsetnx(key, str(client), account)
+            pipe.hmget(key, [str(client) for client in asked])
+            answers = await cast(Awaitable[list[list[bytes]]], pipe.execute())
+        self._known.setdefault(part, {}).update(zip(asked, (holder.decode() for holder in answers[-1]), strict=True))
+
+    async def retire(self, part: str, client: int) -> None:
+        """Takes a client id from everybody: what it wrote stays, it writes no more."""
+        async with translated():
+            await self._redis.hset(self._keys.claims(part), str(client), _NOBODY)
+        self.retired(part, client)
+
+    def retired(self, part: str, client: int) -> None:
+        """Another server has retired a client id."""
+        self._known.setdefault(part, {})[client] = _NOBODY

@@ -1,0 +1,71 @@
+"""Reads what other servers put into one board's log, and gives it to the rooms."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Final
+
+from board.redis import RedisRefused, RedisUnavailable
+from board.sync.log import EpochChanged, Log, Stored
+
+logger = logging.getLogger(__name__)
+
+_WAIT_MS: Final = 2000
+_PAUSE_S: Final = 0.2
+_CATCH_UP_S: Final = 10.0
+
+
+class Follower:
+    """A place in the log, moved on by `run`."""
+
+    def __init__(self, log: Log, take: Callable[[Stored], None]) -> None:
+        self._log = log
+        self._take = take
+        self._position = ""
+        self._epoch: str | None = None
+        self._moved = asyncio.Condition()
+
+    async def begin(self) -> str | None:
+        """Takes its place at the end of the log; answers the log's epoch, None if there is no such board."""
+        self._epoch = await self._log.epoch()
+        self._position = await self._log.position()
+        return self._epoch
+
+    async def run(self) -> None:
+        """Follows until cancelled; raises `EpochChanged` if the log is not the one it began with."""
+        while True:
+            try:
+                await self._read()
+            except RedisUnavailable as exc:
+                logger.warning("the log is out of reach: %s", exc)
+                await asyncio.sleep(_PAUSE_S)
+                await self._confirm()
+
+    async def reach(self, position: str) -> None:
+        """Waits until everything up to a position has been taken."""
+        async with asyncio.timeout(_CATCH_UP_S), self._moved:
+            await self._moved.wait_for(lambda: _order(self._position) >= _order(position))
+
+    async def _read(self) -> None:
+        page = await self._log.since(self._position, block_ms=_WAIT_MS)
+        for stored in page:
+            self._take(stored)
+            self._position = stored.id
+        if page:
+            async with self._moved:
+                self._moved.notify_all()
+
+    async def _confirm(self) -> None:
+        # A Redis that came back from an older copy has forgotten entries which our rooms still hold.
+        try:
+            same = await self._log.epoch() == self._epoch
+            longer = _order(await self._log.position()) >= _order(self._position)
+        except (RedisUnavailable, RedisRefused):
+            return
+        if not same or not longer:
+            raise EpochChanged("the log has lost entries or was rebuilt")
+
+
+def _order(position: str) -> tuple[int, int]:
+    milliseconds, _, sequence = position.partition("-")
+    return int(milliseconds), int(sequence or 0)

@@ -1,0 +1,330 @@
+"""All boards of this server: opens them when somebody looks, closes them when nobody does, and speaks for the server itself."""
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Final, Self, TypeVar
+
+from board.document import Document
+from board.errors import CloseCode
+from board.identity import Directory, Identity
+from board.ids import new_id
+from board.names import DocumentName, review_name
+from board.redis import Redis, RedisRefused, RedisUnavailable, translated
+from board.roles import Role, may_comment, may_write
+from board.sync.attachment import Attachment
+from board.sync.channel import Channel, Word
+from board.sync.inflight import Slot
+from board.sync.keys import Keys
+from board.sync.live import BOARD, REVIEW, BoardClosed, LiveBoard
+from board.sync.locks import Lock
+from board.sync.log import Entry, Log, Stored
+from board.sync.refusal import LARGEST_INLINE, LARGEST_KEPT, Refused, RefusedWork, file
+from board.sync.restoring import CannotRestore, restore
+from board.sync.session import Session
+from board.sync.writer import Request
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+_IDLE_S: Final = 20.0
+_TICK_S: Final = 5.0
+_LONG_TAIL: Final = 200
+DUE: Final = "pb:compaction"
+"""Which documents have a long tail: a hint to the compactor, no more."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A board that is open or being opened, its task, and who holds it."""
+
+    board: LiveBoard
+    ready: asyncio.Future[None]
+    task: asyncio.Task[None] | None = None
+    holders: int = 0
+    closing: asyncio.TimerHandle | None = None
+
+
+class Hub:
+    """`async with Hub(redis, directory) as hub`: alive inside, drained on exit."""
+
+    def __init__(self, redis: Redis, directory: Directory, *, slot: Slot | None = None, server: str | None = None) -> None:
+        self.directory = directory
+        self.server = server or new_id()
+        self._redis = redis
+        self._slot = slot or Slot.anonymous()
+        self._channel = Channel(redis, self.server, self._hear)
+        self._open: dict[str, _Open] = {}
+        self._sessions: set[Session] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._group = asyncio.TaskGroup()
+        self._runners: list[asyncio.Task[None]] = []
+
+    async def __aenter__(self) -> Self:
+        await self._group.__aenter__()
+        self._runners = [self._group.create_task(self._channel.run()), self._group.create_task(self._tick())]
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        for session in list(self._sessions):
+            session.close(1012, "The server is restarting.")
+        for open_board in list(self._open.values()):
+            await self._drain(open_board)
+        for task in [*self._runners, *self._tasks]:
+            task.cancel()
+        await self._group.__aexit__(None, None, None)
+
+    async def create_board(self, board: str, project: str, name: str) -> None:
+        """Makes a board, once however often it is asked for."""
+        await Log(self._redis, board).create(_meta(project, name))
+        await self.birth(board, BOARD)
+        await self.birth(board, REVIEW)
+
+    async def restore(self, board: str, project: str, name: str, entries: Iterable[Entry]) -> None:
+        """Makes a board out of the log of another time or server; raises `CannotRestore`."""
+        log = Log(self._redis, board)
+        meta = _meta(project, name)
+        if not await log.create(meta):
+            raise CannotRestore(f"there is a board {board} already")
+        await restore(log, meta["epoch"], entries, self.server)
+        await self.birth(board, BOARD)
+        await self.birth(board, REVIEW)
+
+    async def birth(self, board: str, part: str) -> None:
+        """Writes what a document begins with, exactly once."""
+        async with self.hold(board) as live, live.rooms.hold(part) as room:
+            await live.give_birth(room)
+
+    async def edit(self, board: str, part: str, account: str, means: str, edit: Callable[[Document], T]) -> T:
+        """Makes a server-authored edit in somebody's name; it is in the log when this returns."""
+        async with self.hold(board) as live, live.rooms.hold(part) as room:
+            await live.give_birth(room)
+            return await live.edit(Request(part, account, means, edit))
+
+    async def read(self, board: str, part: str, reader: Callable[[Document], T]) -> T:
+        """What a reader makes of a document; it must not write."""
+        async with self.hold(board) as live:
+            return await live.read(part, reader)
+
+    async def state(self, board: str, part: str) -> bytes:
+        """A whole document as one update."""
+        async with self.hold(board) as live:
+            return await live.state(part)
+
+    async def notify(self, board: str, part: str, message: dict[str, object]) -> None:
+        """Tells everybody who has a document open, on every server."""
+        text = json.dumps(message, separators=(",", ":"))
+        if (opened := self._open.get(board)) is not None:
+            opened.board.say_text(part, text)
+        self._channel.say(board, "say", part=part, body=text.encode())
+
+    async def lock_panel(self, board: str, panel: str, account: str, reason: str) -> None:
+        """Locks a panel: nobody changes it or its drawing until it is unlocked."""
+        async with self.hold(board) as live:
+            await live.locks.lock(panel, Lock(account, _now_ms(), reason))
+        await self._tell_locks(board, panel, locked=True, account=account)
+
+    async def unlock_panel(self, board: str, panel: str, account: str = "") -> None:
+        """Opens a panel again."""
+        async with self.hold(board) as live:
+            await live.locks.unlock(panel)
+        await self._tell_locks(board, panel, locked=False, account=account)
+
+    async def locks(self, board: str) -> dict[str, Lock]:
+        """All locks of a board."""
+        async with self.hold(board) as live:
+            return await live.locks.load()
+
+    async def role_changed(self, board: str | None, account: str | None) -> None:
+        """A role on a board (or on any, None) may have changed: every server looks again."""
+        self._channel.say("", "role", part=board or "", body=(account or "").encode())
+        await self._recheck(board, account)
+
+    async def account_changed(self, account: str) -> None:
+        """An account was changed or disabled."""
+        await self.role_changed(None, account)
+
+    async def entries(self, board: str) -> AsyncIterator[Stored]:
+        """The whole log of a board, oldest first."""
+        async for stored in Log(self._redis, board).entries():
+            yield stored
+
+    async def parts(self, board: str) -> list[str]:
+        """Every part of a board that has ever been written."""
+        seen = dict.fromkeys([stored.entry.part async for stored in self.entries(board)])
+        return list(seen)
+
+    @asynccontextmanager
+    async def hold(self, board: str) -> AsyncIterator[LiveBoard]:
+        """A board, opened if need be; it stays open as long as somebody holds it."""
+        opened = self._opened(board)
+        opened.holders += 1
+        try:
+            await asyncio.shield(opened.ready)
+            yield opened.board
+        finally:
+            opened.holders -= 1
+            self._close_later(opened)
+
+    async def attach(self, key: str, name: DocumentName, identity: Identity, role: Role, session: Session) -> Attachment:
+        """A document for a session; the session leaves it with `Attachment.leave`."""
+        async with AsyncExitStack() as stack:
+            live = await stack.enter_async_context(self.hold(name.board))
+            room = await stack.enter_async_context(live.rooms.hold(name.part))
+            if may_write(role):
+                await live.give_birth(room)
+            attachment = Attachment(key, room, live, identity, session.deliver)
+            attachment.role = role
+            attachment.holds = stack.pop_all()
+        return attachment
+
+    async def keep_refused(self, attachment: Attachment, refused: Refused, update: bytes) -> str | None:
+        """Keeps refused work as its author's suggestion, and takes the client id that made it out of use."""
+        await self._retire(attachment)
+        if refused.kind == "invalid" or not may_comment(attachment.role) or len(update) > LARGEST_KEPT:
+            return None
+        work = RefusedWork(new_id(), attachment.account, attachment.room.name.text, refused, update, _now_ms())
+        board = attachment.board.id
+        if len(update) > LARGEST_INLINE:
+            async with translated():
+                await self._redis.set(Keys(board).refused(work.id), update)
+        await self.edit(board, review_name(board).part, attachment.account, "refused", lambda doc: file(doc, work))
+        return work.id
+
+    def welcome(self, session: Session) -> None:
+        """A session has begun."""
+        self._sessions.add(session)
+
+    def forget(self, session: Session) -> None:
+        """A session has ended."""
+        self._sessions.discard(session)
+
+    async def _retire(self, attachment: Attachment) -> None:
+        part, client = attachment.room.name.part, attachment.room.client_of(attachment)
+        if client and attachment.owns(client):
+            # What it wrote before must reach the log while the id is still its own.
+            await attachment.board.writer.flush()
+            await attachment.board.claims.retire(part, client)
+            self._channel.say(attachment.board.id, "retired", part=part, number=client)
+
+    async def _tell_locks(self, board: str, panel: str, *, locked: bool, account: str) -> None:
+        self._channel.say(board, "locks")
+        await self.notify(board, BOARD, {"lock": panel, "locked": locked, "by": account})
+
+    def _opened(self, board: str) -> _Open:
+        opened = self._open.get(board)
+        if opened is None:
+            live = LiveBoard(self._redis, board, self.server, self._channel, self._slot)
+            opened = self._open[board] = _Open(live, asyncio.get_running_loop().create_future())
+            opened.task = self._group.create_task(self._run(opened))
+        if opened.closing is not None:
+            opened.closing.cancel()
+            opened.closing = None
+        return opened
+
+    async def _run(self, opened: _Open) -> None:
+        board = opened.board
+        try:
+            await self._channel.open(board.id)
+            await board.open()
+            opened.ready.set_result(None)
+            logger.info("board opened board=%s", board.id)
+            await board.run()
+        except Exception as exc:
+            # The one place where anything is caught: one board's failure must not touch the others.
+            logger.warning("board failed board=%s", board.id, exc_info=exc)
+            if not opened.ready.done():
+                opened.ready.set_exception(exc)
+                opened.ready.exception()
+        finally:
+            if not opened.ready.done():
+                opened.ready.set_exception(BoardClosed("the server is closing"))
+                opened.ready.exception()
+            self._open.pop(board.id, None)
+            self._send_away(board)
+            await self._channel.close(board.id)
+            logger.info("board closed board=%s", board.id)
+
+    def _send_away(self, board: LiveBoard) -> None:
+        for session in list(self._sessions):
+            if any(attachment.board is board for attachment in session.attachments.values()):
+                session.close(CloseCode.STORE_AWAY, "The board has to be opened again.")
+
+    def _close_later(self, opened: _Open) -> None:
+        if opened.holders == 0 and opened.task is not None and not opened.task.done() and opened.closing is None:
+            opened.closing = asyncio.get_running_loop().call_later(_IDLE_S, self._close, opened)
+
+    def _close(self, opened: _Open) -> None:
+        if opened.holders == 0 and opened.task is not None:
+            opened.task.cancel()
+
+    async def _drain(self, opened: _Open) -> None:
+        if opened.ready.done() and opened.ready.exception() is None:
+            try:
+                async with asyncio.timeout(3):
+                    await opened.board.writer.flush()
+            except (TimeoutError, RedisUnavailable, RedisRefused) as exc:
+                logger.warning("board not flushed board=%s: %s", opened.board.id, exc)
+        if opened.task is not None:
+            opened.task.cancel()
+
+    async def _tick(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(_TICK_S)
+            for session in list(self._sessions):
+                session.tick(loop.time())
+            await self._hint()
+
+    async def _hint(self) -> None:
+        for opened in list(self._open.values()):
+            long = {part: n for part, n in opened.board.writer.tails.items() if n >= _LONG_TAIL}
+            opened.board.writer.tails.clear()
+            if long:
+                due = {DocumentName(opened.board.id, part).text: float(n) for part, n in long.items()}
+                try:
+                    async with translated():
+                        await self._redis.zadd(DUE, due)
+                except (RedisUnavailable, RedisRefused):
+                    return
+
+    def _hear(self, board: str, word: Word) -> None:
+        if word.kind == "role":
+            self._later(self._recheck(word.part or None, word.body.decode() or None))
+        elif (opened := self._open.get(board)) is None:
+            return
+        elif word.kind == "locks":
+            self._later(self._load_locks(opened.board))
+        else:
+            opened.board.hear(word)
+
+    async def _load_locks(self, board: LiveBoard) -> None:
+        await board.locks.load()
+
+    def _later(self, work: Coroutine[object, object, None]) -> None:
+        task = self._group.create_task(_forgivingly(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _recheck(self, board: str | None, account: str | None) -> None:
+        for session in list(self._sessions):
+            await session.recheck(board, account)
+
+
+async def _forgivingly(work: Coroutine[object, object, None]) -> None:
+    try:
+        await work
+    except (RedisUnavailable, RedisRefused) as exc:
+        logger.warning("what another server said could not be followed: %s", exc)
+
+
+def _meta(project: str, name: str) -> dict[str, str]:
+    return {"epoch": new_id(), "project": project, "name": name, "created": str(_now_ms())}
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000

@@ -1,0 +1,167 @@
+"""One board as this server has it open: rooms, log, presence, locks and claims, and the tasks that keep them going."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from board.document import Document
+from board.redis import Redis, RedisRefused, RedisUnavailable
+from board.sync import quarantine
+from board.sync.birth import give_birth, is_born
+from board.sync.channel import Channel, Word
+from board.sync.claims import Claims
+from board.sync.follower import Follower
+from board.sync.gathering import Gathering
+from board.sync.inflight import Slot
+from board.sync.locks import Locks
+from board.sync.log import ClientTaken, EpochChanged, Log, Stored
+from board.sync.protocol import Parcel, Stateless
+from board.sync.room import Peer, Poisoned, Room, Surroundings
+from board.sync.rooms import Rooms
+from board.sync.writer import Request, Writer
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+BOARD: Final = ""
+REVIEW: Final = "review"
+
+
+class BoardClosed(Exception):
+    """The board is closed on this server, for the reason given: come back later."""
+
+
+class LiveBoard:
+    """Read by `open`, kept going by `run`."""
+
+    def __init__(self, redis: Redis, board: str, server: str, channel: Channel, slot: Slot) -> None:
+        self.id = board
+        self.log = Log(redis, board)
+        self.claims = Claims(redis, self.log.keys)
+        self.locks = Locks(redis, self.log.keys)
+        self.barred: set[bytes] = set()
+        self.rooms = Rooms(self.log, board, Surroundings(slot, self.barred, self.locks.panels))
+        self.gathering = Gathering(board, channel, self._tell_board)
+        self._redis = redis
+        self._server = server
+        self._channel = channel
+        self._follower = Follower(self.log, self._take)
+        self.writer = Writer(self.log, self.rooms, server, self._follower.reach)
+        self._edits: set[asyncio.Task[object]] = set()
+        self._broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    @property
+    def epoch(self) -> str:
+        """Changes only when the log is rebuilt."""
+        return self.writer.epoch
+
+    async def open(self) -> None:
+        """Reads what every room of this board needs; raises `BoardClosed` if there is no such board."""
+        epoch = await self._follower.begin()
+        if epoch is None:
+            raise BoardClosed(f"there is no board {self.id}")
+        self.writer.epoch = epoch
+        self.barred |= await quarantine.load(self._redis, self.id)
+        await self.locks.load()
+
+    async def run(self) -> None:
+        """Writes and follows the log until cancelled; raises what makes it impossible to go on."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.writer.run())
+                group.create_task(self._follower.run())
+                group.create_task(self.gathering.run())
+                await self._broken
+        finally:
+            for task in self._edits:
+                task.cancel()
+
+    def give_up(self, reason: BaseException) -> None:
+        """Something broke outside of the board's own tasks."""
+        if not self._broken.done():
+            self._broken.set_exception(reason)
+
+    async def edit(self, request: Request[T]) -> T:
+        """Makes a server-authored edit: it is in the log when this returns, and everybody has been told."""
+        # A task of its own: the batch holds other people's edits, which a caller that goes away must not take along.
+        task = asyncio.create_task(self._edit(request))
+        self._edits.add(task)
+        task.add_done_callback(self._edits.discard)
+        await asyncio.wait([task])
+        if task.cancelled():
+            raise BoardClosed(f"board {self.id} was closed on this server")
+        return task.result()
+
+    async def read(self, part: str, reader: Callable[[Document], T]) -> T:
+        """What a reader makes of a document."""
+        async with self.rooms.hold(part) as room:
+            return room.read(reader)
+
+    async def state(self, part: str) -> bytes:
+        """A whole document as one update."""
+        async with self.rooms.hold(part) as room:
+            return room.state()
+
+    async def give_birth(self, room: Room) -> None:
+        """Writes what a document begins with, once, however many servers try."""
+        if room.read(is_born):
+            return
+        kind = room.name.kind
+        await self.edit(Request(room.name.part, "", "birth", lambda doc: give_birth(doc, kind)))
+
+    def say(self, part: str, message: dict[str, object]) -> None:
+        """Tells everybody who has a document open on this server."""
+        self.say_text(part, json.dumps(message, separators=(",", ":")))
+
+    def say_text(self, part: str, text: str) -> None:
+        """The same, already written."""
+        if (room := self.rooms.get(part)) is not None:
+            room.broadcast(Parcel(Stateless(text)))
+
+    def relay(self, room: Room, sender: Peer, text: str) -> None:
+        """Passes a live stroke on to everybody else who looks at the panel, on all servers; it is never stored."""
+        part = room.name.part
+        parcel = Parcel(Stateless(text))
+        for peer in room.peers:
+            if peer.id != sender.id:
+                peer.deliver(parcel)
+        self._channel.say(self.id, "live", part=part, body=text.encode())
+
+    async def poisoned(self, part: str, poison: Poisoned) -> None:
+        """An update broke a document: bars it everywhere and begins the board anew."""
+        self.rooms.discard(part)
+        self.barred.add(poison.digest)
+        self._channel.say(self.id, "barred", body=poison.digest)
+        self.give_up(poison)
+        await quarantine.add(self._redis, self.id, poison.digest)
+
+    def hear(self, word: Word) -> None:
+        """Takes what another server says, except that locks have changed: that has to be looked up."""
+        match word.kind:
+            case "live" | "say":
+                self.say_text(word.part, word.body.decode())
+            case "barred":
+                self.barred.add(word.body)
+            case "retired":
+                self.claims.retired(word.part, word.number)
+            case _:
+                self.gathering.hear(word)
+
+    async def _edit(self, request: Request[T]) -> T:
+        async with self.rooms.hold(request.part) as room:
+            try:
+                return await self.writer.edit(room, request)
+            except (RedisUnavailable, RedisRefused, EpochChanged, ClientTaken) as exc:
+                # The batch held edits of others too, which the rooms now believe to be on their way: begin anew.
+                self.give_up(exc)
+                raise BoardClosed(f"board {self.id} could not be written: {exc}") from exc
+
+    def _tell_board(self, parcel: Parcel) -> None:
+        if (room := self.rooms.get(BOARD)) is not None:
+            room.broadcast(parcel)
+
+    def _take(self, stored: Stored) -> None:
+        if not stored.batch.startswith(f"{self._server}.") and self.rooms.learn(stored.entry.part, stored.entry.update):
+            self.writer.touch()

@@ -1,0 +1,54 @@
+"""Fills an empty board from entries of another time or server, each keeping its author and means."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from board.ids import new_id
+from board.lib0 import Malformed
+from board.sync.log import SERVER_CLIENT, Batch, Clock, Entry, Log, Writer
+from board.sync.update import decode
+
+_PAGE = 200
+
+
+class CannotRestore(Exception):
+    """The entries do not make a board; the message says why."""
+
+
+@dataclass(slots=True)
+class _Part:
+    """What is known of one document while it is written."""
+
+    clocks: dict[int, int] = field(default_factory=dict)
+    owners: dict[int, str] = field(default_factory=dict)
+
+
+async def restore(log: Log, epoch: str, entries: Iterable[Entry], server: str) -> None:
+    """Appends all entries, claims their writers, and sets the reserved clocks to where they end."""
+    parts: dict[str, _Part] = {}
+    for page in _pages(entries):
+        for entry in page:
+            _note(parts.setdefault(entry.part, _Part()), entry)
+        await log.append(Batch(f"{server}.restore.{new_id()}", tuple(page)), epoch)
+    for name, part in parts.items():
+        await log.claim_all([Writer(name, client, account) for client, account in part.owners.items()])
+    clocks = tuple(Clock(name, 0, part.clocks.get(SERVER_CLIENT, 0)) for name, part in parts.items())
+    await log.set_clocks(clocks)
+
+
+def _note(part: _Part, entry: Entry) -> None:
+    try:
+        update = decode(entry.update)
+    except Malformed as exc:
+        raise CannotRestore(f"an entry of document {entry.part!r} is damaged: {exc}") from exc
+    for run in update.runs:
+        part.clocks[run.client] = max(part.clocks.get(run.client, 0), run.end_clock)
+        if run.client > SERVER_CLIENT:
+            part.owners.setdefault(run.client, entry.account)
+
+
+def _pages(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    remaining = iter(entries)
+    while page := list(islice(remaining, _PAGE)):
+        yield page

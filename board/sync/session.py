@@ -1,0 +1,367 @@
+"""One connection: the only place where a socket meets rooms. One class for both framings."""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Protocol
+
+from board.errors import CloseCode
+from board.identity import Identity
+from board.lib0 import Malformed
+from board.names import BadName, DocumentName, parse
+from board.redis import RedisRefused, RedisUnavailable
+from board.sync.attachment import Attachment
+from board.sync.live import BOARD, BoardClosed
+from board.sync.presence import State
+from board.sync.presence import parse as parse_presence
+from board.sync.protocol import (
+    KEEPALIVE_HOCUSPOCUS,
+    KEEPALIVE_YJS,
+    Authenticated,
+    Awareness,
+    CloseDocument,
+    Denied,
+    Frame,
+    Framing,
+    Message,
+    Parcel,
+    Ping,
+    Pong,
+    QueryAwareness,
+    Stateless,
+    SyncStatus,
+    SyncStep1,
+    SyncStep2,
+    Token,
+    Update,
+    decode_hocuspocus,
+    decode_yjs,
+)
+from board.sync.rates import Bucket
+from board.sync.receiving import receive
+from board.sync.refusal import Refused
+
+if TYPE_CHECKING:
+    from board.sync.hub import Hub
+
+logger = logging.getLogger(__name__)
+
+_MESSAGES_A_SECOND: Final = 300
+_MESSAGES_AT_ONCE: Final = 4000
+_BYTES_A_SECOND: Final = 4_000_000
+_BYTES_AT_ONCE: Final = 24_000_000
+_MOST_DOCUMENTS: Final = 400
+_MOST_UNSIGNED: Final = 1000
+_MOST_BUFFERED: Final = 8_000_000
+_LONGEST_STALL_S: Final = 60.0
+_QUIET_S: Final = 15.0
+_LARGEST_LIVE: Final = 4096
+
+
+class Closing(Exception):
+    """The socket has to be closed, for this reason."""
+
+    def __init__(self, code: CloseCode, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+class Socket(Protocol):
+    """What a session needs of a connection; sending never waits."""
+
+    @property
+    def stalled(self) -> bool: ...
+
+    def buffered(self) -> int: ...
+
+    def send_now(self, data: bytes) -> None: ...
+
+    def close_soon(self, code: int, reason: str) -> None: ...
+
+    def __aiter__(self) -> AsyncIterator[str | bytes]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who knocked: the headers and the token of the upgrade, where from, and the schema of our own client."""
+
+    framing: Framing
+    headers: Mapping[str, str]
+    token: str | None = None
+    address: str = ""
+    document: str = ""
+    schema: int | None = None
+
+
+class Session:
+    """A connection's documents, its limits and its patience."""
+
+    def __init__(self, socket: Socket, hub: "Hub", visitor: Visitor) -> None:
+        self.visitor = visitor
+        self.attachments: dict[str, Attachment] = {}
+        self._socket = socket
+        self._hub = hub
+        self._identity: Identity | None = None
+        self._messages = Bucket(_MESSAGES_A_SECOND, _MESSAGES_AT_ONCE)
+        self._bytes = Bucket(_BYTES_A_SECOND, _BYTES_AT_ONCE)
+        self._unsigned = 0
+        self._sent_at = 0.0
+        self._stalled_at: float | None = None
+
+    async def run(self) -> None:
+        """Serves the connection until it closes."""
+        try:
+            await self._greet()
+            async for data in self._socket:
+                await self._take(data)
+        except Closing as closing:
+            self.close(closing.code, closing.reason)
+        except Malformed as exc:
+            self.close(CloseCode.MALFORMED, str(exc))
+        except (RedisUnavailable, RedisRefused, BoardClosed) as exc:
+            self.close(CloseCode.STORE_AWAY, str(exc))
+        finally:
+            await self._leave_all()
+
+    def close(self, code: int, reason: str) -> None:
+        """Closes the connection; what was sent before still arrives."""
+        logger.info("session closed code=%d reason=%s", code, reason)
+        self._socket.close_soon(code, reason[:100])
+
+    def deliver(self, attachment: Attachment, parcel: Parcel) -> None:
+        """Sends a message about a document, unless the socket is behind: then one difference will make up for it."""
+        if self._stalled_at is not None and not isinstance(parcel.message, SyncStep1 | SyncStep2 | Denied | Authenticated):
+            attachment.missed.note(parcel, attachment.room.settled_state)
+            return
+        data = parcel.for_yjs() if self.visitor.framing is Framing.YJS else parcel.for_hocuspocus(attachment.key)
+        if data is not None:
+            self._send(data)
+
+    def drained(self) -> None:
+        """The socket has caught up."""
+        self._stalled_at = None
+        for attachment in list(self.attachments.values()):
+            for parcel in attachment.made_up():
+                self.deliver(attachment, parcel)
+
+    def tick(self, now: float) -> None:
+        """Called every few seconds: keeps a quiet connection alive and ends a hopeless one."""
+        if self._stalled_at is not None and now - self._stalled_at > _LONGEST_STALL_S:
+            self.close(CloseCode.COME_BACK, "The connection is too slow.")
+        elif now - self._sent_at > _QUIET_S:
+            self._send(KEEPALIVE_YJS if self.visitor.framing is Framing.YJS else KEEPALIVE_HOCUSPOCUS)
+
+    async def recheck(self, board: str | None, account: str | None) -> None:
+        """Roles may have changed: narrows or closes what is open."""
+        for attachment in list(self.attachments.values()):
+            if board in (None, attachment.board.id) and account in (None, attachment.account):
+                await self._recheck(attachment)
+
+    async def _greet(self) -> None:
+        identity = await self._hub.directory.identify(self.visitor.headers, None, self.visitor.address)
+        if identity is None and self.visitor.token:
+            identity = await self._hub.directory.identify(self.visitor.headers, self.visitor.token, self.visitor.address)
+        self._identity = identity
+        if self.visitor.framing is Framing.YJS:
+            await self._attach(self.visitor.document, "")
+
+    async def _take(self, data: str | bytes) -> None:
+        if isinstance(data, str):
+            raise Malformed("a message must be binary")
+        now = asyncio.get_running_loop().time()
+        if not self._messages.take(1, now) or not self._bytes.take(len(data), now):
+            raise Closing(CloseCode.TOO_FAST, "Too much was sent at once.")
+        if self.visitor.framing is Framing.YJS:
+            await self._handle(Frame(self.visitor.document, decode_yjs(data)))
+        else:
+            await self._handle(decode_hocuspocus(data))
+
+    async def _handle(self, frame: Frame) -> None:
+        match frame.message:
+            case Ping():
+                self._send(b"\x0a")
+            case Pong():
+                pass
+            case Token(token):
+                await self._attach(frame.key, token)
+            case message:
+                attachment = self.attachments.get(frame.key)
+                if attachment is None:
+                    self._count_unsigned()
+                else:
+                    await self._about(attachment, message)
+
+    async def _about(self, attachment: Attachment, message: Message) -> None:
+        match message:
+            case SyncStep1(state_vector):
+                attachment.room.answer(attachment, state_vector)
+            case SyncStep2(update):
+                await self._update(attachment, update, whole=True)
+            case Update(update):
+                await self._update(attachment, update, whole=False)
+            case Awareness(entries):
+                await self._presence(attachment, parse_presence(entries))
+            case QueryAwareness():
+                self._tell_presence(attachment)
+            case Stateless(text):
+                self._live(attachment, text)
+            case CloseDocument():
+                await self._leave(attachment)
+            case _:
+                raise Malformed(f"{type(message).__name__} is not a client's message")
+
+    async def _attach(self, key: str, token: str) -> None:
+        name = _name(key)
+        if (present := self.attachments.get(key)) is not None and not present.refused:
+            await self._recheck(present)
+            return
+        if present is not None:
+            await self._leave(present)
+        if len(self.attachments) >= _MOST_DOCUMENTS:
+            raise Closing(CloseCode.TOO_FAST, f"At most {_MOST_DOCUMENTS} documents are open on one connection.")
+        identity = self._identity
+        if identity is None and token:
+            identity = await self._hub.directory.identify(self.visitor.headers, token, self.visitor.address)
+        role = await self._hub.directory.role(identity, name.board) if identity is not None and name is not None else None
+        if name is None:
+            self._deny(key, CloseCode.NO_SUCH_DOCUMENT, "There is no such document.")
+        elif identity is None:
+            self._deny(key, CloseCode.NOT_SIGNED_IN, "Sign in first.")
+        elif role is None:
+            self._deny(key, CloseCode.NOT_ALLOWED, "This board is not open to you.")
+        else:
+            attachment = await self._hub.attach(key, name, identity, role, self)
+            self._welcome(attachment)
+
+    def _welcome(self, attachment: Attachment) -> None:
+        attachment.means = self.visitor.framing.value
+        attachment.wants_echo = self.visitor.framing is Framing.YJS
+        self.attachments[attachment.key] = attachment
+        attachment.deliver(Parcel(Authenticated(attachment.writable)))
+        attachment.room.join(attachment)
+        self._tell_presence(attachment)
+
+    def _deny(self, key: str, code: CloseCode, reason: str) -> None:
+        self._count_unsigned()
+        parcel = Parcel(Denied(reason))
+        if self.visitor.framing is Framing.YJS:
+            self._send(parcel.for_yjs() or b"")
+            raise Closing(code, reason)
+        self._send(parcel.for_hocuspocus(key))
+
+    async def _update(self, attachment: Attachment, update: bytes, *, whole: bool) -> None:
+        if attachment.refused:
+            return
+        try:
+            await receive(attachment, update, whole=whole)
+        except Refused as refused:
+            await self._refuse(attachment, refused, update)
+
+    async def _refuse(self, attachment: Attachment, refused: Refused, update: bytes) -> None:
+        attachment.refused = True
+        suggestion = await self._hub.keep_refused(attachment, refused, update)
+        notice = {"refused": refused.kind, "reason": refused.reason, "suggestion": suggestion, "epoch": attachment.board.epoch}
+        attachment.deliver(Parcel(SyncStatus(False)))
+        attachment.deliver(Parcel(Stateless(json.dumps(notice))))
+        if self.visitor.framing is Framing.YJS:
+            attachment.deliver(Parcel(Denied(refused.reason)))
+            raise Closing(refused.code, refused.reason)
+        if self.visitor.schema is None:
+            attachment.deliver(Parcel(CloseDocument(refused.reason)))
+
+    async def _presence(self, attachment: Attachment, states: list[State]) -> None:
+        for state in states:
+            if await self._is_own(attachment, state) and attachment.room.name.part == BOARD:
+                self._move(attachment, state)
+
+    async def _is_own(self, attachment: Attachment, state: State) -> bool:
+        own = attachment.room.client_of(attachment)
+        if own or state.gone:
+            return state.client == own
+        if attachment.owns(state.client) is None:
+            await attachment.board.claims.claim(attachment.room.name.part, [state.client], attachment.account)
+        if not attachment.owns(state.client):
+            raise Closing(CloseCode.TAKE_NEW_CLIENT_ID, "This client id belongs to somebody else.")
+        attachment.room.recognise(attachment, state.client)
+        return True
+
+    def _move(self, attachment: Attachment, state: State) -> None:
+        if not attachment.presence_rate.take(1, asyncio.get_running_loop().time()):
+            return
+        newer = attachment.board.gathering.receive(state, attachment.identity, attachment.id)
+        if newer is not None and newer.gone and not state.gone:
+            # It was taken for gone; told so, a client says again that it is here, with a newer clock.
+            attachment.deliver(attachment.board.gathering.of(newer))
+
+    def _tell_presence(self, attachment: Attachment) -> None:
+        if attachment.room.name.part == BOARD:
+            attachment.deliver(attachment.board.gathering.everybody())
+
+    def _live(self, attachment: Attachment, text: str) -> None:
+        fast = not attachment.live_rate.take(1, asyncio.get_running_loop().time())
+        if fast or not attachment.writable or attachment.room.name.panel is None or len(text) > _LARGEST_LIVE:
+            return
+        chunk = _chunk(text)
+        if chunk is not None:
+            chunk |= {"account": attachment.account, "client": attachment.room.client_of(attachment)}
+            attachment.board.relay(
+                attachment.room, attachment, json.dumps({"live": chunk}, separators=(",", ":"), allow_nan=False)
+            )
+
+    async def _recheck(self, attachment: Attachment) -> None:
+        role = await self._hub.directory.role(attachment.identity, attachment.board.id)
+        if role is None:
+            self._deny_open(attachment, "This board is no longer open to you.")
+            await self._leave(attachment)
+        elif role is not attachment.role:
+            attachment.role = role
+            attachment.deliver(Parcel(Authenticated(attachment.writable)))
+            if attachment.room.name.part == BOARD:
+                attachment.deliver(Parcel(Stateless(json.dumps({"role": role.value}))))
+
+    def _deny_open(self, attachment: Attachment, reason: str) -> None:
+        attachment.deliver(Parcel(Denied(reason)))
+        self.close(CloseCode.NOT_ALLOWED, reason)
+
+    async def _leave(self, attachment: Attachment) -> None:
+        self.attachments.pop(attachment.key, None)
+        await attachment.leave()
+
+    async def _leave_all(self) -> None:
+        self._hub.forget(self)
+        for attachment in list(self.attachments.values()):
+            await self._leave(attachment)
+
+    def _count_unsigned(self) -> None:
+        self._unsigned += 1
+        if self._unsigned > _MOST_UNSIGNED:
+            raise Closing(CloseCode.NOT_SIGNED_IN, "Sign in first.")
+
+    def _send(self, data: bytes) -> None:
+        now = asyncio.get_running_loop().time()
+        self._sent_at = now
+        self._socket.send_now(data)
+        if self._socket.stalled and self._stalled_at is None:
+            self._stalled_at = now
+            logger.info("session fell behind buffered=%d", self._socket.buffered())
+        if self._stalled_at is not None and self._socket.buffered() > _MOST_BUFFERED:
+            self.close(CloseCode.COME_BACK, "The connection is too slow.")
+
+
+def _name(key: str) -> DocumentName | None:
+    try:
+        return parse(key.partition("\0")[0])
+    except BadName:
+        return None
+
+
+def _chunk(text: str) -> dict[str, object] | None:
+    try:
+        message = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    chunk = message.get("live") if isinstance(message, dict) else None
+    return chunk if isinstance(chunk, dict) else None

@@ -1,0 +1,150 @@
+"""Puts into one board's log what its rooms have, in one script call a tick, and then lets the rooms tell everybody."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+from board.document import Document
+from board.ids import new_id
+from board.redis import RedisUnavailable
+from board.sync.log import Appended, Batch, Clock, ClockMoved, Entry, Log
+from board.sync.room import Harvest, Room
+from board.sync.rooms import Rooms
+from board.sync.twin import Authored
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+GIVES_UP_S: Final = 30.0
+"""How long Redis may be away before everybody is sent away: clients keep what was not acknowledged."""
+
+_BUSY_TICK_S: Final = 0.016
+_FIRST_PAUSE_S: Final = 0.05
+_LONGEST_PAUSE_S: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Request(Generic[T]):
+    """A server-authored edit: of which part, in whose name, through what."""
+
+    part: str
+    account: str
+    means: str
+    edit: Callable[[Document], T]
+
+
+@dataclass(frozen=True, slots=True)
+class _Addition:
+    """An edit of the server's own that goes into a batch."""
+
+    entry: Entry
+    clock: Clock
+
+
+class Writer:
+    """The only one on this server that appends to a board's log: one batch after the other."""
+
+    def __init__(self, log: Log, rooms: Rooms, server: str, reach: Callable[[str], Awaitable[None]]) -> None:
+        self._log = log
+        self._rooms = rooms
+        self._server = server
+        self._reach = reach
+        self._work = asyncio.Event()
+        self._turn = asyncio.Lock()
+        self._flushed_at = 0.0
+        self.epoch = ""
+        self.tails: dict[str, int] = {}
+
+    def touch(self) -> None:
+        """Something waits in a room."""
+        self._work.set()
+
+    async def run(self) -> None:
+        """Flushes whenever something waits, until cancelled."""
+        while True:
+            await self._work.wait()
+            await self._pace()
+            self._work.clear()
+            await self.flush()
+
+    async def flush(self) -> None:
+        """Puts everything that waits into the log."""
+        async with self._turn:
+            harvests = self._harvest()
+            await self._append(harvests, None)
+            self._settle(harvests)
+
+    async def edit(self, room: Room, request: Request[T]) -> T:
+        """Makes a server-authored edit. What the edit raises comes through, and nothing has happened then."""
+        while True:
+            async with self._turn:
+                # Computed in the same breath as the harvest, so that it builds on nothing that is not in its own batch.
+                authored = room.author(request.edit)
+                harvests = self._harvest()
+                moved = await self._append_authored(room, request, authored, harvests)
+                self._settle(harvests)
+                if moved is None:
+                    room.adopt(authored.update)
+                    self.touch()
+                    return authored.result
+                room.abandon()
+            await self._reach(moved.position)
+
+    async def _append_authored(
+        self, room: Room, request: Request[T], authored: Authored[T], harvests: dict[Room, Harvest]
+    ) -> ClockMoved | None:
+        if not authored.update:
+            await self._append(harvests, None)
+            return None
+        part = room.name.part
+        addition = _Addition(
+            Entry(part, authored.update, request.account, request.means), Clock(part, authored.expected, authored.after)
+        )
+        try:
+            await self._append(harvests, addition)
+        except ClockMoved as moved:
+            await self._append(harvests, None)
+            return moved
+        return None
+
+    async def _pace(self) -> None:
+        # Alone, an edit goes out at once; under load the next ones gather for a tick.
+        loop = asyncio.get_running_loop()
+        if (left := self._flushed_at + _BUSY_TICK_S - loop.time()) > 0:
+            await asyncio.sleep(left)
+        self._flushed_at = loop.time()
+
+    def _harvest(self) -> dict[Room, Harvest]:
+        return {room: room.take() for room in self._rooms if room.waiting}
+
+    def _settle(self, harvests: dict[Room, Harvest]) -> None:
+        for room, harvest in harvests.items():
+            room.settle(harvest)
+            self._rooms.close_idle(room.name.part)
+
+    async def _append(self, harvests: dict[Room, Harvest], addition: _Addition | None) -> None:
+        entries = [entry for harvest in harvests.values() for entry in harvest.entries]
+        writers = [writer for harvest in harvests.values() for writer in harvest.writers]
+        if addition is not None:
+            entries.append(addition.entry)
+        if entries:
+            clocks = (addition.clock,) if addition is not None else ()
+            batch = Batch(f"{self._server}.{new_id()}", tuple(entries), tuple(writers), clocks)
+            appended = await self._patiently(batch)
+            self.tails |= {entry.part: appended.tail for entry in entries}
+
+    async def _patiently(self, batch: Batch) -> Appended:
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + GIVES_UP_S
+        pause = _FIRST_PAUSE_S
+        while True:
+            try:
+                return await self._log.append(batch, self.epoch)
+            except RedisUnavailable as exc:
+                if loop.time() > deadline:
+                    raise
+                logger.warning("the log is out of reach, %d entries wait: %s", len(batch.entries), exc)
+                await asyncio.sleep(pause)
+                pause = min(_LONGEST_PAUSE_S, pause * 2)
