@@ -87,8 +87,8 @@ def _arm(sheet: Sheet, camera: Camera, body: Body, look: Look, side: str, nib: N
     sheet.union(sleeve, look.coat, nib, open_at=[ellipse(float(at[0]), float(at[1]), reach, reach)])
     if nib is not FINE:
         bend, size = camera.see(elbow)[0], 0.03 * h * camera.scale(elbow)
-        sheet.line(np.array([bend + [-size, -size * 0.3], bend + [size * 0.2, size * 0.1]]), FINE)
-        sheet.line(np.array([bend + [-size * 0.8, size * 0.5], bend + [size * 0.3, size * 0.4]]), FINE)
+        sheet.line(np.array([bend + np.array([-size, -size * 0.3]), bend + np.array([size * 0.2, size * 0.1])]), FINE)
+        sheet.line(np.array([bend + np.array([-size * 0.8, size * 0.5]), bend + np.array([size * 0.3, size * 0.4])]), FINE)
 
 
 def _hand(sheet: Sheet, camera: Camera, body: Body, elbow: World, wrist: World) -> None:
@@ -113,7 +113,7 @@ def _leg(sheet: Sheet, camera: Camera, body: Body, look: Look, side: str, nib: N
     if min(map(camera.depth, (hip, knee, foot))) < 0.15:
         return
     flat = np.array([body.forward[0], 0.0, body.forward[2]])
-    heel, toe = foot - flat * 0.01 * h + [0, -0.015 * h, 0], foot + flat * 0.10 * h + [0, -0.02 * h, 0]
+    heel, toe = foot - flat * 0.01 * h + np.array([0, -0.015 * h, 0]), foot + flat * 0.10 * h + np.array([0, -0.02 * h, 0])
     sheet.union(_limb(camera, [(heel, look.boot * h), (toe, look.boot * 0.75 * h)]), look.shoes, nib)
     sheet.union(_limb(camera, [(hip, 0.056 * h), (knee, 0.042 * h), (foot, 0.034 * h)]), look.trousers, nib)
 

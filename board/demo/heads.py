@@ -96,7 +96,7 @@ def draw_head(sheet: Sheet, camera: Camera, body: Body, face: Face, mood: str) -
 
 def _construction(sheet: Sheet, skull: _Skull) -> None:
     """The blue pencil that the head was found with, left standing as in a rough."""
-    sheet.closed(hull(skull.see(_ellipsoid(0.86, 0.98, 1.0) + [0.0, 0.22, -0.04])), FAINT)
+    sheet.closed(hull(skull.see(_ellipsoid(0.86, 0.98, 1.0) + np.array([0.0, 0.22, -0.04]))), FAINT)
     for path in (
         [(0, 0.8, 0.7), (0, 0.3, 0.9), (0, -0.3, 0.95), (0, -1.0, 0.7)],
         [(-0.7, 0.05, 0.3), (0, 0.05, 0.92), (0.7, 0.05, 0.3)],
@@ -125,7 +125,7 @@ def _ellipsoid(wide: float, tall: float, deep: float) -> World:
     )
 
 
-_CRANIUM = _ellipsoid(0.76, 0.80, 0.92) + [0.0, 0.2, -0.04]
+_CRANIUM = _ellipsoid(0.76, 0.80, 0.92) + np.array([0.0, 0.2, -0.04])
 _JAW = np.array([(0.0, -1.0, 0.70), (0.2, -0.98, 0.64), (-0.2, -0.98, 0.64), (0.58, -0.58, 0.1), (-0.58, -0.58, 0.1)])
 _CHEEKS = np.array(
     [
@@ -146,7 +146,7 @@ def _hair_mass(sheet: Sheet, skull: _Skull, face: Face, nib: Nib) -> None:
     cloud = [_CRANIUM * 1.05, _JAW[3:]]
     if face.style == "cap":
         bob = _CRANIUM[(_CRANIUM[:, 1] < 0.35) & (_CRANIUM[:, 2] < 0.3)]
-        cloud.append(bob * [1.16, 1.0, 1.08] + [0.0, -0.32, 0.0])
+        cloud.append(bob * [1.16, 1.0, 1.08] + np.array([0.0, -0.32, 0.0]))
     sheet.shape(smooth(hull(skull.see(np.vstack(cloud))), 1), face.hair, nib)
 
 
@@ -319,8 +319,8 @@ def _hat(sheet: Sheet, skull: _Skull, face: Face, size: float, nib: Nib) -> None
     if face.style == "beanie":
         dome = _CRANIUM[_CRANIUM[:, 1] > 0.4] * [1.08, 1.12, 1.08]
         band = _band(0.5, 0.42, 1.1)
-        sheet.shape(smooth(hull(skull.see(np.vstack([dome, band + [0, 0.1, 0]]))), 1), face.hat, nib)
-        cuff = hull(skull.see(np.vstack([band + [0, 0.16, 0], band + [0, -0.08, 0]])))
+        sheet.shape(smooth(hull(skull.see(np.vstack([dome, band + np.array([0, 0.1, 0])]))), 1), face.hat, nib)
+        cuff = hull(skull.see(np.vstack([band + np.array([0, 0.16, 0]), band + np.array([0, -0.08, 0])])))
         sheet.shape(smooth(cuff, 1), face.hat, nib)
         if size > 40:
             sheet.hatch(cuff, 90, max(7.0, size * 0.075), FINE)
@@ -336,8 +336,8 @@ def _hat(sheet: Sheet, skull: _Skull, face: Face, size: float, nib: Nib) -> None
 
 
 def _crown(sheet: Sheet, skull: _Skull, face: Face, crown: World, band: World, nib: Nib) -> None:
-    sheet.shape(smooth(hull(skull.see(np.vstack([band, band + [0, 0.16, 0]]))), 1), "#35383e", nib)
-    sheet.shape(smooth(hull(skull.see(np.vstack([crown, band + [0, 0.16, 0]]))), 1), face.hat, nib)
+    sheet.shape(smooth(hull(skull.see(np.vstack([band, band + np.array([0, 0.16, 0])]))), 1), "#35383e", nib)
+    sheet.shape(smooth(hull(skull.see(np.vstack([crown, band + np.array([0, 0.16, 0])]))), 1), face.hat, nib)
 
 
 def _peak(sheet: Sheet, skull: _Skull, nib: Nib) -> None:

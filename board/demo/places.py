@@ -187,12 +187,11 @@ def draw_bell(stage: Stage, x: float, y: float, tall: float) -> None:
     """A ship's bell hanging from a point; the dent is on the right of its lip."""
     profile = np.array([(0.0, 0.0), (0.14, 0.02), (0.27, 0.12), (0.31, 0.32), (0.34, 0.6), (0.44, 0.86), (0.52, 0.95)])
     right = profile * tall
-    outline = np.vstack([right, [(0.40 * tall, 0.93 * tall), (0.34 * tall, 1.0 * tall)], (profile * [-1, 1] * tall)[::-1]]) + [
-        x,
-        y,
-    ]
+    outline = np.vstack(
+        [right, [(0.40 * tall, 0.93 * tall), (0.34 * tall, 1.0 * tall)], (profile * [-1, 1] * tall)[::-1]]
+    ) + np.array([x, y])
     stage.sheet.shape(outline, "#c9b98c", HEAVY if tall > 120 else OUTLINE)
-    stage.sheet.tint(np.vstack([right[2:5] * [1, 1], (right[2:5] * [0.45, 1])[::-1]]) + [x, y], "#a3956d")
+    stage.sheet.tint(np.vstack([right[2:5] * [1, 1], (right[2:5] * [0.45, 1])[::-1]]) + np.array([x, y]), "#a3956d")
     for level, width in ((0.62, 0.34), (0.68, 0.36), (0.9, 0.47)):
         arc = (
             np.array(
@@ -200,12 +199,12 @@ def draw_bell(stage: Stage, x: float, y: float, tall: float) -> None:
             )
             * tall
         )
-        stage.sheet.line(arc + [x, y], FINE)
-    clapper = np.array([(-0.05, 0.96), (0.05, 0.96), (0.07, 1.06), (0.0, 1.12), (-0.07, 1.06)]) * tall + [x, y]
+        stage.sheet.line(arc + np.array([x, y]), FINE)
+    clapper = np.array([(-0.05, 0.96), (0.05, 0.96), (0.07, 1.06), (0.0, 1.12), (-0.07, 1.06)]) * tall + np.array([x, y])
     stage.sheet.shape(clapper, "#5d5a52", FINE)
     if tall > 60:
         stage.sheet.line(
-            np.array([(-0.2, 0.2), (-0.22, 0.5), (-0.27, 0.78)]) * tall + [x, y],
+            np.array([(-0.2, 0.2), (-0.22, 0.5), (-0.27, 0.78)]) * tall + np.array([x, y]),
             Nib(color="#fffdf2", size=tall * 0.03, pressure=0.6),
         )
 

@@ -95,7 +95,7 @@ class Stage:
 
     def post(self, foot: Corner, height: float, width: float, shade: str, nib: Nib = FINE) -> None:
         """An upright of square section, drawn flat."""
-        ends = self.camera.segment(np.array(foot), np.array(foot) + [0, height, 0])
+        ends = self.camera.segment(np.array(foot), np.array(foot) + np.array([0, height, 0]))
         if ends is None:
             return
         half = np.array([width * self.camera.scale(np.array(foot)) / 2, 0.0])

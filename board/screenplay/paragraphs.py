@@ -11,7 +11,8 @@ KEPT_OPEN = "  "
 """A line of exactly two spaces: blank to the eye, but speech goes on after it."""
 
 _LINE_BREAK = re.compile("\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
-_CONTROLS = dict.fromkeys((*range(9), *range(14, 32), 127, 0xFEFF))
+_CONTROLS = dict.fromkeys((*range(9), *range(14, 32), 127, 0xFEFF)) | dict.fromkeys((*range(0xD800, 0xE000), 0xFFFD), "?")
+# Documents take no half characters: whatever decoded the file has left a mark of its loss, and the mark becomes plain.
 _TITLE_KEY = re.compile(r"([^\W\d_][\w ./-]{0,40})[:\uff1a](.*)")
 _KNOWN_KEY = re.compile(
     r"title|credits?|authors?|written by|based on|source|notes|contact|copyright|(?:draft )?date|draft|revision|format|language"

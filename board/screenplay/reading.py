@@ -10,7 +10,7 @@ from board.screenplay.fountain import parse_fountain
 MAX_BYTES = 10_000_000
 _MAX_SCENES = 5_000
 _MAX_ELEMENTS = 50_000
-_MAX_CHARACTERS = 20_000
+_MAX_CHARACTERS = 10_000
 _ENDINGS = (".fountain", ".spmd", ".txt")
 _WESTERN = frozenset("€‚„…‘’“”–—•«»¡¿§°©®ªº´·½¼¾ \xad")
 _MAX_WESTERN_SHARE = 0.1

@@ -1,13 +1,17 @@
 """Elements into scenes: who is in them, what they are called, and the number each carries."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from board.screenplay.elements import Element, Scene
 from board.screenplay.sluglines import read_slugline
 
 _OMITTED = re.compile(r"(?:SCENES? )?OMITTED\.?", re.IGNORECASE)
+_CAPITALS = re.compile(r"(?:\b[^\W\d_a-zа-яß-öø-ÿ][^\Wa-zа-яß-öø-ÿ]+\.?(?: |$|(?=\W)))+")
+_LONGEST_NAME = 200
+_LARGEST_CAST = 200
+_LONGEST_SYNOPSIS = 2_000
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -16,7 +20,10 @@ def into_scenes(elements: Sequence[Element]) -> tuple[tuple[Element, ...], tuple
     headings = [i for i, element in enumerate(elements) if element.type == "scene_heading"]
     ends = [*headings[1:], len(elements)] if headings else []
     numbers = number_scenes([elements[i].scene_number for i in headings])
-    scenes = tuple(_scene(elements[at:end], at, end, number) for at, end, number in zip(headings, ends, numbers, strict=True))
+    names = frozenset(element.character for element in elements if element.type == "character")
+    scenes = tuple(
+        _scene(elements[at:end], at, end, number, names) for at, end, number in zip(headings, ends, numbers, strict=True)
+    )
     placed = list(elements[: headings[0]] if headings else elements)
     for index, scene in enumerate(scenes):
         placed += [replace(element, scene=index) for element in elements[scene.heading : scene.end]]
@@ -39,6 +46,10 @@ def next_number(after: str, used: set[str]) -> str:
     """A free number for a scene put in after another: 72A between 72 and 73, before the first one A1."""
     if after and after.isdigit() and str(int(after) + 1) not in used and not _numbers_beyond(int(after), used):
         return str(int(after) + 1)
+    stem, suffix = _stem(after)
+    following = f"{stem}{letters(_place(suffix) + 1)}" if stem else ""
+    if following and following not in used:
+        return following
     for n in range(len(used) + 2):
         candidate = f"{after}{letters(n)}" if after else f"{letters(n)}1"
         if candidate not in used:
@@ -55,7 +66,17 @@ def letters(n: int) -> str:
     return word
 
 
-def _scene(elements: Sequence[Element], at: int, end: int, number: str) -> Scene:
+def _stem(number: str) -> tuple[str, str]:
+    """72B is the second insertion behind 72."""
+    match = re.fullmatch(r"(.*\d)([A-HJ-NP-Z]?)", number)
+    return (match.group(1), match.group(2)) if match else ("", "")
+
+
+def _place(letter: str) -> int:
+    return _LETTERS.index(letter) if letter else -1
+
+
+def _scene(elements: Sequence[Element], at: int, end: int, number: str, names: frozenset[str]) -> Scene:
     slug = read_slugline(elements[0].text)
     return Scene(
         number=number,
@@ -63,12 +84,31 @@ def _scene(elements: Sequence[Element], at: int, end: int, number: str) -> Scene
         setting=slug.setting,
         location=slug.location,
         time_of_day=slug.time_of_day,
-        cast=tuple(dict.fromkeys(element.character for element in elements if element.type == "character")),
+        cast=_cast(elements, names),
         synopsis=_synopsis(elements),
         omitted=bool(_OMITTED.fullmatch(elements[0].text)),
         heading=at,
         end=end,
     )
+
+
+def _cast(elements: Sequence[Element], names: frozenset[str]) -> tuple[str, ...]:
+    """Who speaks, and who has a line elsewhere and is named in capitals here; in order of appearance."""
+    cast: dict[str, None] = {}
+    for element in elements:
+        if element.type == "character":
+            cast[element.character] = None
+        elif element.type == "action":
+            cast |= dict.fromkeys(name for run in _CAPITALS.findall(element.text) for name in _named(run.split(), names))
+    return tuple(name for name in cast if len(name) <= _LONGEST_NAME)[:_LARGEST_CAST]
+
+
+def _named(words: Sequence[str], names: frozenset[str]) -> Iterator[str]:
+    """The names in a run of words, of up to three words each."""
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + 3, len(words)) + 1):
+            if (name := " ".join(words[start:end])) in names:
+                yield name
 
 
 def _synopsis(elements: Sequence[Element]) -> str:
@@ -79,7 +119,7 @@ def _synopsis(elements: Sequence[Element]) -> str:
             break
         if element.type == "synopsis":
             lines.append(element.text)
-    return "\n".join(lines)
+    return "\n".join(lines)[:_LONGEST_SYNOPSIS]
 
 
 def _numbers_beyond(number: int, used: set[str]) -> bool:
