@@ -1,0 +1,168 @@
+// Snapshots of a document's tables, renewed only where a Yjs event touched them, and who wants to know of it.
+import type * as Y from "yjs";
+import { living } from "./arrangement";
+import { readRecord } from "./document";
+import type { Damage, TableName, Tables } from "./model";
+import { sameValue } from "./values";
+
+export type Listener = () => void;
+export type Unsubscribe = () => void;
+
+/** The tables whose records stand in an order. */
+export type OrderedTable = Exclude<TableName, "suggestions" | "comments" | "approvals" | "decisions" | "versions">;
+
+const NONE: readonly never[] = Object.freeze([]);
+
+/** Tells those who asked about a topic, once after each transaction. Topics: "panels", "panels/ID", "production", "strokes". */
+export class Subscriptions {
+  readonly #listeners = new Map<string, Set<Listener>>();
+  readonly #touched = new Set<string>();
+
+  subscribe(topic: string, listener: Listener): Unsubscribe {
+    const listeners = this.#listeners.get(topic) ?? new Set();
+    this.#listeners.set(topic, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.#listeners.get(topic) === listeners) this.#listeners.delete(topic);
+    };
+  }
+
+  touch(table: string, id: string): void {
+    this.#touched.add("");
+    this.#touched.add(table);
+    if (id) this.#touched.add(`${table}/${id}`);
+  }
+
+  flush(): void {
+    const topics = [...this.#touched];
+    this.#touched.clear();
+    for (const topic of topics) for (const listener of [...(this.#listeners.get(topic) ?? NONE)]) listener();
+  }
+}
+
+/** The snapshots of one table, kept in step with its root map; grouped by what they stand under. */
+export class LiveTable<R extends { readonly id: string }> {
+  readonly rows = new Map<string, R>();
+  readonly damage = new Map<string, readonly Damage[]>();
+  readonly #map: Y.Map<unknown>;
+  readonly #groups = new Map<string, Set<string>>();
+  readonly #lists = new Map<string, readonly R[]>();
+  readonly #read: (id: string, stored: unknown, damage: Damage[]) => R | null;
+  readonly #groupOf: (record: R) => string;
+  readonly #arrange: (records: Iterable<R>) => readonly R[];
+  readonly #changed: (id: string) => void;
+  #all: readonly R[] | null = null;
+
+  constructor(
+    map: Y.Map<unknown>,
+    read: (id: string, stored: unknown, damage: Damage[]) => R | null,
+    groupOf: (record: R) => string,
+    arrange: (records: Iterable<R>) => readonly R[],
+    changed: (id: string) => void,
+  ) {
+    this.#map = map;
+    this.#read = read;
+    this.#groupOf = groupOf;
+    this.#arrange = arrange;
+    this.#changed = changed;
+    for (const id of map.keys()) this.#renew(id);
+    map.observeDeep(this.#observe);
+  }
+
+  /** The records of a group in order, deleted ones left out: the same array until one of them changes. */
+  group(key: string): readonly R[] {
+    const known = this.#lists.get(key);
+    if (known) return known;
+    const ids = this.#groups.get(key);
+    if (!ids) return NONE;
+    const list = this.#arrange([...ids].map((id) => this.rows.get(id) as R));
+    this.#lists.set(key, list);
+    return list;
+  }
+
+  /** Every record, deleted ones too, in the order of their ids. */
+  all(): readonly R[] {
+    this.#all ??= [...this.rows.keys()].sort().map((id) => this.rows.get(id) as R);
+    return this.#all;
+  }
+
+  destroy(): void {
+    this.#map.unobserveDeep(this.#observe);
+  }
+
+  readonly #observe = (events: Y.YEvent<Y.AbstractType<unknown>>[]): void => {
+    const ids = new Set<string>();
+    for (const event of events) {
+      if (event.target !== this.#map) ids.add(String(event.path[0]));
+      else for (const id of event.changes.keys.keys()) ids.add(id);
+    }
+    for (const id of ids) this.#renew(id);
+  };
+
+  #renew(id: string): void {
+    const damage: Damage[] = [];
+    const before = this.rows.get(id);
+    const read = this.#map.has(id) ? this.#read(id, this.#map.get(id), damage) : null;
+    const damageChanged = !sameValue(damage, this.damage.get(id) ?? []);
+    if (damage.length > 0) this.damage.set(id, damage);
+    else this.damage.delete(id);
+    if (before && read && sameValue(before, read)) {
+      if (damageChanged) this.#changed(id);
+      return;
+    }
+    if (before) this.#leave(before);
+    if (read) this.#enter(read);
+    this.#all = null;
+    this.#changed(id);
+  }
+
+  #enter(record: R): void {
+    const key = this.#groupOf(record);
+    const ids = this.#groups.get(key) ?? new Set();
+    this.#groups.set(key, ids.add(record.id));
+    this.#lists.delete(key);
+    this.rows.set(record.id, record);
+  }
+
+  #leave(record: R): void {
+    const key = this.#groupOf(record);
+    this.#groups.get(key)?.delete(record.id);
+    this.#lists.delete(key);
+    this.rows.delete(record.id);
+  }
+}
+
+/** Values computed from the document; a new value that says the same as the old one is not taken. */
+export class Derived {
+  readonly #known = new Map<string, unknown>();
+  readonly #fresh = new Set<string>();
+
+  get<T>(name: string, compute: () => T): T {
+    if (!this.#fresh.has(name)) {
+      const value = compute();
+      this.#fresh.add(name);
+      if (!this.#known.has(name) || !sameValue(this.#known.get(name), value)) this.#known.set(name, value);
+    }
+    // A name always stands for the same computation.
+    return this.#known.get(name) as T;
+  }
+
+  forget(): void {
+    this.#fresh.clear();
+  }
+}
+
+export function liveTable<T extends OrderedTable>(
+  doc: Y.Doc,
+  name: T,
+  groupOf: (record: Tables[T]) => string,
+  touch: (table: string, id: string) => void,
+): LiveTable<Tables[T]> {
+  return new LiveTable<Tables[T]>(
+    doc.getMap(name),
+    (id, stored, damage) => readRecord(name, id, stored, damage),
+    groupOf,
+    living,
+    (id) => touch(name, id),
+  );
+}
