@@ -7,6 +7,7 @@ import pycrdt
 
 from board.schema import DOCUMENTS, DocumentKind
 from board.sync.gate import Admission, Gate, Limits
+from board.sync.update import GC, Struct, decode
 
 
 class Server:
@@ -58,3 +59,27 @@ def reload(state: bytes) -> "pycrdt.Doc[pycrdt.Map[object]]":
     doc: pycrdt.Doc[pycrdt.Map[object]] = pycrdt.Doc()
     doc.apply_update(state)
     return doc
+
+
+def meaning(update: bytes) -> object:
+    """What an update says, however it is put: yrs writes in the order of its hash tables and joins collected structs late."""
+    taken = decode(update)
+    return {run.client: _meanings(run.structs) for run in taken.runs}, taken.deletions
+
+
+def _meanings(structs: list[Struct]) -> list[object]:
+    said: list[object] = []
+    for each in structs:
+        if each.kind == GC:
+            if not said or said[-1] != "collected":
+                said.append("collected")
+        else:
+            said.append((each.clock, each.kind, each.length, each.origin, each.right, each.parent, each.sub, each.content))
+    return said
+
+
+def survives_reload(doc: "pycrdt.Doc[pycrdt.Map[object]]", kind: DocumentKind) -> bool:
+    """Whether encoding, loading and encoding again is a fixpoint, and shows the same."""
+    state = doc.get_update()
+    later = reload(state)
+    return meaning(later.get_update()) == meaning(state) and content(later, kind) == content(doc, kind)

@@ -200,8 +200,8 @@ def test_each_limit_names_itself(name: str) -> None:
     assert caught.value.limit == name
 
 
-def test_hundred_thousand_clients_in_one_update_are_too_many() -> None:
-    crowd = {(MARA + n, 0): [gc(1)] for n in range(100_000)}
+def test_ten_thousand_clients_in_one_update_are_too_many() -> None:
+    crowd = {(MARA + n, 0): [gc(1)] for n in range(10_000)}
 
     with pytest.raises(TooLarge) as caught:
         Server("board").admit(update(crowd))
