@@ -26,7 +26,7 @@ class ChildPlan:
     arguments: tuple[str, ...]
     environment: Mapping[str, str]
     descriptors: tuple[int, ...]
-    died: Callable[[], Awaitable[None]]
+    died: Callable[[], Awaitable[None]] | None = None
 
 
 @dataclass(slots=True)
@@ -49,7 +49,8 @@ class Child:
                 kill(process)
             self.deaths = self.deaths + 1 if time.monotonic() - started < SETTLED_SECONDS else 1
             logger.warning("%s ended code=%s, starting it again", self.plan.name, process.returncode)
-            await self.plan.died()
+            if self.plan.died:
+                await self.plan.died()
             with suppress(TimeoutError):
                 async with asyncio.timeout(pause_seconds(self.deaths)):
                     await stopping.wait()

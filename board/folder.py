@@ -82,10 +82,16 @@ class DataFolder:
 
     def socket(self) -> Path | None:
         """Where the private Redis was last told to listen."""
-        try:
-            return Path((self.redis / "socket").read_text())
-        except FileNotFoundError:
-            return None
+        path = _text(self.redis / "socket")
+        return Path(path) if path else None
+
+    def note_address(self, address: str) -> None:
+        """Where browsers find the server of this folder, for the commands beside it."""
+        (self.run / "address").write_text(address)
+
+    def noted_address(self) -> str | None:
+        """The address that the last server noted."""
+        return _text(self.run / "address")
 
     @contextmanager
     def held(self) -> Iterator[int]:
@@ -101,6 +107,13 @@ class DataFolder:
             yield handle
         finally:
             os.close(handle)
+
+
+def _text(path: Path) -> str | None:
+    try:
+        return path.read_text()
+    except FileNotFoundError:
+        return None
 
 
 def _number(text: bytes) -> int:

@@ -35,8 +35,10 @@ SETTINGS = (
     Setting("BOARD_STORE_URL", "where pictures and sound are kept, e.g. s3://bucket/folder, if not in the data folder"),
     Setting("BOARD_URL", "the address by which browsers reach this server, if a proxy stands in front"),
     Setting("BOARD_TRUSTED_PROXY", "addresses of proxies whose word counts, separated by commas"),
-    Setting("BOARD_USER_HEADER", "the header in which such a proxy names the person it let in"),
+    Setting("BOARD_USER_HEADER", "the header in which such a proxy writes the login of the person it let in"),
+    Setting("BOARD_NAME_HEADER", "the header in which it writes that person's name, if it does"),
     Setting("BOARD_SECRET", "the key which signs sessions; made in the data folder if not given"),
+    Setting("BOARD_LOG", "how much is told: debug, info or warning"),
 )
 
 
@@ -54,7 +56,9 @@ class Settings:
     url: str | None = None
     trusted_proxy: tuple[str, ...] = ()
     user_header: str | None = None
+    name_header: str | None = None
     secret: str | None = None
+    log: str = "info"
 
     def environment(self) -> dict[str, str]:
         """The same settings as `read_settings` reads them: how a child process is told."""
@@ -78,7 +82,9 @@ def read_settings(environment: Mapping[str, str], **given: str | int | Path | No
         url=_url("url", words.get("url"), ("http", "https")),
         trusted_proxy=_networks(words.get("trusted_proxy", "")),
         user_header=words.get("user_header"),
+        name_header=words.get("name_header"),
         secret=_secret(words.get("secret")),
+        log=_log(words.get("log", "info")),
     )
     return _consistent(settings)
 
@@ -135,6 +141,12 @@ def _networks(text: str) -> tuple[str, ...]:
 def _secret(text: str | None) -> str | None:
     if text is not None and len(text) < 32:
         raise CannotStart("BOARD_SECRET must have at least 32 characters, or be left out to have one made.")
+    return text
+
+
+def _log(text: str) -> str:
+    if text not in ("debug", "info", "warning"):
+        raise CannotStart(f"BOARD_LOG must be debug, info or warning, not {text!r}.")
     return text
 
 

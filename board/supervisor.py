@@ -8,6 +8,7 @@ import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from board.children import Child, ChildPlan
@@ -15,7 +16,9 @@ from board.durability import require_supported
 from board.embedded import EmbeddedRedis, embedded_redis
 from board.errors import CannotStart
 from board.folder import DataFolder
+from board.redis import RedisUnavailable, connect
 from board.settings import Settings
+from board.sync import inflight, quarantine
 
 logger = logging.getLogger(__name__)
 
@@ -73,28 +76,32 @@ def _children(settings: Settings, listener: socket.socket) -> list[Child]:
     # Nobody writes into this pipe; that its writing end closes tells the children that the supervisor is gone.
     lifeline, _held = os.pipe()
     folder, environment = DataFolder(settings.data), settings.environment()
-
-    async def nothing() -> None:
-        return None
-
-    children = [Child(ChildPlan("compactor", "board.sync.compactor", (), environment, (), nothing), lifeline)]
+    children = [Child(ChildPlan("compactor", "board.sync.compactor", (), environment, ()), lifeline)]
     for number in range(settings.workers):
         slot = folder.slot(number)
-        arguments = (str(listener.fileno()), str(slot))
         plan = ChildPlan(
-            f"server {number}", "board.app", arguments, environment, (listener.fileno(),), _autopsy(settings, slot)
+            name=f"server {number}",
+            module="board.app",
+            arguments=(str(listener.fileno()), str(slot)),
+            environment=environment,
+            descriptors=(listener.fileno(),),
+            died=partial(_bar, settings, slot),
         )
         children.append(Child(plan, lifeline))
     return children
 
 
-def _autopsy(settings: Settings, slot: Path) -> Callable[[], Awaitable[None]]:
-    """What a server process was doing when it died never enters a server again."""
-
-    async def quarantine() -> None:
-        return None
-
-    return quarantine
+async def _bar(settings: Settings, slot: Path) -> None:
+    """What a server process was applying when it died shall never enter a server again."""
+    suspect = inflight.read(slot)
+    if suspect is None:
+        return
+    logger.warning("an update is barred board=%s digest=%s", suspect.board, suspect.digest.hex())
+    try:
+        async with connect(settings.redis_url or "") as redis:
+            await quarantine.add(redis, suspect.board, suspect.digest)
+    except RedisUnavailable as exc:
+        logger.error("the update could not be barred: %s", exc)
 
 
 async def _run(

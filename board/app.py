@@ -1,0 +1,92 @@
+"""Wires everything: the services over one Redis, and one server process around the socket that the supervisor bound."""
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import uvicorn
+import uvloop
+
+from board.assets import Assets, local_store, store_at
+from board.folder import DataFolder
+from board.ids import new_id
+from board.people.directory import Chance, People
+from board.people.proxy import trusted_proxy
+from board.redis import Redis, connect
+from board.settings import Settings, read_settings
+from board.sync.handover import Handover
+from board.sync.hub import Hub
+from board.sync.inflight import Slot
+from board.web.api import create_api
+from board.web.guard import is_own_origin
+from board.web.services import Services
+
+DRAIN_SECONDS = 3
+
+
+@asynccontextmanager
+async def services(settings: Settings, slot: Slot | None = None) -> AsyncIterator[Services]:
+    """Everything that a server process or a command works with; `settings.redis_url` says where Redis is."""
+    assert settings.redis_url is not None
+    async with connect(settings.redis_url) as redis:
+        people = people_of(redis, settings)
+        async with Hub(redis, people, slot=slot) as hub:
+            yield Services(people, hub, assets_of(settings), redis, public_url=settings.url or "")
+
+
+def people_of(redis: Redis, settings: Settings) -> People:
+    """Accounts, roles, invites and tokens in this Redis."""
+    secret = settings.secret or DataFolder(settings.data).secret()
+    proxy = trusted_proxy(settings.trusted_proxy, settings.user_header or "", settings.name_header or "")
+    return People(redis, secret.encode(), Chance(new_id, lambda: time.time_ns() // 1_000_000), proxy)
+
+
+def assets_of(settings: Settings) -> Assets:
+    """The store of pictures and sound."""
+    return Assets(store_at(settings.store_url) if settings.store_url else local_store(DataFolder(settings.data).assets))
+
+
+async def serve(settings: Settings, listener: socket.socket, slot: Path) -> None:
+    """One server process, until SIGTERM has drained it."""
+    async with services(settings, Slot.at(slot)) as wired:
+        handover = Handover(lambda: wired.hub, lambda origin, host: is_own_origin(origin, host, wired.public_url))
+        config = uvicorn.Config(
+            create_api(wired),
+            http="httptools",
+            ws=handover.connection,  # type: ignore[arg-type]  # uvicorn asks for a class and calls it as a factory
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,  # whom to trust is decided by the people, per header
+            timeout_graceful_shutdown=DRAIN_SECONDS,
+        )
+        await uvicorn.Server(config).serve(sockets=[listener])
+
+
+def log_to_stderr(level: str) -> None:
+    """One line an event; libraries speak up only when something is wrong."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("board").setLevel(level.upper())
+
+
+def main() -> None:
+    """`python -m board.app LISTENER SLOT`: a server process of the supervisor's."""
+    settings = read_settings(os.environ)
+    log_to_stderr(settings.log)
+    # uvicorn raises the signal that ended it once more, which would end us before the boards are flushed.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
+    with socket.socket(fileno=int(sys.argv[1])) as listener, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(serve(settings, listener, Path(sys.argv[2])))
+
+
+if __name__ == "__main__":
+    main()

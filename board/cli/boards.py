@@ -1,0 +1,166 @@
+"""`board import` and `board export`: screenplays and whole boards, in and out."""
+
+import asyncio
+import os
+import tempfile
+from pathlib import Path
+
+import click
+
+from board.assets import hash_of
+from board.breakdown import ImportReport, import_screenplay
+from board.cli.address import address_of
+from board.cli.crew import project_named
+from board.cli.options import place, settings_of
+from board.cli.services import services_at
+from board.document import read_board
+from board.errors import CannotStart
+from board.identity import Identity
+from board.ids import new_id
+from board.people.records import BoardRecord, Project
+from board.people.rules import OPERATOR
+from board.roles import Role
+from board.screenplay import MAX_BYTES, Screenplay, read_screenplay
+from board.settings import Settings
+from board.web.access import InProject
+from board.web.archives import archive_of, restore_archive
+from board.web.files import project_space
+from board.web.services import Services
+
+FIRST_PROJECT = "First project"
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--board", "board_id", metavar="ID", help="The board whose screenplay this is a new draft of.")
+@click.option("--project", metavar="NAME", help="The project which gets the board, if there are several.")
+@click.option("--name", metavar="NAME", help="The board's name, if not the screenplay's title.")
+@place
+def import_file(
+    file: Path, board_id: str | None, project: str | None, name: str | None, data: Path | None, redis_url: str | None
+) -> None:
+    """Make a board from a screenplay (Fountain), or bring a board back from its archive (ZIP).
+
+    A new draft of a screenplay goes into its board with --board: the panels keep their links to the lines which are still there.
+    """
+    settings = settings_of(data=data, redis_url=redis_url)
+    if file.suffix.lower() == ".zip":
+        lines = asyncio.run(_restore(settings, file, project))
+    elif board_id:
+        lines = asyncio.run(_import_draft(settings, file, board_id))
+    else:
+        lines = asyncio.run(_import_new(settings, file, project, name))
+    for line in lines:
+        click.echo(line)
+
+
+@click.command("export")
+@click.argument("board_id", metavar="ID")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@place
+def export_board(board_id: str, file: Path, data: Path | None, redis_url: str | None) -> None:
+    """Write a whole board into one ZIP file: drawings, pictures, history, crew.
+
+    ID is the end of the board's address in the browser. `board import` on another machine brings the same board back.
+    """
+    asyncio.run(_export(settings_of(data=data, redis_url=redis_url), board_id, file))
+    click.echo(f"{file} holds the board; bring it back anywhere with: board import {file}")
+
+
+async def bring_script(services: Services, board: BoardRecord, data: bytes, filename: str, script_id: str) -> ImportReport:
+    """The raw file becomes an asset, its scenes and elements come into the board; an id that the board has gets a new draft."""
+    screenplay = read_screenplay(data, filename)
+    asset = hash_of(data)
+    await services.assets.put(project_space(board.project), data, asset)
+    return await services.hub.edit(
+        board.id,
+        "",
+        OPERATOR,
+        "import",
+        lambda doc: import_screenplay(
+            doc, screenplay, script_id=script_id, asset=asset, filename=filename, draft="", account=OPERATOR
+        ),
+    )
+
+
+async def new_board(services: Services, project: Project, name: str) -> BoardRecord:
+    """A fresh board, listed in its project."""
+    board_id = new_id()
+    await services.hub.create_board(board_id, project.id, name)
+    return await services.people.add_board(project.id, board_id, name)
+
+
+async def _import_new(settings: Settings, file: Path, project: str | None, name: str | None) -> list[str]:
+    data = _content(file)
+    title = name or title_of(read_screenplay(data, file.name), file)
+    async with services_at(settings) as services:
+        board = await new_board(services, await _project(services, project), title)
+        report = await bring_script(services, board, data, file.name, new_id())
+    return [*_told(report), f"{address_of(settings)}/b/{board.id}"]
+
+
+async def _import_draft(settings: Settings, file: Path, board_id: str) -> list[str]:
+    data = _content(file)
+    async with services_at(settings) as services:
+        board = await _board(services, board_id)
+        script = await services.hub.read(board_id, "", lambda doc: next(iter(read_board(doc).scripts), None))
+        report = await bring_script(services, board, data, file.name, script.id if script else new_id())
+    return [*_told(report), f"{address_of(settings)}/b/{board_id}"]
+
+
+async def _restore(settings: Settings, file: Path, project: str | None) -> list[str]:
+    async with services_at(settings) as services:
+        found = await _project(services, project)
+        operator = Identity(OPERATOR, "Operator", "#888888")
+        here = InProject(operator, await services.people.register(), services, found, Role.OWNER)
+        with file.open("rb") as archive:
+            board = await restore_archive(here, archive)
+    return [f"The board “{board.name}” is back in the project “{found.name}”.", f"{address_of(settings)}/b/{board.id}"]
+
+
+async def _export(settings: Settings, board_id: str, file: Path) -> None:
+    async with services_at(settings) as services:
+        await _board(services, board_id)
+        with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}-", delete=False) as partial:
+            try:
+                async for piece in archive_of(services, board_id):
+                    partial.write(piece)
+                partial.flush()
+                os.fsync(partial.fileno())
+                os.replace(partial.name, file)
+            except BaseException:
+                os.unlink(partial.name)
+                raise
+
+
+async def _project(services: Services, name: str | None) -> Project:
+    register = await services.people.register()
+    if name is None and not register.projects:
+        return await services.people.create_project(FIRST_PROJECT)
+    return project_named(register, name)
+
+
+async def _board(services: Services, board_id: str) -> BoardRecord:
+    board = (await services.people.register()).board(board_id)
+    if board is None:
+        raise CannotStart(f"There is no board {board_id}.")
+    return board
+
+
+def _content(file: Path) -> bytes:
+    """At most one byte more than a screenplay may have: the reader then says that it is too large."""
+    with file.open("rb") as source:
+        return source.read(MAX_BYTES + 1)
+
+
+def title_of(screenplay: Screenplay, file: Path) -> str:
+    """What the board is called: the screenplay's own title, else the file's name."""
+    return screenplay.title or file.stem
+
+
+def _told(report: ImportReport) -> list[str]:
+    lines = [
+        f"{report.scenes} scenes, {report.elements} paragraphs; {report.added} new, {report.changed} changed, {report.moved} moved."
+    ]
+    lines += [f"lost its line: panel {panel}, “{text}”" for panel, text in report.lost_links]
+    return lines + [f"note: {warning}" for warning in report.warnings]

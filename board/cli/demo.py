@@ -1,0 +1,8 @@
+"""placeholder while the demo is being drawn"""
+
+import click
+
+
+@click.command()
+def demo() -> None:
+    """x"""

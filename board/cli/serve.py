@@ -1,0 +1,39 @@
+"""`board serve`: the server."""
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from board.app import log_to_stderr, people_of
+from board.cli.address import own_address
+from board.cli.options import listening, place, settings_of
+from board.folder import DataFolder
+from board.redis import connect
+from board.settings import Settings
+from board.supervisor import supervise
+
+
+@click.command()
+@listening
+@place
+def serve(host: str | None, port: int | None, workers: int | None, data: Path | None, redis_url: str | None) -> None:
+    """Run the server until Ctrl-C.
+
+    The first start prints a link which makes whoever opens it the owner. Everything is kept in the data folder. Let others in
+    with `--host 0.0.0.0` and the invite links that the owner makes.
+    """
+    settings = settings_of(host=host, port=port, workers=workers, data=data, redis_url=redis_url)
+    log_to_stderr(settings.log)
+    asyncio.run(supervise(settings, announce))
+
+
+async def announce(settings: Settings) -> None:
+    """Tell the terminal where the server is."""
+    assert settings.redis_url is not None
+    async with connect(settings.redis_url) as redis:
+        secret = await people_of(redis, settings).owner_link_secret()
+    DataFolder(settings.data).note_address(own_address(settings))
+    click.echo(f"owner link: {own_address(settings)}{f'/join/{secret}' if secret else '/'}")
+    if not secret:
+        click.echo("The owner link was used already. In a new browser, let yourself in with: board invite --role owner")

@@ -1,0 +1,111 @@
+"""Looks whether this machine can carry a server, and says what its Redis survives."""
+
+import os
+import platform
+import shutil
+import socket
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from board.durability import RedisFacts, inspect
+from board.embedded import embedded_redis
+from board.errors import CannotStart
+from board.folder import DataFolder, FolderInUse
+from board.settings import Settings
+
+STATIC = Path(__file__).parent / "web" / "static"
+LEAST_FREE_BYTES = 1_000_000_000
+HOSTED_WITHOUT_CONFIG = "it does not tell how often it writes to disk"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; `is_fault` if a server cannot run, or loses work, because of it."""
+
+    text: str
+    is_fault: bool = False
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Everything worth knowing before trusting this server with a film."""
+    findings = [_python(), _bundle(), _port(settings), *_folder(settings)]
+    try:
+        findings += list(_redis(await _facts(settings)))
+    except CannotStart as exc:
+        findings.append(Finding(str(exc), is_fault=True))
+    return findings
+
+
+def _python() -> Finding:
+    return Finding(
+        f"Python {platform.python_version()} on {platform.system()} {platform.machine()}", sys.version_info < (3, 11)
+    )
+
+
+def _bundle() -> Finding:
+    if (STATIC / "index.html").is_file():
+        return Finding("The front end is built.")
+    return Finding("The front end is missing: install the package again, or run `make demo` in a clone.", is_fault=True)
+
+
+def _port(settings: Settings) -> Finding:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as exc:
+            return Finding(
+                f"Port {settings.port} on {settings.host} is not free ({exc.strerror}); a running server is one reason."
+            )
+    return Finding(f"Port {settings.port} on {settings.host} is free.")
+
+
+def _folder(settings: Settings) -> Iterator[Finding]:
+    folder = DataFolder(settings.data)
+    try:
+        folder.prepare()
+    except CannotStart as exc:
+        yield Finding(str(exc), is_fault=True)
+        return
+    readable = folder.path.stat().st_mode & 0o077
+    if readable:
+        yield Finding(f"Others on this machine can look into {folder.path}; `chmod 700` it.", is_fault=True)
+    free = shutil.disk_usage(folder.path).free
+    yield Finding(f"The data folder {folder.path} has {free / 1e9:.1f} GB free.", is_fault=free < LEAST_FREE_BYTES)
+    if settings.redis_url and not settings.store_url:
+        yield Finding(
+            "Pictures lie in the data folder: with several hosts they need BOARD_STORE_URL, and all one BOARD_SECRET."
+        )
+    if not os.access(folder.path, os.W_OK):
+        yield Finding(f"The data folder {folder.path} cannot be written.", is_fault=True)
+
+
+async def _facts(settings: Settings) -> RedisFacts:
+    if settings.redis_url:
+        return await inspect(settings.redis_url)
+    try:
+        async with embedded_redis(settings) as redis:
+            return await inspect(redis.url)
+    except FolderInUse:
+        running = DataFolder(settings.data).socket()
+        return await inspect(replace(settings, redis_url=f"unix://{running}").redis_url or "")
+
+
+def _redis(facts: RedisFacts) -> Iterator[Finding]:
+    if facts.is_supported:
+        yield Finding(f"{facts.name} answers.")
+    else:
+        yield Finding(f"{facts.name} is too old: Redis 7.0 or Valkey 7.2 is the least.", is_fault=True)
+    yield _survives("the death of any process", facts.survives_process_death, is_fault=True)
+    told = "" if facts.fsync else f" ({HOSTED_WITHOUT_CONFIG})"
+    yield _survives(f"a power failure{told}", facts.survives_power_loss)
+    yield _survives("the loss of its machine", facts.survives_machine_loss)
+    if facts.eviction not in ("", "noeviction"):
+        yield Finding(f"Its policy {facts.eviction} throws keys away when memory is short: set noeviction.", is_fault=True)
+
+
+def _survives(what: str, yes: bool, *, is_fault: bool = False) -> Finding:
+    return Finding(f"What is saved {'survives' if yes else 'does not survive'} {what}.", is_fault=is_fault and not yes)

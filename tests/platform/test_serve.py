@@ -1,0 +1,157 @@
+"""`board serve` as an operator meets it: real processes, real signals, one port."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.platform.server import Server, is_running
+from tests.support.eventually import eventually
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    with Server(tmp_path / "data") as running:
+        yield running
+
+
+def test_the_owner_link_is_printed_once_connections_are_accepted(server: Server) -> None:
+    answer = httpx.get(f"{server.address}/api/healthz")
+
+    assert answer.status_code == 200
+    assert server.owner_link.startswith(f"{server.address}/join/")
+
+
+def test_the_owner_link_makes_its_first_visitor_the_owner_and_then_nobody(server: Server) -> None:
+    secret = server.owner_link.rpartition("/")[2]
+    joined = [
+        httpx.post(f"{server.address}/api/join", json={"secret": secret, "name": name}, headers={"X-Board": "1"})
+        for name in ("Mara", "Mallory")
+    ]
+
+    assert [answer.status_code for answer in joined] == [200, 410]
+    assert joined[0].json()["projects"][0]["role"] == "owner"
+
+
+def test_two_processes_answer_on_one_port(server: Server) -> None:
+    workers = server.pids("board.app")
+    os.kill(workers[0], signal.SIGSTOP)  # who is stopped answers nobody; the other one must
+
+    assert len(workers) == 2
+    for _ in range(5):
+        assert httpx.get(f"{server.address}/api/healthz", timeout=5).status_code == 200
+    os.kill(workers[0], signal.SIGCONT)
+
+
+def test_a_killed_process_is_back_within_three_seconds(server: Server) -> None:
+    before = server.pids("board.app")
+    os.kill(before[0], signal.SIGKILL)
+
+    eventually(lambda: len(set(server.pids("board.app")) - {before[0]}) == 2, seconds=3)
+    assert httpx.get(f"{server.address}/api/healthz").status_code == 200
+
+
+def test_a_killed_compactor_is_started_again(server: Server) -> None:
+    (killed,) = server.pids("board.sync.compactor")
+    os.kill(killed, signal.SIGKILL)
+
+    eventually(lambda: [pid for pid in server.pids("board.sync.compactor") if pid != killed])
+
+
+def test_a_killed_redis_is_back_with_everything(server: Server) -> None:
+    secret = server.owner_link.rpartition("/")[2]
+    client = httpx.Client(base_url=server.address, headers={"X-Board": "1"})
+    client.post("/api/join", json={"secret": secret, "name": "Mara"}).raise_for_status()
+    (redis,) = server.pids("-server")
+
+    os.kill(redis, signal.SIGKILL)
+
+    def name_again() -> object:
+        answer = client.get("/api/me")
+        return answer.status_code == 200 and answer.json()["name"]
+
+    assert eventually(name_again) == "Mara"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_everything_within_seconds(tmp_path: Path, number: signal.Signals) -> None:
+    with Server(tmp_path / "data") as server:
+        family = server.everyone()
+        server.process.send_signal(number)
+
+        assert server.process.wait(timeout=8) == 0
+    assert not [pid for pid in family if is_running(pid)]
+
+
+def test_a_killed_supervisor_leaves_no_orphans_and_the_folder_is_free_again(tmp_path: Path) -> None:
+    with Server(tmp_path / "data") as server:
+        family = server.everyone()
+        assert len(family) >= 5
+        server.process.kill()
+
+        eventually(lambda: not [pid for pid in family if is_running(pid)], seconds=10)
+    with Server(tmp_path / "data") as again:
+        assert httpx.get(f"{again.address}/api/healthz").status_code == 200
+
+
+def test_a_second_start_on_the_same_folder_is_refused(server: Server) -> None:
+    assert _refusal("--data", str(server.data), "--port", "0") == (
+        f"Error: The data folder {server.data} is in use by another board server (process {server.process.pid}).\n"
+    )
+
+
+def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        said = _refusal("--data", str(tmp_path), "--port", str(port))
+
+    assert said == f"Error: Port {port} on 127.0.0.1 cannot be used: Address already in use. Choose another with --port.\n"
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    said = _refusal("--data", str(tmp_path / "file" / "data"), "--port", "0")
+
+    assert said == f"Error: The data folder {tmp_path}/file/data cannot be written: Not a directory.\n"
+
+
+def test_a_redis_that_cannot_be_started_is_one_sentence(tmp_path: Path) -> None:
+    said = _refusal("--data", str(tmp_path), "--port", "0", BOARD_REDIS_SERVER="/bin/false")
+
+    assert said.startswith("Error: The Redis server /bin/false ended at once: ")
+    assert said.count("\n") == 1
+
+
+def test_a_redis_that_does_not_answer_is_one_sentence(tmp_path: Path) -> None:
+    said = _refusal("--data", str(tmp_path), "--port", "0", "--redis-url", "redis://127.0.0.1:1")
+
+    assert said.startswith("Error: No Redis answers at redis://127.0.0.1:1: ")
+    assert said.count("\n") == 1
+
+
+def test_an_unknown_setting_is_one_sentence(tmp_path: Path) -> None:
+    said = _refusal("--data", str(tmp_path), BOARD_PROT="80")
+
+    assert said.startswith("Error: There is no setting BOARD_PROT; the settings are BOARD_DATA, ")
+    assert said.count("\n") == 1
+
+
+def _refusal(*arguments: str, **environment: str) -> str:
+    """What the command says on stderr as it refuses to run."""
+    done = subprocess.run(
+        [sys.executable, "-m", "board.cli", "serve", *arguments],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stdout == ""
+    return done.stderr
