@@ -6,6 +6,8 @@ import { PIECE, pathOf, pieceRings, shapePath } from "./outline";
 
 export class GrowingMark implements Mark {
   readonly points: number[] = [];
+  /** Its points do not only grow: it was replaced as a whole. */
+  revised = false;
   /** Where the hand will probably be: painted, never stored. */
   private predicted: readonly number[] = [];
   private done: Path2D[] = [];
@@ -28,6 +30,7 @@ export class GrowingMark implements Mark {
   replace(points: readonly number[]): void {
     this.points.splice(0, this.points.length, ...points);
     this.predicted = [];
+    this.revised = true;
     this.pieces = 0;
     this.done = [];
   }

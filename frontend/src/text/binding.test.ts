@@ -6,6 +6,7 @@ import { difference, mapIndex, mapRange, wellFormed } from "./graphemes";
 
 const FAMILY = "👨‍👩‍👧‍👦";
 const GRIN = "\u{1F600}";
+const ME = { account: "me" };
 const BEAM = "\u{1F601}";
 
 interface Client {
@@ -23,7 +24,7 @@ function client(initial?: Y.Doc): Client {
   const field = document.createElement("textarea");
   document.body.append(field);
   const text = doc.getText("t");
-  const made = { doc, text, field, unbind: bindTextarea(text, field, "me") };
+  const made = { doc, text, field, unbind: bindTextarea(text, field, ME) };
   clients.push(made);
   return made;
 }
@@ -92,7 +93,7 @@ describe("a bound field", () => {
     type(one, "INT. KITCHEN");
 
     expect(one.text.toString()).toBe("INT. KITCHEN");
-    expect(origins).toEqual(["me"]);
+    expect(origins).toEqual([ME]);
   });
 
   it("keeps caret and selection in place when another person types before them", () => {
@@ -157,6 +158,30 @@ describe("a bound field", () => {
     expect(one.text.toString()).toBe("aZHEREf");
   });
 
+  it("replaces its own words when others put theirs right before them meanwhile", () => {
+    const one = client();
+    type(one, "ab old");
+    const two = client(one.doc);
+
+    one.field.dispatchEvent(new CompositionEvent("compositionstart"));
+    type(one, "ab new");
+    type(two, "ab THEIR old", 9);
+    exchange(one, two);
+    one.field.dispatchEvent(new CompositionEvent("compositionend"));
+
+    expect(one.text.toString().split(" ").sort()).toEqual(["THEIR", "ab", "new"]);
+  });
+
+  it("goes back to the document's words when a text grew too long", () => {
+    const one = client();
+    type(one, "short");
+
+    type(one, "x".repeat(2_000_000));
+
+    expect(one.field.value).toBe("short");
+    expect(one.text.toString()).toBe("short");
+  });
+
   it("strips broken characters of a paste from the field and the document", () => {
     const one = client();
     type(one, "ok");
@@ -179,7 +204,7 @@ describe("a bound field", () => {
 
   it("shows changes of the person's own undo, which has the same origin", () => {
     const one = client();
-    const undo = new Y.UndoManager(one.text, { trackedOrigins: new Set(["me"]) });
+    const undo = new Y.UndoManager(one.text, { trackedOrigins: new Set([ME]) });
     type(one, "oops");
 
     undo.undo();

@@ -1,12 +1,13 @@
 // Binds a Y.Text to a text field: what is typed goes into the document, what others type comes into the field.
 import type * as Y from "yjs";
+import { type Author, InvalidEdit, spliceText } from "../model/edits";
 import { type DeltaStep, difference, mapIndex, mapRange, type TextChange, wellFormed } from "./graphemes";
 
 export type TextField = HTMLTextAreaElement | HTMLInputElement;
 
-/** Keeps the field and the text equal until the returned function is called. `origin` marks the edits as the person's own. */
-export function bindTextarea(text: Y.Text, field: TextField, origin: unknown): () => void {
-  const binding = new Binding(text, field, origin);
+/** Keeps the field and the text equal until the returned function is called. */
+export function bindTextarea(text: Y.Text, field: TextField, author: Author): () => void {
+  const binding = new Binding(text, field, author);
   return () => binding.release();
 }
 
@@ -23,7 +24,7 @@ class Binding {
   constructor(
     private readonly text: Y.Text,
     private readonly field: TextField,
-    private readonly origin: unknown,
+    private readonly author: Author,
   ) {
     this.before = text.toString();
     this.shown = this.show();
@@ -89,15 +90,23 @@ class Binding {
       pieces = pieces.flatMap(([start, end]) => mapRange(start, end, delta));
       at = mapIndex(at, delta);
     }
-    const write = () => {
-      if (change.insert) this.text.insert(at, change.insert);
-      for (const [start, end] of pieces.reverse()) {
-        if (end > start) this.text.delete(start < at ? start : start + change.insert.length, end - start);
-      }
-    };
     this.writing = true;
-    this.text.doc?.transact(write, this.origin);
-    this.writing = false;
+    try {
+      this.splice(at, pieces, change.insert);
+    } catch (error) {
+      // A text that grew too long is refused; the field then shows the document again.
+      if (!(error instanceof InvalidEdit)) throw error;
+    } finally {
+      this.writing = false;
+    }
+  }
+
+  private splice(at: number, pieces: [number, number][], insert: string): void {
+    const [first, ...others] = pieces;
+    const begins = first !== undefined && first[0] === at;
+    const apart = begins ? others : pieces;
+    for (const [start, end] of [...apart].reverse()) spliceText(this.text, start, end - start, "", this.author);
+    spliceText(this.text, at, begins ? first[1] - at : 0, insert, this.author);
   }
 
   private settle(change: TextChange | null, caret: number): void {

@@ -1,0 +1,16 @@
+// What the panel view needs to know of a panel's place in the story, and where its small picture comes from.
+
+export interface PanelPlace {
+  id: string;
+  shotLabel: string;
+  /** Within the shot, from 1. */
+  number: number;
+  count: number;
+  /** "MCU · low · dolly in · 35 mm" */
+  camera: string;
+}
+
+export interface ThumbSource {
+  source(panelId: string): string | null;
+  subscribe(panelId: string, listener: () => void): () => void;
+}
