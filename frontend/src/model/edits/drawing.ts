@@ -1,0 +1,96 @@
+// Edits of a panel's drawing: layers, strokes, images, typed words and arrows.
+import type * as Y from "yjs";
+import { readStroke } from "../document";
+import { DICE } from "../ids";
+import { BadStroke, encodeStroke, type Matrix, type Stroke, transformStroke } from "../stroke";
+import { type Author, type FieldValues, InvalidEdit, Plan, type Spot } from "./plan";
+import { insertRecords, moveRecords } from "./structure";
+
+/** A new layer; on top unless a neighbour is named. */
+export function addLayer(doc: Y.Doc, fields: FieldValues, author: Author, spot: Spot = {}): string {
+  const defaults = { kind: "ink", name: "", opacity: 1, visible: true, locked: false };
+  return insertRecords(doc, "layers", null, [{ ...defaults, ...fields }], author, spot)[0] as string;
+}
+
+/** Layers, in the order given, to another place between bottom and top. */
+export function moveLayers(doc: Y.Doc, layers: readonly string[], author: Author, spot: Spot = {}): void {
+  moveRecords(doc, "layers", layers, null, author, spot);
+}
+
+export function addImage(doc: Y.Doc, layer: string, fields: FieldValues, author: Author): string {
+  return insertRecords(doc, "images", layer, [fields], author, {})[0] as string;
+}
+
+export function addText(doc: Y.Doc, layer: string, fields: FieldValues, author: Author): string {
+  return insertRecords(doc, "texts", layer, [fields], author, {})[0] as string;
+}
+
+export function addArrow(doc: Y.Doc, layer: string, fields: FieldValues, author: Author): string {
+  return insertRecords(doc, "arrows", layer, [fields], author, {})[0] as string;
+}
+
+/** Strokes in the order of painting. Returns their ids. */
+export function addStrokes(doc: Y.Doc, strokes: readonly Stroke[], author: Author): string[] {
+  return changeStrokes(doc, { add: strokes }, author);
+}
+
+/** Erases strokes; one which another person erased already is no fault. */
+export function removeStrokes(doc: Y.Doc, ids: readonly string[], author: Author): void {
+  changeStrokes(doc, { remove: ids }, author);
+}
+
+/** New values for strokes that are there; one which another person erased meanwhile stays erased. */
+export function replaceStrokes(doc: Y.Doc, strokes: ReadonlyMap<string, Stroke>, author: Author): void {
+  changeStrokes(doc, { replace: strokes }, author);
+}
+
+/** Moves, scales or turns strokes. */
+export function transformStrokes(doc: Y.Doc, ids: readonly string[], matrix: Matrix, author: Author): void {
+  const map = doc.getMap("strokes");
+  const moved = new Map<string, Stroke>();
+  for (const id of new Set(ids)) {
+    const drawn = readStroke(id, map.get(id), []);
+    if (drawn)
+      moved.set(
+        id,
+        asInvalidEdit(() => transformStroke(drawn.stroke, matrix)),
+      );
+  }
+  replaceStrokes(doc, moved, author);
+}
+
+/** Erases, replaces and adds strokes at once, as cutting a stroke apart does. Returns the ids of the added ones. */
+export function changeStrokes(
+  doc: Y.Doc,
+  changes: { remove?: readonly string[]; replace?: ReadonlyMap<string, Stroke>; add?: readonly Stroke[] },
+  author: Author,
+): string[] {
+  const { remove = [], replace = new Map<string, Stroke>(), add = [] } = changes;
+  const plan = new Plan(doc);
+  const dice = author.dice ?? DICE;
+  for (const id of new Set(remove)) if (plan.has("strokes", id)) plan.put("strokes", id, undefined);
+  for (const [id, stroke] of replace) {
+    const bytes = asInvalidEdit(() => encodeStroke(stroke));
+    if (plan.has("strokes", id)) plan.put("strokes", id, bytes);
+  }
+  const ids = add.map((stroke) => {
+    const id = dice.newId();
+    plan.put(
+      "strokes",
+      id,
+      asInvalidEdit(() => encodeStroke(stroke)),
+    );
+    return id;
+  });
+  plan.carryOut(author);
+  return ids;
+}
+
+function asInvalidEdit<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof BadStroke) throw new InvalidEdit(error.message);
+    throw error;
+  }
+}
