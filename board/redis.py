@@ -14,6 +14,9 @@ from redis.backoff import NoBackoff
 Redis = redis.asyncio.Redis | redis.asyncio.RedisCluster
 PubSub = redis.asyncio.client.PubSub
 
+# Every open board follows its log on a connection of its own.
+_MOST_CONNECTIONS = 4000
+
 
 class RedisUnavailable(Exception):
     """Redis did not answer, refused, or lost the connection: try again later."""
@@ -42,7 +45,7 @@ async def connect(url: str) -> AsyncIterator[Redis]:
         client = redis.asyncio.RedisCluster.from_url(url.replace("redis+cluster", "redis", 1))
     else:
         # One more try for a connection that has gone stale in the pool; callers with patience have their own.
-        client = redis.asyncio.Redis.from_url(url, retry=Retry(NoBackoff(), 1))
+        client = redis.asyncio.Redis.from_url(url, retry=Retry(NoBackoff(), 1), max_connections=_MOST_CONNECTIONS)
     try:
         yield client
     finally:

@@ -88,7 +88,8 @@ class Attachment:
         """What to send now that the socket has drained."""
         missed, self.missed = self.missed, Missed()
         if missed.since is not None:
-            yield Parcel(Update(self.room.since(missed.since)))
+            self.room.answer(self, missed.since)
+            self.board.writer.touch()
         yield from itertools.repeat(Parcel(SyncStatus(True)), missed.statuses)
         if missed.saved is not None:
             yield missed.saved

@@ -32,6 +32,11 @@ class Word:
     number: int = 0
 
 
+def packed(word: Word) -> bytes:
+    """A word as it travels."""
+    return cast(bytes, msgpack.packb([word.kind, word.server, word.part, word.body, word.number]))
+
+
 class Channel:
     """Says and hears words. What cannot be said at once waits; what cannot wait is lost."""
 
@@ -61,9 +66,9 @@ class Channel:
 
     def say(self, board: str, kind: Kind, *, part: str = "", body: bytes = b"", number: int = 0) -> None:
         """Tells the other servers that have the board open; "" tells every server."""
-        word = msgpack.packb([kind, self._server, part, body, number])
+        word = Word(kind, self._server, part, body, number)
         with contextlib.suppress(asyncio.QueueFull):
-            self._outgoing.put_nowait((Keys(board).live if board else _EVERYBODY, word))
+            self._outgoing.put_nowait((Keys(board).live if board else _EVERYBODY, packed(word)))
 
     async def run(self) -> None:
         """Speaks and listens until cancelled; Redis may come and go."""

@@ -49,11 +49,11 @@ class Connection(ServerConnection):
         self.on_drained: Callable[[], None] = lambda: None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._state.connections.add(self)
+        self._state.connections.add(self)  # type: ignore[arg-type]  # uvicorn asks for `shutdown` alone
         super().connection_made(transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._state.connections.discard(self)  # type: ignore[arg-type]
+        self._state.connections.discard(self)
         super().connection_lost(exc)
 
     def shutdown(self) -> None:

@@ -19,7 +19,7 @@ from board.roles import Role, may_comment, may_write
 from board.sync.attachment import Attachment
 from board.sync.channel import Channel, Word
 from board.sync.inflight import Slot
-from board.sync.keys import Keys
+from board.sync.keys import DUE, Keys
 from board.sync.live import BOARD, REVIEW, BoardClosed, LiveBoard
 from board.sync.locks import Lock
 from board.sync.log import Entry, Log, Stored
@@ -34,8 +34,6 @@ T = TypeVar("T")
 _IDLE_S: Final = 20.0
 _TICK_S: Final = 5.0
 _LONG_TAIL: Final = 200
-DUE: Final = "pb:compaction"
-"""Which documents have a long tail: a hint to the compactor, no more."""
 
 
 @dataclass(slots=True)
@@ -207,7 +205,7 @@ class Hub:
         part, client = attachment.room.name.part, attachment.room.client_of(attachment)
         if client and attachment.owns(client):
             # What it wrote before must reach the log while the id is still its own.
-            await attachment.board.writer.flush()
+            await attachment.board.flush()
             await attachment.board.claims.retire(part, client)
             self._channel.say(attachment.board.id, "retired", part=part, number=client)
 
@@ -218,7 +216,7 @@ class Hub:
     def _opened(self, board: str) -> _Open:
         opened = self._open.get(board)
         if opened is None:
-            live = LiveBoard(self._redis, board, self.server, self._channel, self._slot)
+            live = LiveBoard(self._redis, board, self._channel, self._slot)
             opened = self._open[board] = _Open(live, asyncio.get_running_loop().create_future())
             opened.task = self._group.create_task(self._run(opened))
         if opened.closing is not None:
@@ -244,9 +242,11 @@ class Hub:
             if not opened.ready.done():
                 opened.ready.set_exception(BoardClosed("the server is closing"))
                 opened.ready.exception()
-            self._open.pop(board.id, None)
+            if self._open.get(board.id) is opened:
+                del self._open[board.id]
             self._send_away(board)
-            await self._channel.close(board.id)
+            if board.id not in self._open:
+                await self._channel.close(board.id)
             logger.info("board closed board=%s", board.id)
 
     def _send_away(self, board: LiveBoard) -> None:
@@ -260,6 +260,7 @@ class Hub:
 
     def _close(self, opened: _Open) -> None:
         if opened.holders == 0 and opened.task is not None:
+            del self._open[opened.board.id]
             opened.task.cancel()
 
     async def _drain(self, opened: _Open) -> None:

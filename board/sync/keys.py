@@ -1,6 +1,10 @@
 """The Redis keys of one board; all of them carry the board's hash tag."""
 
 from dataclasses import dataclass
+from typing import Final
+
+DUE: Final = "pb:compaction"
+"""Which documents have a long tail: a hint to the compactor, no more."""
 
 
 @dataclass(frozen=True, slots=True)

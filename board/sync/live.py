@@ -3,11 +3,11 @@
 import asyncio
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Final, TypeVar
 
 from board.document import Document
-from board.redis import Redis, RedisRefused, RedisUnavailable
+from board.redis import Redis
 from board.sync import quarantine
 from board.sync.birth import give_birth, is_born
 from board.sync.channel import Channel, Word
@@ -36,7 +36,7 @@ class BoardClosed(Exception):
 class LiveBoard:
     """Read by `open`, kept going by `run`."""
 
-    def __init__(self, redis: Redis, board: str, server: str, channel: Channel, slot: Slot) -> None:
+    def __init__(self, redis: Redis, board: str, channel: Channel, slot: Slot) -> None:
         self.id = board
         self.log = Log(redis, board)
         self.claims = Claims(redis, self.log.keys)
@@ -45,12 +45,11 @@ class LiveBoard:
         self.rooms = Rooms(self.log, board, Surroundings(slot, self.barred, self.locks.panels))
         self.gathering = Gathering(board, channel, self._tell_board)
         self._redis = redis
-        self._server = server
         self._channel = channel
-        self._follower = Follower(self.log, self._take)
-        self.writer = Writer(self.log, self.rooms, server, self._follower.reach)
-        self._edits: set[asyncio.Task[object]] = set()
         self._broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._follower = Follower(self.log, self._take)
+        self.writer = Writer(self.log, self.rooms, self._follower.reach, self.give_up)
+        self._tasks: set[asyncio.Task[object]] = set()
 
     @property
     def epoch(self) -> str:
@@ -75,7 +74,7 @@ class LiveBoard:
                 group.create_task(self.gathering.run())
                 await self._broken
         finally:
-            for task in self._edits:
+            for task in list(self._tasks):
                 task.cancel()
 
     def give_up(self, reason: BaseException) -> None:
@@ -85,14 +84,15 @@ class LiveBoard:
 
     async def edit(self, request: Request[T]) -> T:
         """Makes a server-authored edit: it is in the log when this returns, and everybody has been told."""
-        # A task of its own: the batch holds other people's edits, which a caller that goes away must not take along.
-        task = asyncio.create_task(self._edit(request))
-        self._edits.add(task)
-        task.add_done_callback(self._edits.discard)
-        await asyncio.wait([task])
-        if task.cancelled():
-            raise BoardClosed(f"board {self.id} was closed on this server")
-        return task.result()
+        return await self._to_its_end(self._edit(request))
+
+    async def flush(self) -> None:
+        """Puts everything that waits into the log."""
+        await self._to_its_end(self.writer.flush())
+
+    async def catch_up(self) -> None:
+        """Waits until the rooms hold everything that the log holds now."""
+        await self._follower.reach(await self.log.position())
 
     async def read(self, part: str, reader: Callable[[Document], T]) -> T:
         """What a reader makes of a document."""
@@ -133,7 +133,6 @@ class LiveBoard:
         """An update broke a document: bars it everywhere and begins the board anew."""
         self.rooms.discard(part)
         self.barred.add(poison.digest)
-        self._channel.say(self.id, "barred", body=poison.digest)
         self.give_up(poison)
         await quarantine.add(self._redis, self.id, poison.digest)
 
@@ -149,19 +148,27 @@ class LiveBoard:
             case _:
                 self.gathering.hear(word)
 
+    async def _to_its_end(self, work: Coroutine[object, object, T]) -> T:
+        # A task of its own: a batch holds other people's edits, which a caller that goes away must not take along.
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        await asyncio.wait([task])
+        if task.cancelled():
+            raise BoardClosed(f"board {self.id} was closed on this server")
+        try:
+            return task.result()
+        except (EpochChanged, ClientTaken, TimeoutError) as exc:
+            raise BoardClosed(f"board {self.id} could not be written: {exc}") from exc
+
     async def _edit(self, request: Request[T]) -> T:
         async with self.rooms.hold(request.part) as room:
-            try:
-                return await self.writer.edit(room, request)
-            except (RedisUnavailable, RedisRefused, EpochChanged, ClientTaken) as exc:
-                # The batch held edits of others too, which the rooms now believe to be on their way: begin anew.
-                self.give_up(exc)
-                raise BoardClosed(f"board {self.id} could not be written: {exc}") from exc
+            return await self.writer.edit(room, request)
 
     def _tell_board(self, parcel: Parcel) -> None:
         if (room := self.rooms.get(BOARD)) is not None:
             room.broadcast(parcel)
 
     def _take(self, stored: Stored) -> None:
-        if not stored.batch.startswith(f"{self._server}.") and self.rooms.learn(stored.entry.part, stored.entry.update):
+        if not self.writer.wrote(stored) and self.rooms.learn(stored.entry.part, stored.entry.update):
             self.writer.touch()

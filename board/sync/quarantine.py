@@ -4,13 +4,16 @@ from collections.abc import Awaitable
 from typing import cast
 
 from board.redis import Redis, translated
+from board.sync.channel import Word, packed
 from board.sync.keys import Keys
 
 
 async def add(redis: Redis, board: str, digest: bytes) -> None:
-    """Bars an update from a board, on every server that opens the board from now on."""
+    """Bars an update from a board, on every server."""
+    keys = Keys(board)
     async with translated():
-        await redis.sadd(Keys(board).quarantine, digest)
+        await redis.sadd(keys.quarantine, digest)
+        await redis.publish(keys.live, packed(Word("barred", "", body=digest)))
 
 
 async def load(redis: Redis, board: str) -> frozenset[bytes]:

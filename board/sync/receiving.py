@@ -6,11 +6,11 @@ from board.errors import CloseCode
 from board.lib0 import Malformed
 from board.sync.attachment import Attachment
 from board.sync.gate import Foreign, Hostile, TooLarge, Unclaimed
-from board.sync.live import BoardClosed
+from board.sync.live import REVIEW, BoardClosed
 from board.sync.refusal import Refused
 from board.sync.room import Overflowing, Poisoned
 
-_MOST_CLAIMS: Final = 3
+_MOST_TRIES: Final = 4
 
 
 async def receive(attachment: Attachment, update: bytes, *, whole: bool) -> None:
@@ -35,11 +35,18 @@ async def receive(attachment: Attachment, update: bytes, *, whole: bool) -> None
 
 
 async def _receive_from_writer(attachment: Attachment, update: bytes, *, whole: bool) -> None:
-    for _ in range(_MOST_CLAIMS):
+    caught_up = False
+    for _ in range(_MOST_TRIES):
         try:
             attachment.room.receive(attachment, update, whole=whole, owns=attachment.owns)
         except Unclaimed as unclaimed:
             await attachment.board.claims.claim(attachment.room.name.part, unclaimed.clients, attachment.account)
+        except Foreign:
+            # Who comes over from another server may know more of the log than this one has read.
+            if caught_up:
+                raise
+            await attachment.board.catch_up()
+            caught_up = True
         else:
             return
     raise Malformed("an update names client ids without end")
@@ -48,5 +55,7 @@ async def _receive_from_writer(attachment: Attachment, update: bytes, *, whole: 
 def _receive_from_reader(attachment: Attachment, update: bytes, *, whole: bool) -> None:
     # Every provider answers our step 1, readers too: what holds nothing new is no offence.
     if not attachment.room.holds(update):
+        if attachment.room.name.part == REVIEW:
+            raise Refused("invalid", "The review is written by the server alone.", CloseCode.NOT_ALLOWED)
         raise Refused("role", "Your role on this board is to look on.", CloseCode.NOT_ALLOWED)
     attachment.room.receive(attachment, update, whole=whole, owns=attachment.owns)

@@ -1,7 +1,7 @@
 """One open document and its peers. Synchronous; owns no socket, no clock and no Redis.
 
 What a peer says passes the gate, is applied, and waits in the room until `take`; once the log has it, `settle` tells
-everybody. So nobody is told of an edit that a crash could take back.
+everybody, newcomers included. So nobody is told of an edit that a crash could take back.
 """
 
 import json
@@ -102,7 +102,9 @@ class Harvest:
     writers: tuple[Writer, ...]
     receipts: tuple[Receipt, ...]
     changes: tuple[Change, ...]
+    answers: tuple[tuple[int, bytes], ...]
     state: bytes
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +129,10 @@ class Room:
         self._entries: list[Entry] = []
         self._writers: dict[int, Writer] = {}
         self._waiting_bytes = 0
+        self._in_flight = 0
         self._changes: list[Change] = []
         self._events: list[bytes] = []
+        self._questions: list[tuple[int, bytes]] = []
         self._answers: dict[bytes, bytes] = {}
         for update in updates:
             self._gate.learn(update)
@@ -140,13 +144,13 @@ class Room:
 
     @property
     def empty(self) -> bool:
-        """Whether nobody is here and nothing waits."""
-        return not self._sittings and not self.waiting
+        """Whether nobody is here, nothing waits, and nothing is on its way to the log."""
+        return not self._sittings and not self.waiting and not self._in_flight
 
     @property
     def waiting(self) -> bool:
         """Whether there is something to take."""
-        return bool(self._entries or self._changes or any(s.unanswered and not s.gap for s in self._sittings.values()))
+        return bool(self._entries or self._changes or self._questions or any(s.unanswered and not s.gap for s in self._sittings.values()))
 
     @property
     def peers(self) -> tuple[Peer, ...]:
@@ -165,16 +169,10 @@ class Room:
     def answer(self, peer: Peer, state_vector: bytes) -> None:
         """Tells a peer what it lacks, deletions included: a state vector does not say which of those it knows."""
         parse_state_vector(state_vector)
-        known = self._answers.get(state_vector)
-        if known is None:
-            if len(self._answers) >= _MOST_ANSWERS:
-                self._answers.clear()
-            known = self._answers[state_vector] = self._doc.get_update(state_vector)
-        peer.deliver(Parcel(SyncStep2(known)))
-
-    def since(self, state_vector: bytes) -> bytes:
-        """Everything after a state, for a peer that was too slow to be told step by step."""
-        return self._doc.get_update(state_vector)
+        if self._entries or self._in_flight:
+            self._questions.append((peer.id, state_vector))
+        else:
+            peer.deliver(Parcel(SyncStep2(self._difference(state_vector))))
 
     def recognise(self, peer: Peer, client: int) -> None:
         """The peer writes under this client id: its awareness said so."""
@@ -251,17 +249,23 @@ class Room:
             writers=tuple(self._writers.values()),
             receipts=tuple(self._receipts()),
             changes=tuple(self._changes),
+            answers=tuple((peer, self._difference(asked)) for peer, asked in self._questions),
             state=self._doc.get_state(),
+            size=sum(len(entry.update) for entry in self._entries),
         )
-        self._entries, self._writers, self._changes = [], {}, []
+        self._entries, self._writers, self._changes, self._questions = [], {}, [], []
+        self._in_flight += 1
         return harvest
 
     def settle(self, harvest: Harvest) -> None:
         """The log has it: tell the senders, and everybody else what is new."""
-        self._waiting_bytes -= sum(len(entry.update) for entry in harvest.entries)
-        self._waiting_bytes = max(0, self._waiting_bytes)
+        self._in_flight -= 1
+        self._waiting_bytes -= harvest.size
         self._fan_out(harvest.changes)
         self.settled_state = harvest.state
+        for peer, difference in harvest.answers:
+            if (sitting := self._sittings.get(peer)) is not None:
+                sitting.peer.deliver(Parcel(SyncStep2(difference)))
         for receipt in harvest.receipts:
             if (sitting := self._sittings.get(receipt.peer)) is not None:
                 _hand_over(sitting.peer, receipt)
@@ -322,6 +326,15 @@ class Room:
             sitting.client = next(iter(admission.writers))
         if sitting.client in admission.writers:
             sitting.clock = admission.writers[sitting.client][1]
+
+    def _difference(self, state_vector: bytes) -> bytes:
+        # Many who come back after a restart ask the same question.
+        known = self._answers.get(state_vector)
+        if known is None:
+            if len(self._answers) >= _MOST_ANSWERS:
+                self._answers.clear()
+            known = self._answers[state_vector] = self._doc.get_update(state_vector)
+        return known
 
     def _coalesced(self) -> Iterable[Entry]:
         for (account, means), run in groupby(self._entries, key=lambda entry: (entry.account, entry.means)):

@@ -198,6 +198,7 @@ class Session:
         match message:
             case SyncStep1(state_vector):
                 attachment.room.answer(attachment, state_vector)
+                attachment.board.writer.touch()
             case SyncStep2(update):
                 await self._update(attachment, update, whole=True)
             case Update(update):
@@ -217,6 +218,7 @@ class Session:
         name = _name(key)
         if (present := self.attachments.get(key)) is not None and not present.refused:
             await self._recheck(present)
+            present.deliver(Parcel(Authenticated(present.writable)))
             return
         if present is not None:
             await self._leave(present)

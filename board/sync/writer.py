@@ -8,8 +8,8 @@ from typing import Final, Generic, TypeVar
 
 from board.document import Document
 from board.ids import new_id
-from board.redis import RedisUnavailable
-from board.sync.log import Appended, Batch, Clock, ClockMoved, Entry, Log
+from board.redis import RedisRefused, RedisUnavailable
+from board.sync.log import Appended, Batch, ClientTaken, Clock, ClockMoved, Entry, EpochChanged, Log, Stored
 from board.sync.room import Harvest, Room
 from board.sync.rooms import Rooms
 from board.sync.twin import Authored
@@ -46,16 +46,23 @@ class _Addition:
 class Writer:
     """The only one on this server that appends to a board's log: one batch after the other."""
 
-    def __init__(self, log: Log, rooms: Rooms, server: str, reach: Callable[[str], Awaitable[None]]) -> None:
+    def __init__(
+        self, log: Log, rooms: Rooms, reach: Callable[[str], Awaitable[None]], give_up: Callable[[BaseException], None]
+    ) -> None:
         self._log = log
         self._rooms = rooms
-        self._server = server
         self._reach = reach
+        self._give_up = give_up
+        self._id = new_id()
         self._work = asyncio.Event()
         self._turn = asyncio.Lock()
         self._flushed_at = 0.0
         self.epoch = ""
         self.tails: dict[str, int] = {}
+
+    def wrote(self, stored: Stored) -> bool:
+        """Whether an entry of the log is this writer's own: its rooms have it already."""
+        return stored.batch.startswith(f"{self._id}.")
 
     def touch(self) -> None:
         """Something waits in a room."""
@@ -131,8 +138,13 @@ class Writer:
             entries.append(addition.entry)
         if entries:
             clocks = (addition.clock,) if addition is not None else ()
-            batch = Batch(f"{self._server}.{new_id()}", tuple(entries), tuple(writers), clocks)
-            appended = await self._patiently(batch)
+            batch = Batch(f"{self._id}.{new_id()}", tuple(entries), tuple(writers), clocks)
+            try:
+                appended = await self._patiently(batch)
+            except (RedisUnavailable, RedisRefused, EpochChanged, ClientTaken) as exc:
+                # The rooms believe these edits to be on their way: nothing is right but to begin anew.
+                self._give_up(exc)
+                raise
             self.tails |= {entry.part: appended.tail for entry in entries}
 
     async def _patiently(self, batch: Batch) -> Appended:
