@@ -315,18 +315,24 @@ def _ponytail(sheet: Sheet, skull: _Skull, face: Face, nib: Nib) -> None:
     sheet.line(_curve(skull.see([(0, 0.0, -0.95), (0.05, -0.7, -1.08), (0.02, -1.3, -0.9)])), FINE)
 
 
+def _shown(skull: _Skull, points: World) -> World:
+    """The points of a hat that are turned to us: from below, the far side of a brim is behind the face."""
+    turned = np.array([point for point in points if skull.faces((float(point[0]), float(point[1]), float(point[2])), -0.04)])
+    return turned if len(turned) > 3 else points
+
+
 def _hat(sheet: Sheet, skull: _Skull, face: Face, size: float, nib: Nib) -> None:
     if face.style == "beanie":
-        dome = _CRANIUM[_CRANIUM[:, 1] > 0.4] * [1.08, 1.12, 1.08]
-        band = _band(0.5, 0.42, 1.1)
+        dome = _shown(skull, _CRANIUM[_CRANIUM[:, 1] > 0.4]) * [1.08, 1.12, 1.08]
+        band = _shown(skull, _band(0.5, 0.42, 1.1))
         sheet.shape(smooth(hull(skull.see(np.vstack([dome, band + np.array([0, 0.1, 0])]))), 1), face.hat, nib)
         cuff = hull(skull.see(np.vstack([band + np.array([0, 0.16, 0]), band + np.array([0, -0.08, 0])])))
         sheet.shape(smooth(cuff, 1), face.hat, nib)
         if size > 40:
             sheet.hatch(cuff, 90, max(7.0, size * 0.075), FINE)
     elif face.style == "cap":
-        crown = _CRANIUM[_CRANIUM[:, 1] > 0.5] * [1.13, 1.04, 1.1]
-        band = _band(0.5, 0.36, 1.06)
+        crown = _shown(skull, _CRANIUM[_CRANIUM[:, 1] > 0.5]) * [1.13, 1.04, 1.1]
+        band = _shown(skull, _band(0.5, 0.36, 1.06))
         if skull.viewer()[2] > 0:
             _crown(sheet, skull, face, crown, band, nib)
             _peak(sheet, skull, nib)

@@ -56,6 +56,20 @@ class _Laid:
     order: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Cover:
+    order: int
+    outline: Points
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, low: Points, high: Points) -> bool:
+        """Whether the outline's box touches another box."""
+        return bool(low[0] < self.right and high[0] > self.left and low[1] < self.bottom and high[1] > self.top)
+
+
 @dataclass(slots=True)
 class Sheet:
     """One panel's drawing while it is made; the frame is `2 * half_width` by 1000 units around the origin."""
@@ -64,7 +78,7 @@ class Sheet:
     seed: int
     _fills: list[Mark] = field(default_factory=list)
     _lines: list[_Laid] = field(default_factory=list)
-    _covers: list[tuple[int, Points]] = field(default_factory=list)
+    _covers: list[_Cover] = field(default_factory=list)
     _random: random.Random = field(init=False)
 
     def __post_init__(self) -> None:
@@ -88,7 +102,8 @@ class Sheet:
 
     def cover(self, outline: Points) -> None:
         """Hide every line laid down so far that lies inside the outline."""
-        self._covers.append((len(self._lines), np.asarray(outline, dtype=float)))
+        shape = np.asarray(outline, dtype=float)
+        self._covers.append(_Cover(len(self._lines), shape, *map(float, (*shape.min(axis=0), *shape.max(axis=0)))))
 
     def line(self, points: Points | Sequence[tuple[float, float]], nib: Nib = OUTLINE) -> None:
         """Draw a line through the points as a hand would: it wanders, begins and ends lightly."""
@@ -152,9 +167,10 @@ class Sheet:
         x, y = laid.points[:, 0], laid.points[:, 1]
         shown = (np.abs(x) < self.half_width + 8) & (np.abs(y) < 508)
         if laid.nib.layer != "tone":
-            for order, outline in self._covers:
-                if order > laid.order and shown.any():
-                    shown &= ~_inside(laid.points, outline)
+            low, high = laid.points.min(axis=0), laid.points.max(axis=0)
+            for cover in self._covers:
+                if cover.order > laid.order and cover.meets(low, high):
+                    shown &= ~_inside(laid.points, cover.outline)
         return [
             Mark(laid.nib.layer, laid.nib.tool, laid.nib.color, laid.nib.size, _with_pressure(part, laid.pressure[start:end]))
             for start, end in _runs(shown)

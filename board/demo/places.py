@@ -2,16 +2,18 @@
 
 import numpy as np
 
-from board.demo.pen import FAINT, FINE, HEAVY, OUTLINE, TONE, Nib
+from board.demo.pen import FAINT, FINE, HEAVY, OUTLINE, Nib, ellipse
+from board.demo.props import draw_bell
 from board.demo.stage import NIGHT, Corner, Stage
 
 WATER = -0.8
+CHALK = Nib(color="#f4f3ee", size=5, pressure=0.5)
 _HULL = ("#b9b4ab", "#6e737b", "#5f646c")
 _SHED = ("#8f949c", "#cfccc4", "#b0b0ac")
 _LAMP_POSTS = 24
 
 
-def bridge(stage: Stage, z: float = 170.0, lit: int = 0, deck: float = 24.0) -> None:
+def bridge(stage: Stage, z: float = 260.0, lit: int = 0, deck: float = 24.0) -> None:
     """The bridge across the picture, its first `lit` lamps burning, and their images in the water."""
     stage.box((-420, WATER, z + 150), (420, 9, z + 400), (stage.light.land,) * 3, FAINT)
     for pier in range(-7, 8):
@@ -32,13 +34,14 @@ def bridge(stage: Stage, z: float = 170.0, lit: int = 0, deck: float = 24.0) -> 
 
 
 def _reflection(stage: Stage, at: Corner, deck: float) -> None:
-    top = stage.camera.see(np.array(at))[0]
-    width, length = 0.8 * stage.camera.scale(np.array(at)), deck * 0.9 * stage.camera.scale(np.array(at))
-    for step in range(4):
-        y = top[1] + length * step / 4
-        half = width * (1 + step * 0.5)
-        dash = [(-half, y), (0, y - 2), (half, y), (half * 0.8, y + length * 0.1), (-half * 0.8, y + length * 0.1)]
-        stage.sheet.tint(np.array([(top[0] + x, level) for x, level in dash]), stage.light.lamp)
+    """Light on water: a column of dashes that grow wider and rarer towards us."""
+    top, unit = stage.camera.see(np.array(at))[0], stage.camera.scale(np.array(at))
+    for step in range(9):
+        y = float(top[1]) + deck * 0.16 * unit * step * (1 + step * 0.09)
+        half = unit * (0.9 + 0.35 * step) * (1.0, 0.6, 1.25)[step % 3]
+        lean = unit * (0.0, 0.5, -0.4)[step % 3]
+        dash = ellipse(float(top[0]) + lean, y, half, max(1.2, unit * 0.22))
+        stage.sheet.tint(dash, stage.light.lamp)
 
 
 def ferry(stage: Stage, x: float = 0.0, z: float = 8.0, lit: bool = False) -> None:
@@ -75,6 +78,19 @@ def _rail(stage: Stage, start: Corner, end: Corner, posts: int, height: float = 
         stage.edge((start[0], start[1] + level, start[2]), (end[0], end[1] + level, end[2]), nib)
 
 
+def river_and_bridge(stage: Stage, lamps: int = 0) -> None:
+    """Nothing but the water and what crosses it."""
+    stage.backdrop()
+    bridge(stage, lit=lamps)
+
+
+def mid_stream(stage: Stage, lamps: int) -> None:
+    """The boat adrift under the bridge, one window lit."""
+    stage.backdrop()
+    bridge(stage, z=60, lit=lamps)
+    ferry(stage, -8, -10, lit=True)
+
+
 def landing(stage: Stage, lit_window: bool = False, lamps: int = 0) -> None:
     """The ramp down to the ferry, the river and the bridge beyond it."""
     stage.backdrop()
@@ -83,22 +99,55 @@ def landing(stage: Stage, lit_window: bool = False, lamps: int = 0) -> None:
     for z in (-6.0, -3.0, 0.0, 2.8):
         for x in (-1.75, 1.75):
             stage.post((x, WATER, z), 2.2 + max(0.0, -z) * 0.14, 0.22, "#8b857c")
+    _ramp(stage)
+
+
+def timetable(stage: Stage, x: float = -1.15, z: float = 1.0, floor: float = 0.32) -> None:
+    """The board that Nora writes on, at the foot of the ramp."""
+    for side in (-0.38, 0.38):
+        stage.post((x + side, floor, z), 1.75, 0.07, "#7b756c")
+    low, high = floor + 0.95, floor + 1.75
+    stage.ground([(x - 0.45, low, z), (x + 0.45, low, z), (x + 0.45, high, z), (x - 0.45, high, z)], "#4b5058")
+    for row in range(3):
+        y = high - 0.15 - row * 0.2
+        stage.edge((x + 0.35, y, z - 0.01), (x - (0.3, 0.1, 0.22)[row], y, z - 0.01), CHALK)
+
+
+def bank(stage: Stage) -> None:
+    """The near shore as seen from the boat: the ramp going up, a shed, a lamp."""
+    stage.backdrop(None)
+    stage.ground([(-60, -0.8, -9), (60, -0.8, -9), (60, 1.5, -16), (-60, 1.5, -16)], stage.light.land)
+    stage.box((-60, 1.4, -60), (60, 4.5, -40), (stage.light.land,) * 3, FAINT)
+    stage.box((3.5, 1.4, -22), (9.5, 4.6, -17), ("#6f747c", "#a9a69f", "#8f8d88"))
+    stage.ground([(3.1, 4.5, -16.8), (9.9, 4.5, -16.8), (9.9, 5.6, -19.5), (3.1, 5.6, -19.5)], "#6a6f77")
+    stage.post((-4.5, 1.4, -16), 5.2, 0.14, "#5b6067", OUTLINE)
+    stage.edge((-4.5, 6.6, -16), (-3.4, 6.8, -16), OUTLINE)
+    for z in (-7.5, -4.5, -1.5, 1.5):
+        for x in (-1.75, 1.75):
+            stage.post((x, WATER, z), 2.3 + max(0.0, -z) * 0.12, 0.22, "#8b857c")
+    _ramp(stage)
+
+
+def _ramp(stage: Stage) -> None:
     stage.ground([(-1.5, 0.0, 4.0), (1.5, 0.0, 4.0), (1.5, 1.4, -9), (-1.5, 1.4, -9)], "#bdb7ad")
     for z in np.arange(-8.5, 4.0, 0.62):
         y = 1.4 * (4.0 - z) / 13.0
         stage.edge((-1.5, y, float(z)), (1.5, y, float(z)))
 
 
-def timetable(stage: Stage, x: float = -2.3, z: float = 2.2) -> None:
-    """The board that Nora writes on, at the foot of the ramp."""
-    for side in (-0.38, 0.38):
-        stage.post((x + side, 0, z), 1.75, 0.07, "#7b756c")
-    stage.ground([(x - 0.45, 0.95, z), (x + 0.45, 0.95, z), (x + 0.45, 1.75, z), (x - 0.45, 1.75, z)], "#4b5058")
-    for row in range(3):
-        y = 1.62 - row * 0.2
-        stage.edge(
-            (x - 0.35, y, z - 0.01), (x + (0.3, 0.1, 0.22)[row], y, z - 0.01), Nib(color="#f4f3ee", size=5, pressure=0.5)
-        )
+def far_landing(stage: Stage) -> None:
+    """Boat and ramp from the side: to the left the end of the boat, to the right the way up."""
+    stage.backdrop()
+    bridge(stage, z=190.0, lit=_LAMP_POSTS)
+    stage.box((0.0, WATER - 0.1, -1.6), (14, 0, 1.8), _HULL)
+    _rail(stage, (0.6, 0, 1.7), (13, 0, 1.7), 12)
+    for z in (-1.4, 1.5):
+        stage.post((-2.6, WATER, z), 2.4, 0.24, "#8b857c")
+        stage.post((-6.0, WATER, z), 3.2, 0.24, "#8b857c")
+    stage.ground([(0.2, 0.0, -1.3), (-9, 1.1, -1.3), (-9, 1.1, 1.3), (0.2, 0.0, 1.3)], "#bdb7ad")
+    for x in np.arange(-8.6, 0.1, 0.6):
+        y = 1.1 * (0.2 - float(x)) / 9.2
+        stage.edge((float(x), y, -1.3), (float(x), y, 1.3))
 
 
 def wheelhouse(stage: Stage, lamps: int = 0) -> None:
@@ -120,6 +169,7 @@ def wheelhouse(stage: Stage, lamps: int = 0) -> None:
     stage.wall([(-1.4, 2.2, -1.3), (1.4, 2.2, -1.3), (1.4, 2.2, 1.3), (-1.4, 2.2, 1.3)], (0, -1, 0), "#d2cfc8")
 
 
+_WIDE = np.array([(-940.0, -510.0), (940.0, -510.0), (940.0, 510.0), (-940.0, 510.0)])
 _EVERYWHERE = np.array([(-4000.0, -4000.0), (4000.0, -4000.0), (4000.0, 4000.0), (-4000.0, 4000.0)])
 
 
@@ -180,43 +230,35 @@ def hook(stage: Stage, bell: bool = False) -> None:
         HEAVY if unit > 300 else OUTLINE,
     )
     if bell:
-        draw_bell(stage, float(root[0] + 0.03 * unit), float(root[1] + 0.07 * unit), unit * 0.2)
-
-
-def draw_bell(stage: Stage, x: float, y: float, tall: float) -> None:
-    """A ship's bell hanging from a point; the dent is on the right of its lip."""
-    profile = np.array([(0.0, 0.0), (0.14, 0.02), (0.27, 0.12), (0.31, 0.32), (0.34, 0.6), (0.44, 0.86), (0.52, 0.95)])
-    right = profile * tall
-    outline = np.vstack(
-        [right, [(0.40 * tall, 0.93 * tall), (0.34 * tall, 1.0 * tall)], (profile * [-1, 1] * tall)[::-1]]
-    ) + np.array([x, y])
-    stage.sheet.shape(outline, "#c9b98c", HEAVY if tall > 120 else OUTLINE)
-    stage.sheet.tint(np.vstack([right[2:5] * [1, 1], (right[2:5] * [0.45, 1])[::-1]]) + np.array([x, y]), "#a3956d")
-    for level, width in ((0.62, 0.34), (0.68, 0.36), (0.9, 0.47)):
-        arc = (
-            np.array(
-                [(-width, level), (-width / 2, level + 0.035), (0, level + 0.045), (width / 2, level + 0.035), (width, level)]
-            )
-            * tall
-        )
-        stage.sheet.line(arc + np.array([x, y]), FINE)
-    clapper = np.array([(-0.05, 0.96), (0.05, 0.96), (0.07, 1.06), (0.0, 1.12), (-0.07, 1.06)]) * tall + np.array([x, y])
-    stage.sheet.shape(clapper, "#5d5a52", FINE)
-    if tall > 60:
-        stage.sheet.line(
-            np.array([(-0.2, 0.2), (-0.22, 0.5), (-0.27, 0.78)]) * tall + np.array([x, y]),
-            Nib(color="#fffdf2", size=tall * 0.03, pressure=0.6),
-        )
+        draw_bell(stage.sheet, float(root[0] + 0.03 * unit), float(root[1] + 0.07 * unit), unit * 0.2)
 
 
 def deck(stage: Stage, lamps: int = 0) -> None:
     """The open deck: planks, the rail on the river side, the wheelhouse behind."""
     stage.backdrop()
-    bridge(stage, z=150.0, lit=lamps)
+    bridge(stage, z=240.0, lit=lamps)
     stage.ground([(-3, 0, -7), (3, 0, -7), (3, 0, 6), (-3, 0, 6)], "#a19c94")
     for x in np.arange(-2.7, 3.0, 0.3):
         stage.edge((float(x), 0, -7), (float(x), 0, 6), FINE)
     _rail(stage, (-2.9, 0, 5.8), (2.9, 0, 5.8), 5)
+
+
+def deck_looking_back(stage: Stage) -> None:
+    """The deck towards the other end of the boat: planks, rail, and the wheelhouse on one side."""
+    stage.ground([(-3, 0, -7), (3, 0, -7), (3, 0, 6), (-3, 0, 6)], "#a19c94")
+    for x in np.arange(-2.7, 3.0, 0.3):
+        stage.edge((float(x), 0, -7), (float(x), 0, 6), FINE)
+    _rail(stage, (-2.9, 0, -6.8), (2.9, 0, -6.8), 5)
+    wheelhouse_outside(stage)
+
+
+def wheelhouse_outside(stage: Stage) -> None:
+    """The shed with its lit windows, in the middle of the boat."""
+    stage.box((-2.4, 0, -3.6), (-0.2, 2.3, -1.4), _SHED)
+    stage.box((-2.6, 2.3, -3.8), (0.0, 2.5, -1.2), ("#6d727a", "#5a5f67", "#5a5f67"))
+    for z in (-3.61, -1.39):
+        if (z < -2) == (stage.camera.position[2] < -2):
+            stage.ground([(-2.1, 1.2, z), (-0.5, 1.2, z), (-0.5, 2.0, z), (-2.1, 2.0, z)], stage.light.lamp, FINE)
 
 
 def bollard(stage: Stage, x: float = 0.9, z: float = 1.5) -> None:
@@ -225,9 +267,28 @@ def bollard(stage: Stage, x: float = 0.9, z: float = 1.5) -> None:
     stage.ring((x, 0.5, z), (1, 0, 0), (0, 0, 1), 0.21, OUTLINE)
 
 
-def side_rail(stage: Stage) -> None:
-    """The rail nearest to the camera side, for people to stand at."""
-    _rail(stage, (-2.9, 0, 5.8), (2.9, 0, 5.8), 5)
+def near_rail(stage: Stage) -> None:
+    """The rail between the camera on the water and the people at it."""
+    _rail(stage, (-2.9, 0, -6.0), (2.9, 0, -6.0), 4)
+
+
+def ferry_from_above(stage: Stage) -> None:
+    """The boat in mid-stream, straight down from the third pier."""
+    stage.sheet.fill(_WIDE, stage.light.water)
+    for row in range(-4, 5):
+        for dash in range(4):
+            x, y = -760 + dash * 430 + (row % 3) * 90.0, row * 112 + (dash % 2) * 40.0
+            stage.sheet.line(np.array([(x, y), (x + 60, y - 4), (x + 130, y + 2)]), FINE)
+    hull = np.array([(-150, -70), (-40, -86), (150, -80), (212, -40), (212, 44), (150, 84), (-40, 88), (-150, 72)], dtype=float)
+    stage.sheet.tone(hull * [1.0, 1.0] + np.array([26.0, 40.0]), 30)
+    stage.sheet.shape(hull, "#cfccc4", HEAVY)
+    stage.sheet.closed(hull * [0.93, 0.86], FINE)
+    for x in range(-130, 200, 26):
+        stage.sheet.line(np.array([(x, -68), (x + 1, 70)]), FAINT)
+    shed = np.array([(30, -42), (120, -42), (120, 40), (30, 40)], dtype=float)
+    stage.sheet.tone(shed + np.array([18.0, 22.0]), 40)
+    stage.sheet.shape(shed, "#6d727a", OUTLINE)
+    stage.sheet.line(np.array([(30, -42), (120, 40)]), FINE)
 
 
 def road(stage: Stage) -> None:
@@ -248,8 +309,3 @@ def road(stage: Stage) -> None:
             stage.edge((x, 8.5, z), (x + arm, 8.7, z), FINE)
     _rail(stage, (7.3, 0.15, -5), (7.3, 0.15, 320), 90, 1.15)
     _rail(stage, (-7.2, 0, -5), (-7.2, 0, 320), 90, 1.0)
-
-
-def shade_corner(stage: Stage, outline: list[tuple[float, float]], angle: float = 24) -> None:
-    """Marker over a part of the finished picture."""
-    stage.sheet.tone(np.array(outline, dtype=float), angle, TONE)
