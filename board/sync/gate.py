@@ -9,7 +9,7 @@ from enum import Enum, auto
 from board.schema import Singleton, Table
 from board.sync.index import Index, Span, in_order
 from board.sync.shape import Record, Role, check, check_deletion, roots, touched
-from board.sync.update import GC, SKIP, Ranges, Run, Struct, TooMany, Update, decode, encode, rest_of
+from board.sync.update import ANY, GC, SKIP, Ranges, Run, Struct, TooMany, Update, decode, encode, rest_of
 from board.sync.verdict import Foreign, Gap, Hostile, TooLarge, Unclaimed
 
 __all__ = ["Admission", "Foreign", "Fullness", "Gap", "Gate", "Hostile", "Limits", "TooLarge", "Unclaimed"]
@@ -86,6 +86,10 @@ class Gate:
             return Fullness.FULL
         return Fullness.LARGE if self._size >= self._limits.document_warning else Fullness.FINE
 
+    def next_clock(self, client: int) -> int:
+        """The first clock of a client that is not known here."""
+        return self._index.next_clock(client)
+
     def learn(self, update: bytes) -> None:
         """Take in a checkpoint, an entry of the log or what the server wrote itself; what is known of it changes nothing."""
         with _collector_resting(len(update)):
@@ -113,7 +117,7 @@ class Gate:
         if not healing:
             _check_owners(runs, owns)
         self._check_limits(taken, runs)
-        visit = _Visit(Index(self._index.roots, self._index), self._index)
+        visit = _Visit(Index(self._index.roots, self._index), self._index, taken.deletions)
         for struct in in_order(visit.draft, runs):
             visit.put(struct)
         deletions = {client: new for client, ranges in taken.deletions.items() if (new := visit.delete(client, ranges))}
@@ -224,11 +228,12 @@ def _remainder(update: Update, runs: list[Run], deletions: dict[int, Ranges]) ->
 class _Visit:
     """One update on its way through: a draft over the index, and what was touched."""
 
-    __slots__ = ("created", "draft", "known", "touched")
+    __slots__ = ("created", "deletions", "draft", "known", "touched")
 
-    def __init__(self, draft: Index, known: Index) -> None:
+    def __init__(self, draft: Index, known: Index, deletions: dict[int, Ranges]) -> None:
         self.draft = draft
         self.known = known
+        self.deletions = deletions
         self.touched: set[Record] = set()
         self.created: set[Record] = set()
 
@@ -237,6 +242,8 @@ class _Visit:
         node, key = self.draft.place(struct)
         if struct.kind != GC:
             check(node, key, struct)
+        if struct.length > 1 and struct.kind == ANY and node.keyed:
+            self._check_overwritten(struct)
         self._check_cuts(struct)
         record = touched(node, key)
         if record is not None:
@@ -246,6 +253,12 @@ class _Visit:
                 raise Hostile(f"{record[0]} has a record of this id already", "schema")
             self.created.add(record)
         self.draft.put(struct, node, key)
+
+    def _check_overwritten(self, struct: Struct) -> None:
+        """Several values under one key are what Yjs merges once all of them are overwritten; alive, one could part them."""
+        end = struct.clock + struct.length
+        if not any(first <= struct.clock and end <= last for first, last in self.deletions.get(struct.client, ())):
+            raise Hostile("one key has several values at once")
 
     def _check_cuts(self, struct: Struct) -> None:
         """Neighbours are never halves of a surrogate pair."""

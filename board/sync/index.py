@@ -45,15 +45,18 @@ class Track:
     def put(self, start: int, end: int, node: Node, key: str | None) -> None:
         """Add a struct's clocks at the end."""
         self.end = end
-        if self.spans:
-            last = self.spans[-1]
-            if last.node is node and (key is None or (end - start == 1 and type(last.keys) is list)):
+        keys = [key] if key is not None and end - start == 1 else key
+        last = self.spans[-1] if self.spans else None
+        if last is not None and last.node is node:
+            if key is None and last.keys is None:
                 last.end = end
-                if key is not None:
-                    last.keys.append(key)  # type: ignore[union-attr]
+                return
+            if type(keys) is list and type(last.keys) is list:
+                last.end = end
+                last.keys += keys
                 return
         self.starts.append(start)
-        self.spans.append(Span(start, end, node, [key] if key is not None and end - start == 1 else key))
+        self.spans.append(Span(start, end, node, keys))
 
     def extend(self, later: "Track") -> None:
         """Add what follows on."""

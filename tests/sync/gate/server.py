@@ -7,7 +7,7 @@ import pycrdt
 
 from board.schema import DOCUMENTS, DocumentKind
 from board.sync.gate import Admission, Gate, Limits
-from board.sync.update import GC, Struct, decode
+from board.sync.update import ANY, DELETED, GC, STRING, Struct, decode
 
 
 class Server:
@@ -62,20 +62,29 @@ def reload(state: bytes) -> "pycrdt.Doc[pycrdt.Map[object]]":
 
 
 def meaning(update: bytes) -> object:
-    """What an update says, however it is put: yrs writes in the order of its hash tables and joins collected structs late."""
+    """What an update says, however it is put: yrs writes in the order of its hash tables and joins late what may be one."""
     taken = decode(update)
     return {run.client: _meanings(run.structs) for run in taken.runs}, taken.deletions
 
 
-def _meanings(structs: list[Struct]) -> list[object]:
-    said: list[object] = []
+def _meanings(structs: list[Struct]) -> list[tuple[object, ...]]:
+    """The structs without their places in the bytes, joined as far as they may be."""
+    joined: list[Struct] = []
     for each in structs:
-        if each.kind == GC:
-            if not said or said[-1] != "collected":
-                said.append("collected")
+        if joined and _belongs(joined[-1], each):
+            joined[-1] = joined[-1]._replace(
+                length=joined[-1].length + each.length,
+                content=each.content and joined[-1].content + each.content,  # type: ignore[operator]  # both are of one kind
+            )
         else:
-            said.append((each.clock, each.kind, each.length, each.origin, each.right, each.parent, each.sub, each.content))
-    return said
+            joined.append(each)
+    return [each[1:4] + each[7:] for each in joined]
+
+
+def _belongs(left: Struct, right: Struct) -> bool:
+    if left.kind != right.kind or left.kind not in (GC, DELETED, STRING, ANY):
+        return False
+    return left.kind == GC or (right.origin == (right.client, right.clock - 1) and right.right == left.right)
 
 
 def survives_reload(doc: "pycrdt.Doc[pycrdt.Map[object]]", kind: DocumentKind) -> bool:

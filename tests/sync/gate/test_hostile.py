@@ -101,6 +101,7 @@ HOSTILE = {
     "a shared type where a plain value belongs": update({(JOE, 0): [shared(MAP, (MARA, 0), "transition")]}),
     "JSON of depth five": update({(JOE, 0): [values([[[[[1]]]]], parent=(MARA, 0), sub="transition")]}),
     "a field without a proper name": update({(JOE, 0): [values(1, parent=(MARA, 0), sub="__proto__")]}),
+    "several living values under one key": update({(JOE, 0): [values(1, 2, parent=(MARA, 0), sub="newer")]}),
     "a key without a map": update({(JOE, 0): [item(4, b"\1x", parent=(MARA, 2), sub="k")]}),
     "a list item in a record": update({(JOE, 0): [values(1, parent=(MARA, 0))]}),
     "plain values in a text": update({(JOE, 0): [values(1, origin=(MARA, 7))]}),

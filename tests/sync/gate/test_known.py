@@ -9,7 +9,7 @@ import pytest
 from board.lib0 import Malformed
 from board.sync.gate import Fullness, Gap, Gate, Limits, Unclaimed
 from board.sync.update import decode, encode
-from tests.sync.gate.forge import BOARD, JOE, MARA, OTHER, PANEL, gc, item, panel, skip, string, tomb, update, values
+from tests.sync.gate.forge import BOARD, JOE, MARA, OTHER, PANEL, deleted, gc, item, panel, skip, string, tomb, update, values
 from tests.sync.gate.server import Server, content, survives_reload
 from tests.sync.gate.test_traffic import corpus, hear
 
@@ -61,16 +61,16 @@ def test_a_text_is_cut_where_knowledge_ends() -> None:
 def test_merged_values_deletions_and_collected_structs_are_cut_too() -> None:
     long = [values(1.5, "x", [True], parent=(MARA, 0), sub="mood"), tomb(5, origin=(MARA, 7)), gc(9)]
     cuts = [
-        [values(1.5, parent=(MARA, 0), sub="mood")],
-        [long[0], tomb(2, origin=(MARA, 7))],
-        [long[0], long[1], gc(4)],
+        (1, [values(1.5, parent=(MARA, 0), sub="mood")]),
+        (3, [long[0], tomb(2, origin=(MARA, 7))]),
+        (3, [long[0], long[1], gc(4)]),
     ]
-    for known in cuts:
+    for overwritten, known in cuts:
         server = Server("board")
         server.admit(BOARD)
-        server.admit(update({(MARA, 8): known}))
+        server.admit(update({(MARA, 8): known}, {MARA: [(8, overwritten)]}))
 
-        server.admit(update({(MARA, 8): long}))
+        server.admit(update({(MARA, 8): long}, {MARA: [(8, 3)]}))
 
         assert server.gate.admit(update({(MARA, 8): long}), owns=lambda client: False).update == b""
         assert pycrdt.get_state(server.state()) == pycrdt.get_state(update({(MARA, 0): [*panel(), *long]}))
@@ -83,9 +83,9 @@ def test_values_keep_their_spelling_when_they_are_cut() -> None:
     server.admit(BOARD)
     server.admit(update({(MARA, 8): [values(1.5, parent=(MARA, 0), sub="mood")]}))
 
-    rest = server.admit(update({(MARA, 8): [three]})).update
+    rest = server.admit(update({(MARA, 8): [three]}, {MARA: [(8, 3)]})).update
 
-    assert rest.endswith(b"\2" + undefined + float32 + b"\0")
+    assert rest.endswith(b"\2" + undefined + float32 + deleted({MARA: [(8, 3)]}))
 
 
 @pytest.mark.parametrize("seed", range(6))
