@@ -1,12 +1,10 @@
 """Wires everything: the services over one Redis, and one server process around the socket that the supervisor bound."""
 
 import asyncio
-import logging
 import os
 import signal
 import socket
 import sys
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,11 +13,10 @@ import uvicorn
 import uvloop
 
 from board.assets import Assets, local_store, store_at
+from board.crew import people_of
 from board.folder import DataFolder
-from board.ids import new_id
-from board.people.directory import Chance, People
-from board.people.proxy import trusted_proxy
-from board.redis import Redis, connect
+from board.logs import log_to_stderr
+from board.redis import connect
 from board.settings import Settings, read_settings
 from board.sync.handover import Handover
 from board.sync.hub import Hub
@@ -39,13 +36,6 @@ async def services(settings: Settings, slot: Slot | None = None) -> AsyncIterato
         people = people_of(redis, settings)
         async with Hub(redis, people, slot=slot) as hub:
             yield Services(people, hub, assets_of(settings), redis, public_url=settings.url or "")
-
-
-def people_of(redis: Redis, settings: Settings) -> People:
-    """Accounts, roles, invites and tokens in this Redis."""
-    secret = settings.secret or DataFolder(settings.data).secret()
-    proxy = trusted_proxy(settings.trusted_proxy, settings.user_header or "", settings.name_header or "")
-    return People(redis, secret.encode(), Chance(new_id, lambda: time.time_ns() // 1_000_000), proxy)
 
 
 def assets_of(settings: Settings) -> Assets:
@@ -71,19 +61,13 @@ async def serve(settings: Settings, listener: socket.socket, slot: Path) -> None
         await uvicorn.Server(config).serve(sockets=[listener])
 
 
-def log_to_stderr(level: str) -> None:
-    """One line an event; libraries speak up only when something is wrong."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("board").setLevel(level.upper())
-
-
 def main() -> None:
     """`python -m board.app LISTENER SLOT`: a server process of the supervisor's."""
     settings = read_settings(os.environ)
     log_to_stderr(settings.log)
-    # uvicorn raises the signal that ended it once more, which would end us before the boards are flushed.
+    # uvicorn raises the signal that ended it once more; as an exception it lets the boards be flushed on the way out.
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: None)
+        signal.signal(number, lambda *_: sys.exit())
     with socket.socket(fileno=int(sys.argv[1])) as listener, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(serve(settings, listener, Path(sys.argv[2])))
 

@@ -1,6 +1,5 @@
 """`board import` and `board export`: screenplays and whole boards, in and out."""
 
-import asyncio
 import os
 import tempfile
 from pathlib import Path
@@ -12,6 +11,7 @@ from board.breakdown import ImportReport, import_screenplay
 from board.cli.address import address_of
 from board.cli.crew import project_named
 from board.cli.options import place, settings_of
+from board.cli.run import run
 from board.cli.services import services_at
 from board.document import read_board
 from board.errors import CannotStart
@@ -41,15 +41,15 @@ def import_file(
 ) -> None:
     """Make a board from a screenplay (Fountain), or bring a board back from its archive (ZIP).
 
-    A new draft of a screenplay goes into its board with --board: the panels keep their links to the lines which are still there.
+    A new draft of a screenplay goes into its board with --board: panels keep their links to the lines which are still there.
     """
     settings = settings_of(data=data, redis_url=redis_url)
     if file.suffix.lower() == ".zip":
-        lines = asyncio.run(_restore(settings, file, project))
+        lines = run(_restore(settings, file, project))
     elif board_id:
-        lines = asyncio.run(_import_draft(settings, file, board_id))
+        lines = run(_import_draft(settings, file, board_id))
     else:
-        lines = asyncio.run(_import_new(settings, file, project, name))
+        lines = run(_import_new(settings, file, project, name))
     for line in lines:
         click.echo(line)
 
@@ -63,7 +63,7 @@ def export_board(board_id: str, file: Path, data: Path | None, redis_url: str | 
 
     ID is the end of the board's address in the browser. `board import` on another machine brings the same board back.
     """
-    asyncio.run(_export(settings_of(data=data, redis_url=redis_url), board_id, file))
+    run(_export(settings_of(data=data, redis_url=redis_url), board_id, file))
     click.echo(f"{file} holds the board; bring it back anywhere with: board import {file}")
 
 
@@ -159,8 +159,7 @@ def title_of(screenplay: Screenplay, file: Path) -> str:
 
 
 def _told(report: ImportReport) -> list[str]:
-    lines = [
-        f"{report.scenes} scenes, {report.elements} paragraphs; {report.added} new, {report.changed} changed, {report.moved} moved."
-    ]
+    changes = f"{report.added} new, {report.changed} changed, {report.moved} moved, {report.removed} gone"
+    lines = [f"{report.scenes} scenes, {report.elements} paragraphs: {changes}."]
     lines += [f"lost its line: panel {panel}, “{text}”" for panel, text in report.lost_links]
     return lines + [f"note: {warning}" for warning in report.warnings]

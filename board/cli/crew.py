@@ -1,6 +1,5 @@
 """`board invite` and `board token`: letting people and programs in."""
 
-import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import click
 
 from board.cli.address import address_of
 from board.cli.options import place, settings_of
+from board.cli.run import run
 from board.cli.services import services_at
 from board.errors import CannotStart
 from board.people.records import Project
@@ -28,7 +28,7 @@ ROLES = click.Choice([role.value for role in Role])
 def invite(role: str, project: str | None, uses: int, days: int, data: Path | None, redis_url: str | None) -> None:
     """Print a link which lets people into a project."""
     settings = settings_of(data=data, redis_url=redis_url)
-    click.echo(asyncio.run(_invite(settings, Role(role), project, uses, days * DAY_MS)))
+    click.echo(run(_invite(settings, Role(role), project, uses, days * DAY_MS)))
 
 
 @click.group()
@@ -45,14 +45,14 @@ def token() -> None:
 def create(role: str, board: str | None, project: str | None, name: str, data: Path | None, redis_url: str | None) -> None:
     """Print a new token; it is shown this once."""
     settings = settings_of(data=data, redis_url=redis_url)
-    click.echo(asyncio.run(_create_token(settings, Role(role), board, project, name)))
+    click.echo(run(_create_token(settings, Role(role), board, project, name)))
 
 
 @token.command("list")
 @place
 def list_tokens(data: Path | None, redis_url: str | None) -> None:
     """List the tokens: id, role, name, where it is good for and when it was last used."""
-    for line in asyncio.run(_list_tokens(settings_of(data=data, redis_url=redis_url))):
+    for line in run(_list_tokens(settings_of(data=data, redis_url=redis_url))):
         click.echo(line)
 
 
@@ -61,7 +61,7 @@ def list_tokens(data: Path | None, redis_url: str | None) -> None:
 @place
 def revoke(token_id: str, data: Path | None, redis_url: str | None) -> None:
     """Make a token worthless at once; ID is as `board token list` shows it."""
-    asyncio.run(_revoke(settings_of(data=data, redis_url=redis_url), token_id))
+    run(_revoke(settings_of(data=data, redis_url=redis_url), token_id))
 
 
 def project_named(register: Register, name: str | None) -> Project:

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import click
 
-from board.app import log_to_stderr, people_of
 from board.cli.address import own_address
 from board.cli.options import listening, place, settings_of
+from board.crew import people_of
 from board.folder import DataFolder
+from board.logs import log_to_stderr
 from board.redis import connect
 from board.settings import Settings
 from board.supervisor import supervise
