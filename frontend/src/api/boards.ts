@@ -17,15 +17,19 @@ export interface Project {
 export interface BoardEntry {
   id: string;
   project: string;
+  project_name: string;
   name: string;
+  role: Role;
   created_ms: number;
   /** 0 unless it lies in the bin. */
   binned_ms: number;
 }
 
-export interface BoardDetail extends BoardEntry {
+/** What an invite link offers; the owner's link names neither project nor inviter. */
+export interface Offer {
+  project: string;
   role: Role;
-  epoch: string;
+  invited_by: string;
 }
 
 export interface LockEntry {
@@ -43,14 +47,16 @@ export interface ImportReport {
 }
 
 export const whoAmI = () => get<Me>("/me");
-export const join = (secret: string, name: string) => post<{ project: string }>("/join", { secret, name });
+export const previewInvite = (secret: string) => post<Offer>("/join/preview", { secret });
+export const join = (secret: string, name: string) => post<Me>("/join", { secret, name });
 export const logOut = () => post<void>("/logout");
 
 export const listProjects = () => get<Project[]>("/projects");
 export const createProject = (name: string) => post<Project>("/projects", { name });
 export const listBoards = (project: string) => get<BoardEntry[]>(`/projects/${project}/boards`);
+export const listBin = (project: string) => get<BoardEntry[]>(`/projects/${project}/boards?bin=true`);
 export const createBoard = (project: string, name: string) => post<BoardEntry>(`/projects/${project}/boards`, { name });
-export const getBoard = (board: string) => get<BoardDetail>(`/boards/${board}`);
+export const getBoard = (board: string) => get<BoardEntry>(`/boards/${board}`);
 export const renameBoard = (board: string, name: string) => patch<BoardEntry>(`/boards/${board}`, { name });
 export const binBoard = (board: string) => remove(`/boards/${board}`);
 export const restoreBoard = (board: string) => post<BoardEntry>(`/boards/${board}/restore`);
@@ -60,6 +66,8 @@ export const thumbAddress = (board: string, panel: string, hash: string) =>
   `/api/boards/${board}/panels/${panel}/thumb?h=${hash}`;
 export const putThumb = async (board: string, panel: string, picture: Blob): Promise<string> =>
   (await put<{ hash: string }>(`/boards/${board}/panels/${panel}/thumb`, picture)).hash;
+
+export const assetAddress = (project: string, asset: string) => `/api/projects/${project}/assets/${asset}`;
 
 export const listLocks = (board: string) => get<LockEntry[]>(`/boards/${board}/locks`);
 export const lockPanel = (board: string, panel: string, reason: string) =>

@@ -18,12 +18,12 @@ export interface Invite {
 
 /** The link is told once, when the invite is made. */
 export interface NewInvite extends Invite {
-  link: string;
+  url: string;
 }
 
 export interface InviteWish {
   role: Role;
-  days: number;
+  hours: number;
   uses: number;
 }
 

@@ -1,6 +1,7 @@
 // One board over one socket: its documents, who is here, live strokes, and the truth about saving over all of them.
 import { HocuspocusProviderWebsocket } from "@hocuspocus/provider";
 import { Awareness } from "y-protocols/awareness";
+import type * as Y from "yjs";
 import { type DocumentHost, LiveDocument } from "./document";
 import { countingSocket, SentFrames } from "./frames";
 import type { Journal } from "./journal";
@@ -25,10 +26,14 @@ export interface ConnectionSettings {
   boardId: string;
   me: Identity;
   role: Role;
-  /** Of the board on this server; a healed board has a new one. */
+  /** Part of the names of the browser's stores: another epoch begins with fresh ones. */
   epoch: string;
   journal: Journal;
   locks?: { panel: string; by: string; reason: string }[];
+  /** Whether a document is needed although nobody looks at it: something in it can be undone. */
+  holds?: (doc: Y.Doc) => boolean;
+  /** The document was replaced after a refusal; the old one is gone. */
+  onReplaced?: (old: Y.Doc) => void;
   /** Only tests outside of a browser give one. */
   socket?: typeof WebSocket;
 }
@@ -177,6 +182,7 @@ export class LiveConnection implements BoardConnection {
   private openSocket(Socket: typeof WebSocket): HocuspocusProviderWebsocket {
     return new HocuspocusProviderWebsocket({
       url: this.settings.url,
+      preserveTrailingSlash: true,
       WebSocketPolyfill: Socket,
       // Three tries in the first second or so after a server died, spread so that a crew does not return as one.
       delay: 250,
@@ -223,9 +229,15 @@ export class LiveConnection implements BoardConnection {
     }
   }
 
+  /** What can be undone has changed: documents that nothing needs any more may go. */
+  letGo(): void {
+    for (const document of this.documents.values()) this.settle(document);
+  }
+
   private settle(document: LiveDocument): void {
     this.tellSaving();
-    const idle = document.users === 0 && document.ledger.unsaved === 0 && document.synced;
+    const needed = document.users > 0 || document.ledger.unsaved > 0 || this.settings.holds?.(document.doc) === true;
+    const idle = !needed && document.synced;
     if (!idle) this.stay(document.name);
     else if (!this.lingering.has(document.name)) this.leaveSoon(document);
   }
@@ -284,6 +296,7 @@ export class LiveConnection implements BoardConnection {
     const at = Date.now();
     if (document.ledger.unsaved > 0)
       this.refused = [{ at, document: document.name, reason, suggestion }, ...this.refused];
+    this.settings.onReplaced?.(document.doc);
     void document.startAnew(reason, suggestion, at);
     this.tellSaving();
   }

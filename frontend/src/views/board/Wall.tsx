@@ -14,6 +14,12 @@ import type { ThumbStore } from "./thumbs";
 const OVERSCAN_PX = 350;
 const EMPTY: readonly Presence[] = [];
 
+export interface WallHandle {
+  layout: Layout;
+  /** Scrolls so that the panel, or else the scene, begins at the top. */
+  reveal: (sceneId: string | null, panelId: string | null) => void;
+}
+
 export interface WallProps {
   outline: Outline;
   aspect: number;
@@ -26,8 +32,8 @@ export interface WallProps {
   onOpen: (panelId: string) => void;
   onMenu: (panelId: string | null, x: number, y: number) => void;
   onAddPanel: (sceneId: string) => void;
-  /** Filled with the present layout, for the keys that move by rows. */
-  layoutRef: RefObject<Layout | null>;
+  /** Filled while the wall is on the screen: keys move by its rows, following scrolls it. */
+  handle: RefObject<WallHandle | null>;
   onView: (sceneId: string | null, panelId: string | null) => void;
 }
 
@@ -40,7 +46,7 @@ export function Wall(props: WallProps) {
     () => layoutBoard(outline, { width, cardWidth: ZOOMS[zoom] ?? 250, aspect, folded }),
     [outline, width, zoom, aspect, folded],
   );
-  props.layoutRef.current = layout;
+  props.handle.current = { layout, reveal: (scene, panel) => revealAt(scroller.current, layout, scene, panel) };
   const [first, last] = useVisibleRows(scroller, layout, props.onView);
   useAnchoredZoom(scroller, layout, selection.current);
   useRevealed(scroller, layout, selection.current);
@@ -250,6 +256,12 @@ function useRevealed(scroller: RefObject<HTMLDivElement | null>, layout: Layout,
     const focusInside = element.contains(document.activeElement) || document.activeElement === document.body;
     if (focusInside) requestAnimationFrame(() => cardOf(element, current)?.focus({ preventScroll: true }));
   }, [scroller, current]);
+}
+
+function revealAt(element: HTMLElement | null, layout: Layout, sceneId: string | null, panelId: string | null): void {
+  const ofPanel = panelId === null ? undefined : layout.rows[layout.rowOf.get(panelId) ?? -1];
+  const row = ofPanel ?? layout.rows.find(({ scene }) => scene.id === sceneId);
+  if (element !== null && row !== undefined) element.scrollTop = row.y;
 }
 
 function cardOf(element: HTMLElement, panelId: string | null): HTMLElement | null {

@@ -18,7 +18,7 @@ export interface PanelItem {
   notes: string;
   frames: number;
   status: string;
-  links: readonly string[];
+  links: ReadonlySet<string>;
 }
 
 export interface ShotItem {

@@ -90,11 +90,11 @@ function Members({ project, mayChange, mine, me }: { project: string; mayChange:
 
 function Invites({ project, mine }: { project: string; mine: Role }) {
   const invites = useLoaded(useCallback(() => api.listInvites(project), [project]));
-  const [wish, setWish] = useState<api.InviteWish>({ role: "editor", days: 7, uses: 1 });
+  const [wish, setWish] = useState<api.InviteWish>({ role: "editor", hours: 7 * 24, uses: 1 });
   const [link, setLink] = useState<string | null>(null);
   const make = async () => {
     try {
-      setLink((await api.makeInvite(project, wish)).link);
+      setLink((await api.makeInvite(project, wish)).url);
       invites.reload();
     } catch (error) {
       complain(sentenceOf(error));
@@ -120,7 +120,12 @@ function Invites({ project, mine }: { project: string; mine: Role }) {
             ))}
           </select>
         </label>
-        <NumberWish title="Days" value={wish.days} max={365} onChange={(days) => setWish({ ...wish, days })} />
+        <NumberWish
+          title="Days"
+          value={wish.hours / 24}
+          max={365}
+          onChange={(days) => setWish({ ...wish, hours: days * 24 })}
+        />
         <NumberWish title="Uses" value={wish.uses} max={1000} onChange={(uses) => setWish({ ...wish, uses })} />
         <button type="button" className="button primary" onClick={() => void make()}>
           <Link2 size={14} aria-hidden /> Make link

@@ -47,21 +47,26 @@ export function HomePage({ me, project }: { me: api.Me; project: string | null }
   );
 }
 
-const WRITERS = ["owner", "director", "editor"];
+const LEADERS = ["owner", "director"];
+
+async function boardsAndBin(project: string) {
+  const [live, binned] = await Promise.all([api.listBoards(project), api.listBin(project)]);
+  return { live, binned };
+}
 
 function ProjectBoards({ project, me }: { project: api.Project; me: api.Me }) {
-  const boards = useLoaded(useCallback(() => api.listBoards(project.id), [project.id]));
+  const boards = useLoaded(useCallback(() => boardsAndBin(project.id), [project.id]));
   const [people, setPeople] = useState(false);
   const [over, setOver] = useState(false);
-  const mayCreate = WRITERS.includes(project.role);
+  const mayCreate = LEADERS.includes(project.role);
   const drop = async (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
     const [file] = event.dataTransfer.files;
     if (file !== undefined) await bringScreenplay(project.id, file, boards.reload);
   };
-  const live = boards.value?.filter(({ binned_ms }) => !binned_ms) ?? [];
-  const binned = boards.value?.filter(({ binned_ms }) => binned_ms) ?? [];
+  const live = boards.value?.live ?? [];
+  const binned = boards.value?.binned ?? [];
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a drop target; the button below does the same by keyboard
     <section
@@ -215,7 +220,7 @@ function FirstBoard({ mayCreate }: { mayCreate: boolean }) {
       <p>
         {mayCreate
           ? "A board holds one film. Create an empty one above, or drop a screenplay here: every scene gets its place, and the lines stand beside the panels."
-          : "Nobody has made a board in this project. An editor, a director or an owner can."}
+          : "Nobody has made a board in this project. A director or an owner can."}
       </p>
     </div>
   );

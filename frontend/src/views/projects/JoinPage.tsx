@@ -1,13 +1,15 @@
 // Opened from an invite link: type a name and be in.
-import { type FormEvent, useState } from "react";
-import { join } from "../../api/boards";
+import { type FormEvent, useCallback, useState } from "react";
+import { join, type Offer, previewInvite } from "../../api/boards";
 import { sentenceOf } from "../../api/client";
+import { useLoaded } from "../../app/loaded";
 import { go } from "../../app/location";
 
 export function JoinPage({ secret }: { secret: string }) {
   const [name, setName] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const offer = useLoaded(useCallback(() => previewInvite(secret), [secret]));
   const enter = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
@@ -23,7 +25,7 @@ export function JoinPage({ secret }: { secret: string }) {
     <main className="door">
       <form className="door-card" onSubmit={enter}>
         <Brand />
-        <p>You were invited. Which name shall the others see?</p>
+        <p>{offer.value === null ? (offer.problem ?? "Looking at the invite") : invitation(offer.value)}</p>
         <label>
           <span className="label">Your name</span>
           <input
@@ -48,6 +50,12 @@ export function JoinPage({ secret }: { secret: string }) {
       </form>
     </main>
   );
+}
+
+function invitation({ project, role, invited_by }: Offer): string {
+  if (project === "") return "This link makes you the owner of this server. Which name shall the others see?";
+  const who = invited_by === "" ? "You are invited" : `${invited_by} invites you`;
+  return `${who} to “${project}” as ${role}. Which name shall the others see?`;
 }
 
 /** Nobody is signed in: say how one gets in. */

@@ -1,0 +1,60 @@
+// Which page is shown, to whom; keys, messages and the way in.
+import { useCallback, useEffect } from "react";
+import { whoAmI } from "../api/boards";
+import { Problem } from "../api/client";
+import { keyRegistry } from "../keys/registry";
+import { BoardPage } from "../views/board/BoardPage";
+import { HomePage } from "../views/projects/HomePage";
+import { JoinPage, SignInPage } from "../views/projects/JoinPage";
+import { useLoaded } from "./loaded";
+import { type Page, pageOf, useLocationPath } from "./location";
+import { Toasts } from "./Toasts";
+
+export function App() {
+  const page = pageOf(useLocationPath());
+  useEffect(() => {
+    window.addEventListener("keydown", keyRegistry.handle);
+    return () => window.removeEventListener("keydown", keyRegistry.handle);
+  }, []);
+  return (
+    <>
+      {page.kind === "join" ? <JoinPage secret={page.secret} /> : <Inside page={page} />}
+      <Toasts />
+    </>
+  );
+}
+
+type InsidePage = Exclude<Page, { kind: "join" }>;
+
+function Inside({ page }: { page: InsidePage }) {
+  const me = useLoaded(useCallback(signedIn, []));
+  if (me.problem !== null) return <Unreachable sentence={me.problem} retry={me.reload} />;
+  if (me.value === null) return null;
+  if (me.value === "nobody") return <SignInPage />;
+  if (page.kind === "home") return <HomePage me={me.value} project={page.project} />;
+  return <BoardPage key={page.board} boardId={page.board} panelId={page.panel} me={me.value} />;
+}
+
+async function signedIn() {
+  try {
+    return await whoAmI();
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) return "nobody" as const;
+    throw error;
+  }
+}
+
+function Unreachable({ sentence, retry }: { sentence: string; retry: () => void }) {
+  return (
+    <main className="door">
+      <div className="door-card">
+        <p className="problem" role="alert">
+          {sentence}
+        </p>
+        <button type="button" className="button" onClick={retry}>
+          Try again
+        </button>
+      </div>
+    </main>
+  );
+}

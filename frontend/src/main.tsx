@@ -1,0 +1,10 @@
+// Wires the app to the page.
+import { createRoot } from "react-dom/client";
+import { App } from "./app/App";
+import "./theme/theme.css";
+import "./theme/app.css";
+import "./views/board/board.css";
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("expected an element #root in the page");
+createRoot(root).render(<App />);
