@@ -1,8 +1,10 @@
 """`board import` and `board export`: screenplays and whole boards, in and out."""
 
 import os
-import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 import click
 
@@ -121,16 +123,30 @@ async def _restore(settings: Settings, file: Path, project: str | None) -> list[
 async def _export(settings: Settings, board_id: str, file: Path) -> None:
     async with services_at(settings) as services:
         await _board(services, board_id)
-        with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}-", delete=False) as partial:
-            try:
-                async for piece in archive_of(services, board_id):
-                    partial.write(piece)
-                partial.flush()
-                os.fsync(partial.fileno())
-                os.replace(partial.name, file)
-            except BaseException:
-                os.unlink(partial.name)
-                raise
+        with _replaced_when_whole(file) as whole:
+            async for piece in archive_of(services, board_id):
+                whole.write(piece)
+
+
+@contextmanager
+def _replaced_when_whole(file: Path) -> Iterator[IO[bytes]]:
+    """An older archive stays as it is until the new one is on disk to its last byte."""
+    partial = file.with_name(f".{file.name}.part")
+    try:
+        with open(partial, "wb", opener=_private) as whole:
+            yield whole
+            whole.flush()
+            os.fsync(whole.fileno())
+        partial.replace(file)
+    except OSError as exc:
+        raise CannotStart(f"{file} cannot be written: {exc.strerror}.") from exc
+    finally:
+        with suppress(OSError):
+            partial.unlink()
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 async def _project(services: Services, name: str | None) -> Project:
