@@ -133,8 +133,14 @@ class Reader:
         if kind == type_list:
             return [self.plain(depth + 1) for _ in range(self.count(1))]
         if kind == type_map:
-            return {self.text(): self.plain(depth + 1) for _ in range(self.count(2))}
+            return self._map(depth)
         raise Malformed(f"{kind} is not a kind of value")
+
+    def _map(self, depth: int) -> Plain:
+        pairs = {self.text(): self.plain(depth + 1) for _ in range(self.count(2))}
+        if "__proto__" in pairs:
+            raise Malformed("a key would change what JavaScript's objects are")
+        return pairs
 
     def _float(self, form: Struct) -> float:
         value: float = form.unpack(self._take(form.size))[0]

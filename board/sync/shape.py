@@ -18,7 +18,7 @@ MAX_JSON = 4
 """How deep a `json` field may nest."""
 
 _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
-_MEMBER = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
+_MEMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
 
 Record = tuple[str, str]
 """Table and id; a singleton's id is empty."""
@@ -200,7 +200,7 @@ def _is_json(value: Plain, depth: int = 0) -> bool:
     if isinstance(value, list):
         return depth < MAX_JSON and all(_is_json(item, depth + 1) for item in value)
     if isinstance(value, dict):
-        return depth < MAX_JSON and "__proto__" not in value and all(_is_json(item, depth + 1) for item in value.values())
+        return depth < MAX_JSON and all(_is_json(item, depth + 1) for item in value.values())
     return not isinstance(value, bytes)
 
 

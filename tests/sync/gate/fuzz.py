@@ -247,7 +247,9 @@ def main(first: int, rounds: int, cases: int) -> None:
         attacker = round_of(seed, cases)
         shown = content(attacker.server.doc, attacker.kind)
         passed = [b64encode(each).decode() for each in attacker.passed]
-        print(json.dumps({"seed": seed, "outcomes": attacker.outcomes, "content": shown, "passed": passed}), flush=True)
+        state = b64encode(attacker.server.state()).decode()
+        result = {"seed": seed, "outcomes": attacker.outcomes, "content": shown, "passed": passed, "state": state}
+        print(json.dumps(result), flush=True)
 
 
 if __name__ == "__main__":

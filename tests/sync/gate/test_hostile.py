@@ -67,6 +67,7 @@ MALFORMED = {
     "a parent that is neither name nor id": update({(JOE, 0): [b"\x08\2\1x\1\x7e"]}),
     "not a number": update({(JOE, 0): [values(float("nan"), parent=(MARA, 0), sub="x")]}),
     "infinity": update({(JOE, 0): [values(float("-inf"), parent=(MARA, 0), sub="x")]}),
+    "a key that changes objects": update({(JOE, 0): [values({"__proto__": {}}, parent=(MARA, 0), sub="move")]}),
     "an embed": update({(JOE, 0): [item(5, b"\2{}", origin=(MARA, 7))]}),
     "a format": update({(JOE, 0): [item(6, b"\1b\4true", origin=(MARA, 7))]}),
     "old JSON content": update({(JOE, 0): [item(2, b"\1\1\x31", parent=(MARA, 0), sub="x")]}),
@@ -101,6 +102,12 @@ HOSTILE = {
     "a shared type where a plain value belongs": update({(JOE, 0): [shared(MAP, (MARA, 0), "transition")]}),
     "JSON of depth five": update({(JOE, 0): [values([[[[[1]]]]], parent=(MARA, 0), sub="transition")]}),
     "a field without a proper name": update({(JOE, 0): [values(1, parent=(MARA, 0), sub="__proto__")]}),
+    "a member of a set that is no id": update(
+        {(JOE, 0): [shared(MAP, (MARA, 0), "links"), values(True, parent=(JOE, 0), sub="__proto__")]}
+    ),
+    "a set of more than true": update(
+        {(JOE, 0): [shared(MAP, (MARA, 0), "links"), values(1, parent=(JOE, 0), sub=OTHER)]}
+    ),
     "several living values under one key": update({(JOE, 0): [values(1, 2, parent=(MARA, 0), sub="newer")]}),
     "a key without a map": update({(JOE, 0): [item(4, b"\1x", parent=(MARA, 2), sub="k")]}),
     "a list item in a record": update({(JOE, 0): [values(1, parent=(MARA, 0))]}),
