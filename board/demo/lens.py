@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,11 +29,7 @@ class Camera:
 
     def axes(self) -> tuple[World, World, World]:
         """Right, up and forward."""
-        forward = _unit(np.subtract(self.target, self.position))
-        right = _unit(np.cross(forward, (0.0, 1.0, 0.0)))
-        up = np.cross(right, forward)
-        cos, sin = math.cos(math.radians(self.roll)), math.sin(math.radians(self.roll))
-        return right * cos + up * sin, up * cos - right * sin, forward
+        return _axes(self)
 
     def see(self, points: World) -> Points:
         """Panel units of points in front of the camera; those behind are drawn to its near plane."""
@@ -81,6 +78,15 @@ class Camera:
 def distance_for(height_m: float, focal_length_mm: float) -> float:
     """How far the camera stands so that this much height fills the frame."""
     return height_m * _units(focal_length_mm) / 1000
+
+
+@lru_cache(maxsize=64)
+def _axes(camera: Camera) -> tuple[World, World, World]:
+    forward = _unit(np.subtract(camera.target, camera.position))
+    right = _unit(np.cross(forward, (0.0, 1.0, 0.0)))
+    up = np.cross(right, forward)
+    cos, sin = math.cos(math.radians(camera.roll)), math.sin(math.radians(camera.roll))
+    return right * cos + up * sin, up * cos - right * sin, forward
 
 
 def _units(focal_length_mm: float) -> float:

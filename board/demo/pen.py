@@ -245,11 +245,13 @@ def _runs(shown: NDArray[np.bool_]) -> list[tuple[int, int]]:
 def _inside(points: Points, outline: Points) -> NDArray[np.bool_]:
     """Which points lie inside, by crossings of a ray to the right."""
     low, high = outline.min(axis=0), outline.max(axis=0)
-    near = ((points > low) & (points < high)).all(axis=1)
+    x, y = points.T
+    near = (x > low[0]) & (x < high[0]) & (y > low[1]) & (y < high[1])
     if not near.any():
         return np.asarray(near)
-    x, y = points[near, 0, None], points[near, 1, None]  # (points, 1)
-    (x0, y0), (x1, y1) = outline.T, np.roll(outline, -1, axis=0).T  # (edges,)
+    x, y = x[near, None], y[near, None]  # (points, 1)
+    following = np.concatenate([outline[1:], outline[:1]])
+    (x0, y0), (x1, y1) = outline.T, following.T  # (edges,)
     crosses = (y0 > y) != (y1 > y)
     at = x0 + (y - y0) * (x1 - x0) / np.where(y1 == y0, 1e-9, y1 - y0)
     near[near] = (crosses & (x < at)).sum(axis=1) % 2 == 1
@@ -275,6 +277,8 @@ def _clipped(outline: Points, half_width: float, half_height: float) -> Points:
     shape = np.asarray(outline, dtype=float)
     for axis, limit in ((0, half_width), (1, half_height)):
         for sign in (1, -1):
+            if (sign * shape[:, axis]).max() <= limit:
+                continue
             shape = _cut(shape, axis, sign, limit)
             if len(shape) < 3:
                 return shape

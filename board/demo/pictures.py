@@ -196,7 +196,7 @@ PICTURES: dict[str, Picture] = {
             places.hook,
             who(_nora_door, "hard"),
             places.console,
-            who(Figure("TOMAS", 0.86, -1.25, -38, _STANDS)),
+            who(Figure("TOMAS", 0.5, -1.3, -30, _STANDS)),
         ),
     ),
     "2-case": Picture(
@@ -330,7 +330,7 @@ PICTURES: dict[str, Picture] = {
     ),
     "7-tomas": Picture(
         NIGHT,
-        Camera((1.5, 1.75, -0.35), (-2.0, 1.78, 0.25), 50),
+        Camera((1.55, 1.58, -0.36), (-2.0, 1.72, 0.25), 50),
         (
             partial(places.river_and_bridge, lamps=24),
             who(_TOMAS_WAY, "warm"),

@@ -96,6 +96,7 @@ def landing(stage: Stage, lit_window: bool = False, lamps: int = 0) -> None:
     stage.backdrop()
     bridge(stage, lit=lamps)
     ferry(stage, z=9.5, lit=lit_window)
+    stage.ground([(-90, 1.2, -70), (90, 1.2, -70), (90, WATER, -8.2), (-90, WATER, -9.4)], stage.light.land)
     for z in (-6.0, -3.0, 0.0, 2.8):
         for x in (-1.75, 1.75):
             stage.post((x, WATER, z), 2.2 + max(0.0, -z) * 0.14, 0.22, "#8b857c")
@@ -296,6 +297,7 @@ def road(stage: Stage) -> None:
     stage.backdrop()
     stage.box((-600, WATER - 24, 380), (600, -8, 600), (stage.light.land,) * 3, FAINT)
     stage.ground([(-7, 0, -6), (4.2, 0, -6), (4.2, 0, 330), (-7, 0, 330)], "#c7c6c2")
+    stage.ground([(4.2, 0.0, -6), (4.2, 0.15, -6), (4.2, 0.15, 330), (4.2, 0.0, 330)], "#b5b4b0", FINE)
     stage.ground([(4.2, 0.15, -6), (7.2, 0.15, -6), (7.2, 0.15, 330), (4.2, 0.15, 330)], "#e3e1db")
     for z in np.geomspace(4, 300, 16):
         stage.ground(
