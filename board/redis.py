@@ -1,5 +1,6 @@
 """The one module that imports redis: connections, and its errors translated to ours."""
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
@@ -28,13 +29,19 @@ class RedisRefused(Exception):
 
 @asynccontextmanager
 async def translated() -> AsyncIterator[None]:
-    """Raise `RedisUnavailable` or `RedisRefused` in place of redis's own exceptions (which shadow builtins)."""
+    """Raise `RedisUnavailable` or `RedisRefused` in place of redis's own exceptions (which shadow builtins).
+
+    A cancellation that comes while redis-py connects is swallowed there; here it is raised again.
+    """
+    before = _cancellations()
     try:
         yield
     except (redis_exceptions.ConnectionError, redis_exceptions.TimeoutError, OSError) as exc:
         raise RedisUnavailable(str(exc)) from exc
     except redis_exceptions.RedisError as exc:
         raise RedisRefused(str(exc)) from exc
+    if _cancellations() > before:
+        raise asyncio.CancelledError
 
 
 @asynccontextmanager
@@ -50,6 +57,11 @@ async def connect(url: str) -> AsyncIterator[Redis]:
         yield client
     finally:
         await client.aclose()
+
+
+def _cancellations() -> int:
+    task = asyncio.current_task()
+    return task.cancelling() if task is not None else 0
 
 
 @dataclass(frozen=True, slots=True)

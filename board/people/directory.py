@@ -35,7 +35,7 @@ class People:
         self._secret = server_secret
         self._chance = chance
         self._noted: dict[str, int] = {}
-        self.cookies = CookieJar(server_secret)
+        self._cookies = CookieJar(server_secret)
         self.proxy = proxy or TrustedProxy()
 
     async def identify(self, headers: Mapping[str, str], token: str | None, peer: str = "") -> Identity | None:
@@ -53,7 +53,7 @@ class People:
 
     async def role(self, identity: Identity, board: str) -> Role | None:
         """The role as it stands now, on every server: the register is never read behind its revision."""
-        return (await self._ledger.read()).role_on(board, identity)
+        return (await self._ledger.read()).role_on(board, identity.account)
 
     async def register(self) -> Register:
         """Everything, as it stands now."""
@@ -62,6 +62,14 @@ class People:
     def follow(self) -> AsyncIterator[frozenset[str]]:
         """The accounts whose rights or looks each change touches, from now on."""
         return self._ledger.follow()
+
+    def now_ms(self) -> int:
+        """The time by which links and cookies end."""
+        return self._chance.now_ms()
+
+    def issue_cookie(self, account: str) -> str:
+        """A session cookie's value."""
+        return self._cookies.issue(account, self._chance.now_ms())
 
     async def owner_link_secret(self) -> str | None:
         """The secret of the owner link, until somebody has claimed the server."""
@@ -172,7 +180,7 @@ class People:
 
     async def _by_cookie(self, headers: Mapping[str, str]) -> Account | None:
         cookie = cookie_in(headers.get("cookie", ""))
-        claim = self.cookies.read(cookie, self._chance.now_ms()) if cookie else None
+        claim = self._cookies.read(cookie, self._chance.now_ms()) if cookie else None
         account = (await self._ledger.read()).account(claim.account) if claim else None
         return account if account and claim and claim.issued_ms >= account.cookies_from_ms else None
 

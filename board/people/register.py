@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, TypeVar
 
-from board.identity import Identity
 from board.people.records import Account, BoardRecord, Invite, Login, Member, Project, Record, Server, Token
 from board.roles import Role
 
@@ -107,33 +106,31 @@ class Register:
     def token_of(self, account: str) -> Token | None:
         return next((t for t in self._all(Token, "tokens") if t.account == account), None)
 
-    def role_in(self, project: str, identity: Identity) -> Role | None:
-        """The role in a project; a token that names one board has its role there for what the board needs of the project."""
-        member = self.member(project, identity.account)
+    def role_in(self, project: str, account: str) -> Role | None:
+        """What an account may do in a project. A token of one board does there what an editor may, and no more."""
+        member = self.member(project, account)
         if member:
             return member.role
-        token = None if identity.kind == "person" else self.token_of(identity.account)
-        return self._token_role(token) if token and token.project == project else None
+        token = self.token_of(account)
+        role = self._token_role(token) if token and token.project == project else None
+        return narrower(role, Role.EDITOR) if token and token.board and role else role
 
-    def role_on(self, board: str, identity: Identity) -> Role | None:
-        """The role on a board; nobody has one on a board that is unknown or lies in the bin."""
+    def role_on(self, board: str, account: str) -> Role | None:
+        """What an account may do on a board; nobody may do anything on one that is unknown or lies in the bin."""
         record = self.board(board)
         if record is None or record.binned_ms:
             return None
-        member = self.member(record.project, identity.account)
-        if member:
-            return member.role
-        token = None if identity.kind == "person" else self.token_of(identity.account)
-        if token is None or token.project != record.project or token.board not in ("", board):
-            return None
-        return self._token_role(token)
+        token = self.token_of(account)
+        if token is None or not token.board:
+            return self.role_in(record.project, account)
+        return self._token_role(token) if token.board == board else None
 
     def _token_role(self, token: Token) -> Role | None:
         """A token is never wider than who made it is now."""
         if not token.made_by:
             return token.role
-        maker = self.member(token.project, token.made_by)
-        return narrower(token.role, maker.role) if maker else None
+        maker = self.role_in(token.project, token.made_by)
+        return narrower(token.role, maker) if maker else None
 
     def after(self, writes: Iterable[Write], revision: int) -> "Register":
         """The register once these writes are done; this one stays as it is."""

@@ -38,8 +38,8 @@ def may_grant(register: Register, project: str, by: str, role: Role) -> bool:
     """Owners grant every role, directors all but the owner's; the operator everything."""
     if by == OPERATOR:
         return True
-    member = register.member(project, by)
-    return member is not None and may_decide(member.role) and (may_own(member.role) or role is not Role.OWNER)
+    own = register.role_in(project, by)
+    return own is not None and may_decide(own) and (may_own(own) or role is not Role.OWNER)
 
 
 def new_account(register: Register, account: str, name: str, kind: AccountKind, now_ms: int) -> tuple[Account, list[Write]]:
@@ -192,8 +192,8 @@ def create_token(register: Register, token: Token, name: str, kind: AccountKind)
     if kind == "agent" and may_write(token.role):
         raise NotAllowed("An agent reads and proposes: its token is a reviewer's or a viewer's.")
     if token.made_by != OPERATOR:
-        maker = register.member(token.project, token.made_by)
-        if maker is None or not may_decide(maker.role) or narrower(token.role, maker.role) is not token.role:
+        maker = register.role_in(token.project, token.made_by)
+        if maker is None or not may_decide(maker) or narrower(token.role, maker) is not token.role:
             raise NotAllowed("Owners and directors make tokens, none wider than their own role.")
     board = register.board(token.board) if token.board else None
     if register.project(token.project) is None or (token.board and (board is None or board.project != token.project)):

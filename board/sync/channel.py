@@ -97,10 +97,12 @@ class Channel:
                 self._pubsub = None
 
     async def _hear_all(self, pubsub: PubSub) -> None:
-        await pubsub.subscribe(*self._boards)
+        async with translated():
+            await pubsub.subscribe(*self._boards)
         self._pubsub = pubsub
         while True:
-            message = await pubsub.get_message(ignore_subscribe_messages=True, timeout=1.0)
+            async with translated():
+                message = await pubsub.get_message(ignore_subscribe_messages=True, timeout=1.0)
             if message is not None:
                 self._take(cast(bytes, message["channel"]).decode(), cast(bytes, message["data"]))
 

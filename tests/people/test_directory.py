@@ -131,7 +131,7 @@ async def test_followers_hear_whose_rights_changed(people: People, neighbour: Pe
 
 async def test_a_cookie_identifies_until_every_session_is_ended(people: People, clock: Clock) -> None:
     owner = await first_owner(people)
-    headers = {"cookie": f"{COOKIE}={people.cookies.issue(owner.id, clock())}"}
+    headers = {"cookie": f"{COOKIE}={people.issue_cookie(owner.id)}"}
     assert await people.identify(headers, None) == owner.identity
 
     await people.end_sessions(owner.id)
@@ -171,7 +171,7 @@ async def test_no_secret_stands_in_redis(people: People, redis: Redis) -> None:
 
 async def test_a_wrong_bearer_is_nobody_even_beside_a_good_cookie(people: People, clock: Clock) -> None:
     owner = await first_owner(people)
-    cookie = f"{COOKIE}={people.cookies.issue(owner.id, clock())}"
+    cookie = f"{COOKIE}={people.issue_cookie(owner.id)}"
 
     assert await people.identify({"cookie": cookie, "authorization": "Bearer nonsense"}, None) is None
     assert await people.identify({"cookie": cookie, "authorization": "Basic b2xnYTp4"}, None) is None

@@ -1,0 +1,95 @@
+"""The HTTP application: routers, middleware and translation of errors, wired to the services that it is given."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any, Final
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+import board
+from board.redis import RedisRefused, RedisUnavailable
+from board.web import archives, boards, crew, entrance, files, health, panels, production, projects
+from board.web.bodies import BodyLimit
+from board.web.guard import Guard
+from board.web.pages import page_routes
+from board.web.problems import MEDIA_TYPE, Problem, add_problems
+from board.web.seals import Seals
+from board.web.services import Services
+from board.web.thumbnails import Notices
+
+logger = logging.getLogger(__name__)
+
+ROUTERS: Final = (entrance, projects, crew, boards, production, files, panels, archives, health)
+_FOLLOW_AGAIN_S: Final = 1.0
+_PROBLEM: Final[dict[str, Any]] = {"description": "What went wrong, as a sentence.", "model": Problem}
+
+
+def create_api(services: Services) -> FastAPI:
+    """The whole of HTTP: /api, the front end's files, and a page for every address that people open."""
+    app = FastAPI(
+        title="Previz Board",
+        version=board.__version__,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan,
+        responses={"default": _PROBLEM},
+    )
+    app.state.services = services
+    app.state.notices = Notices(services.hub.notify)
+    add_problems(app)
+    for module in ROUTERS:
+        app.include_router(module.router, prefix="/api")
+    app.include_router(_nowhere, include_in_schema=False)
+    app.router.routes.extend(page_routes())
+    _describe_problems(app)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(Guard, public_url=services.public_url)
+    app.add_middleware(Seals)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """While the server runs, its sockets hear of every change of rights, whichever server or command made it."""
+    following = asyncio.create_task(_follow(app.state.services))
+    try:
+        yield
+    finally:
+        following.cancel()
+        with suppress(asyncio.CancelledError):
+            await following
+        await app.state.notices.close()
+
+
+async def _follow(services: Services) -> None:
+    while True:
+        try:
+            async for accounts in services.people.follow():
+                for account in accounts:
+                    await services.hub.account_changed(account)
+        except (RedisUnavailable, RedisRefused) as exc:
+            logger.warning("following of people broke off reason=%s", exc)
+            await asyncio.sleep(_FOLLOW_AGAIN_S)
+
+
+_nowhere = APIRouter()
+
+
+@_nowhere.api_route("/api/{path:path}", methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
+async def nowhere(request: Request, path: str) -> JSONResponse:
+    """Nothing under /api falls through to the pages."""
+    raise HTTPException(404)
+
+
+def _describe_problems(app: FastAPI) -> None:
+    """Errors are problem+json; FastAPI would have them as plain JSON."""
+    for operations in app.openapi()["paths"].values():
+        for operation in operations.values():
+            answer = operation["responses"]["default"]
+            answer["content"] = {MEDIA_TYPE: answer["content"].popitem()[1]}

@@ -1,0 +1,246 @@
+"""Whole boards out and in: the export is streamed, the restore is checked to its end before anything is done."""
+
+import re
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass, field
+from typing import IO, Any, Final
+
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+from starlette.responses import Response, StreamingResponse
+
+import board
+from board.archive import (
+    HISTORY_PIECE_BYTES,
+    PANELS,
+    PEOPLE,
+    ArchiveReader,
+    ArchiveWriter,
+    BadArchive,
+    Line,
+    LockKept,
+    Manifest,
+    Panels,
+    Person,
+)
+from board.ids import new_id
+from board.lib0 import Malformed
+from board.names import DocumentName
+from board.people.naming import clean_name
+from board.people.records import Account
+from board.people.refusals import BadName
+from board.people.register import Register
+from board.roles import Role
+from board.schema import DOCUMENTS
+from board.sync.gate import Gate
+from board.sync.log import Entry, Log
+from board.sync.verdict import Foreign, Gap, Hostile, TooLarge, Unclaimed
+from board.web.access import Decides, InProject, Leads
+from board.web.boards import BoardShown, shown
+from board.web.files import RAW_BODY, project_space, receive, spool
+from board.web.services import Services
+from board.web.thumbnails import space_of
+
+router = APIRouter(tags=["archives"])
+_HASH: Final = re.compile(rb"[0-9a-f]{64}")
+_FILE: Final = {"schema": {"type": "string", "format": "binary"}}
+_ZIP: Final[dict[int | str, dict[str, Any]]] = {200: {"description": "A ZIP file.", "content": {"application/zip": _FILE}}}
+
+
+@router.get("/boards/{board}/archive", response_class=Response, responses=_ZIP)
+async def export(here: Decides) -> StreamingResponse:
+    """The whole board as one ZIP: documents, history, files, crew, locks and thumbnails; no secrets."""
+    name = re.sub(r"[^A-Za-z0-9]+", "-", here.board.name).strip("-") or "board"
+    headers = {"Content-Disposition": f'attachment; filename="{name}.board.zip"', "Cache-Control": "no-store"}
+    return StreamingResponse(archive_of(here.services, here.board.id), headers=headers, media_type="application/zip")
+
+
+@router.post("/projects/{project}/archives", status_code=201, openapi_extra=RAW_BODY)
+async def bring_back(here: Leads, request: Request) -> BoardShown:
+    """Restore a board from its archive, under its own id or, when that is taken here, under a new one."""
+    with spool() as file:
+        await receive(request, file)
+        return await restore_archive(here, file)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What the log names: documents, people, and what may be files."""
+
+    parts: dict[str, None] = field(default_factory=lambda: {"": None, "review": None})
+    accounts: set[str] = field(default_factory=set)
+    hashes: set[str] = field(default_factory=set)
+
+    def note(self, line: Line) -> None:
+        self.parts.setdefault(line.part)
+        self.accounts.add(line.account)
+        # Files are named by hash wherever a document names them, today or in a field that a later schema adds.
+        self.hashes |= {found.decode() for found in _HASH.findall(line.update)}
+
+
+async def archive_of(services: Services, board_id: str) -> AsyncIterator[bytes]:
+    """The ZIP in pieces. Documents come before the log that they are made of, so that the log is never behind them."""
+    writer, seen = ArchiveWriter(), _Seen()
+    async for line in _lines(services, board_id):
+        seen.note(line)
+    for part in seen.parts:
+        state = await services.hub.state(board_id, part)
+        yield await run_in_threadpool(writer.add, f"documents/{part or 'board'}.bin", state)
+    async for lines in _pieces(_lines(services, board_id)):
+        for line in lines:
+            seen.note(line)
+        yield await run_in_threadpool(writer.history, lines)
+    async for piece in _files(services, board_id, writer, seen):
+        yield piece
+    yield writer.add(PEOPLE, await _people(services, board_id, seen.accounts))
+    yield await run_in_threadpool(writer.finish, await _manifest(services, board_id))
+
+
+async def _lines(services: Services, board_id: str) -> AsyncIterator[Line]:
+    async for stored in services.hub.entries(board_id):
+        entry = stored.entry
+        yield Line(stored.id, stored.batch, entry.part, entry.update, entry.account, entry.means)
+
+
+async def _pieces(lines: AsyncIterator[Line]) -> AsyncIterator[list[Line]]:
+    piece: list[Line] = []
+    size = 0
+    async for line in lines:
+        piece.append(line)
+        size += len(line.update) + 100
+        if size >= HISTORY_PIECE_BYTES:
+            yield piece
+            piece, size = [], 0
+    if piece:
+        yield piece
+
+
+async def _files(services: Services, board_id: str, writer: ArchiveWriter, seen: _Seen) -> AsyncIterator[bytes]:
+    thumbs = await services.thumbnails.hashes(board_id)
+    locks = await services.hub.locks(board_id)
+    kept = {panel: LockKept(by=lock.by, at_ms=lock.at_ms, reason=lock.reason) for panel, lock in locks.items()}
+    yield writer.add(PANELS, Panels(locks=kept, thumbs=thumbs).model_dump_json().encode())
+    space = project_space(_project_of(await services.people.register(), board_id))
+    wanted = [(space, sha256, "assets") for sha256 in sorted(seen.hashes)]
+    wanted += [(space_of(board_id), sha256, "thumbs") for sha256 in sorted(set(thumbs.values()))]
+    for place, sha256, folder in wanted:
+        if await services.assets.holds(place, sha256):
+            with writer.opened(f"{folder}/{sha256}") as file:
+                async for chunk in services.assets.stream(place, sha256):
+                    yield file.write(chunk)
+
+
+async def _people(services: Services, board_id: str, authors: Iterable[str]) -> bytes:
+    register = await services.people.register()
+    project = _project_of(register, board_id)
+    members = {member.account: member.role for member in register.members(project)}
+    found = [account for id in sorted({*members, *authors}) if (account := register.account(id))]
+    people = [
+        Person(account=a.id, name=a.name, color=a.color, kind=a.kind, role=members[a.id].value if a.id in members else None)
+        for a in found
+    ]
+    return b"[" + b",\n".join(person.model_dump_json().encode() for person in people) + b"]"
+
+
+async def _manifest(services: Services, board_id: str) -> Manifest:
+    register = await services.people.register()
+    record = register.board(board_id)
+    assert record is not None
+    project = register.project(record.project)
+    return Manifest(
+        software=board.__version__,
+        board=board_id,
+        name=record.name,
+        project=project.name if project else "",
+        created_ms=record.created_ms,
+        exported_ms=services.people.now_ms(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """An archive in which everything was looked at and found right."""
+
+    reader: ArchiveReader
+    people: list[Person]
+    panels: Panels
+
+
+def check_archive(file: IO[bytes]) -> _Checked:
+    """Look at everything: names, sizes, hashes, and each update by the gate that stands before every document."""
+    reader = ArchiveReader(file)
+    checked = _Checked(reader, reader.people(), reader.panels())
+    gates: dict[str, Gate] = {}
+    for line in reader.lines():
+        _admit(gates, line.part, line.update, reader.manifest.board)
+    for part, state in reader.documents():
+        if part not in gates or _admit(gates, part, state, reader.manifest.board):
+            raise BadArchive(f"The archive's document {part or 'board'} is not what its history makes of it.")
+    for folder in ("assets/", "thumbs/"):
+        for sha256 in reader.hashes(folder):
+            for _ in reader.chunks(folder + sha256):
+                pass
+    return checked
+
+
+def _admit(gates: dict[str, Gate], part: str, update: bytes, board_id: str) -> bytes:
+    """Let an update through, or refuse the archive; answers what of it was new."""
+    gate = gates.setdefault(part, Gate(DOCUMENTS[DocumentName(board_id, part).kind]))
+    try:
+        admission = gate.admit(update, owns=lambda client: True, healing=True)
+    except (Malformed, Hostile, TooLarge, Gap, Foreign, Unclaimed) as exc:
+        raise BadArchive(f"The archive's history of document {part or 'board'} is damaged: {exc}.") from exc
+    gate.commit(admission)
+    return admission.update
+
+
+async def restore_archive(here: InProject, file: IO[bytes]) -> BoardShown:
+    """The board of an archive, listed in the project once all of it is there; a failure before leaves nothing to be seen."""
+    checked = await run_in_threadpool(check_archive, file)
+    services, manifest = here.services, checked.reader.manifest
+    taken = here.register.board(manifest.board) or await Log(services.redis, manifest.board).epoch()
+    board_id = new_id() if taken else manifest.board
+    name = _name_of(manifest)
+    await services.hub.restore(board_id, here.project.id, name, _entries(checked.reader))
+    await _bring_files(services, here.project.id, board_id, checked)
+    await services.people.bring_members(here.project.id, [_crew(person) for person in checked.people], here.account)
+    record = await services.people.add_board(here.project.id, board_id, name, here.account)
+    return shown(record, here.project.name, here.role)
+
+
+async def _bring_files(services: Services, project: str, board_id: str, checked: _Checked) -> None:
+    for folder, space in (("assets/", project_space(project)), ("thumbs/", space_of(board_id))):
+        for sha256 in checked.reader.hashes(folder):
+            with spool() as file:
+                await run_in_threadpool(file.writelines, checked.reader.chunks(folder + sha256))
+                file.seek(0)
+                await services.assets.put(space, file, sha256)
+    for panel, sha256 in checked.panels.thumbs.items():
+        await services.thumbnails.point(board_id, panel, sha256)
+    for panel, lock in checked.panels.locks.items():
+        await services.hub.lock_panel(board_id, panel, lock.by, lock.reason)
+
+
+def _entries(reader: ArchiveReader) -> Iterable[Entry]:
+    return (Entry(line.part, line.update, line.account, line.means) for line in reader.lines())
+
+
+def _crew(person: Person) -> tuple[Account, Role | None]:
+    try:
+        name = clean_name(person.name)
+    except BadName:
+        name = "Crew member"
+    account = Account(person.account, name, person.color, person.kind)
+    return account, Role(person.role) if person.role else None
+
+
+def _name_of(manifest: Manifest) -> str:
+    try:
+        return clean_name(manifest.name)
+    except BadName:
+        return "Restored board"
+
+
+def _project_of(register: Register, board_id: str) -> str:
+    record = register.board(board_id)
+    return record.project if record else ""

@@ -1,0 +1,90 @@
+"""Boards: begin, list, rename, bin and bring back, and their production settings."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from board.ids import new_id
+from board.people.naming import clean_name
+from board.people.records import BoardRecord
+from board.roles import Role
+from board.web.access import Disposes, Leads, Reads, Sees, Writes
+
+router = APIRouter(tags=["boards"])
+
+
+class NewBoard(BaseModel):
+    """A board to begin, and its name."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(max_length=4000)
+
+
+class BoardShown(BaseModel):
+    """A board and what I am on it."""
+
+    id: str
+    project: str
+    project_name: str
+    name: str
+    role: Role
+    created_ms: int
+    created_by: str
+    binned_ms: int = Field(description="when it went into the bin; 0 if it did not")
+
+
+@router.get("/projects/{project}/boards")
+async def list_boards(here: Sees, in_bin: Annotated[bool, Query(alias="bin")] = False) -> list[BoardShown]:
+    """The project's boards, oldest first; with `bin`, those in the bin."""
+    boards = [b for b in here.register.boards(here.project.id) if bool(b.binned_ms) is in_bin]
+    roles = ((b, here.role if in_bin else here.register.role_on(b.id, here.account)) for b in boards)
+    return [shown(board, here.project.name, role) for board, role in roles if role]
+
+
+@router.post("/projects/{project}/boards", status_code=201)
+async def create_board(here: Leads, new: NewBoard) -> BoardShown:
+    """Begin a board."""
+    board = new_id()
+    name = clean_name(new.name, what="board's name")
+    await here.services.hub.create_board(board, here.project.id, name)
+    made = await here.services.people.add_board(here.project.id, board, name, here.account)
+    return shown(made, here.project.name, here.role)
+
+
+@router.get("/boards/{board}")
+async def get_board(here: Reads) -> BoardShown:
+    """One board."""
+    return shown(here.board, here.project_name, here.role)
+
+
+@router.patch("/boards/{board}")
+async def rename_board(here: Writes, new: NewBoard) -> BoardShown:
+    """Give a board another name."""
+    return shown(await here.services.people.rename_board(here.board.id, new.name), here.project_name, here.role)
+
+
+@router.delete("/boards/{board}", status_code=204)
+async def bin_board(here: Disposes) -> None:
+    """Put a board into the bin; nothing of it is lost, and its sockets close."""
+    await here.services.people.bin_board(here.board.id)
+
+
+@router.post("/boards/{board}/restore")
+async def restore_board(here: Disposes) -> BoardShown:
+    """Take a board out of the bin."""
+    return shown(await here.services.people.restore_board(here.board.id), here.project_name, here.role)
+
+
+def shown(board: BoardRecord, project_name: str, role: Role) -> BoardShown:
+    return BoardShown(
+        id=board.id,
+        project=board.project,
+        project_name=project_name,
+        name=board.name,
+        role=role,
+        created_ms=board.created_ms,
+        created_by=board.created_by,
+        binned_ms=board.binned_ms,
+    )

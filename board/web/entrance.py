@@ -1,0 +1,132 @@
+"""The door: joining by a link, who I am, going out."""
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from board.identity import AccountKind, Identity
+from board.people.cookie import COOKIE, MAX_AGE_S
+from board.roles import Role
+from board.web.access import SignedIn, anybody, peer_of
+from board.web.guard import headers_in
+from board.web.services import Services, services_of
+
+router = APIRouter(tags=["people"])
+
+
+class Join(BaseModel):
+    """A link's secret, and the name of who opens it; somebody who is signed in needs no name."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    secret: str = Field(max_length=200)
+    name: str = Field(default="", max_length=4000)
+
+
+class Secret(BaseModel):
+    """A link's secret."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    secret: str = Field(max_length=200)
+
+
+class Offer(BaseModel):
+    """What a link offers: a role in a project, from somebody. The owner's link names neither."""
+
+    project: str
+    role: Role
+    invited_by: str
+
+
+class Rename(BaseModel):
+    """A new name."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(max_length=4000)
+
+
+class Leave(BaseModel):
+    """Whether every browser is signed out, or this one alone."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    everywhere: bool = False
+
+
+class MyProject(BaseModel):
+    """A project of mine."""
+
+    id: str
+    name: str
+    role: Role
+
+
+class Me(BaseModel):
+    """The account that calls."""
+
+    account: str
+    name: str
+    color: str
+    kind: AccountKind
+    projects: list[MyProject]
+
+
+@router.post("/join/preview")
+async def preview(request: Request, link: Secret) -> Offer:
+    """What a link offers, before it is used."""
+    project, role, invited_by = await services_of(request).people.invited_by(link.secret)
+    return Offer(project=project, role=role, invited_by=invited_by)
+
+
+@router.post("/join")
+async def join(request: Request, response: Response, link: Join) -> Me:
+    """Come in through an invite or the owner link."""
+    services = services_of(request)
+    known = await anybody(request)
+    account = await services.people.join(link.secret, link.name, known if known and known.kind == "person" else None)
+    _set_cookie(request, response, services, account.identity)
+    return await _me(services, account.identity)
+
+
+@router.get("/me")
+async def me(who: SignedIn) -> Me:
+    """Who I am and the projects that I am in."""
+    return await _me(who.services, who.identity)
+
+
+@router.patch("/me")
+async def rename_me(who: SignedIn, rename: Rename) -> Me:
+    """Change the name that others see."""
+    account = await who.services.people.rename(who.account, rename.name)
+    return await _me(who.services, account.identity)
+
+
+@router.post("/logout", status_code=204)
+async def leave(request: Request, who: SignedIn, leave: Leave | None = None) -> Response:
+    """Sign out here, or everywhere."""
+    if leave and leave.everywhere:
+        await who.services.people.end_sessions(who.account)
+    response = Response(status_code=204)
+    response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=is_https(request, who.services))
+    return response
+
+
+def is_https(request: Request, services: Services) -> bool:
+    """Whether the person's own connection is encrypted, as far as we or a trusted proxy can tell."""
+    vouched = services.people.proxy.https(headers_in(request.scope), peer_of(request))
+    return request.url.scheme == "https" or vouched or services.public_url.startswith("https://")
+
+
+def _set_cookie(request: Request, response: Response, services: Services, identity: Identity) -> None:
+    value = services.people.issue_cookie(identity.account)
+    secure = is_https(request, services)
+    response.set_cookie(COOKIE, value, max_age=MAX_AGE_S, httponly=True, samesite="lax", secure=secure, path="/")
+
+
+async def _me(services: Services, identity: Identity) -> Me:
+    register = await services.people.register()
+    roles = ((project, register.role_in(project.id, identity.account)) for project in register.projects)
+    mine = [MyProject(id=project.id, name=project.name, role=role) for project, role in roles if role]
+    mine.sort(key=lambda project: project.id)
+    return Me(account=identity.account, name=identity.name, color=identity.color, kind=identity.kind, projects=mine)

@@ -1,0 +1,143 @@
+"""Every error as problem+json (RFC 9457), with a sentence that a person understands."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from board.assets import NoSuchAsset, StoreUnavailable
+from board.people.refusals import BadName, LastOwner, LinkSpent, NotAllowed, NotFound, Refusal
+from board.redis import RedisRefused, RedisUnavailable
+from board.web.media import Unfit
+
+logger = logging.getLogger(__name__)
+
+MEDIA_TYPE: Final = "application/problem+json"
+_SENTENCES: Final[Mapping[int, str]] = {
+    400: "The request cannot be read.",
+    401: "You are not signed in. Open your invite link, or send an access token.",
+    403: "You are not allowed to do this here.",
+    404: "There is nothing at this address.",
+    405: "This address does not take requests of this kind.",
+    413: "The request is too large.",
+    500: "Something went wrong on the server. What was shown as saved is safe; please try again.",
+}
+_REFUSALS: Final[Mapping[type[Exception], int]] = {
+    NotAllowed: 403,
+    NotFound: 404,
+    LastOwner: 409,
+    LinkSpent: 410,
+    BadName: 422,
+}
+RETRY_AFTER_S: Final = "2"
+
+
+class WrongField(BaseModel):
+    """One field that does not fit."""
+
+    field: str = Field(examples=["role"])
+    message: str
+
+
+class Problem(BaseModel):
+    """An error as programs and people read it."""
+
+    type: str = "about:blank"
+    title: str = Field(examples=["Forbidden"])
+    status: int = Field(examples=[403])
+    detail: str = Field(examples=["You are not allowed to do this here."])
+    errors: list[WrongField] | None = None
+
+
+class TooLarge(HTTPException):
+    """A body beyond what its address takes."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(413, f"The request is too large: up to {_readable(limit)} are taken here.")
+
+
+def problem(
+    status: int, detail: str = "", *, headers: Mapping[str, str] | None = None, errors: Sequence[WrongField] = ()
+) -> Response:
+    """The answer for a status and a sentence."""
+    title = HTTPStatus(status).phrase
+    sentence = detail if detail and detail != title else _SENTENCES.get(status, f"{title}.")
+    body = Problem(title=title, status=status, detail=sentence, errors=list(errors) or None)
+    shown = body.model_dump(exclude_none=True)
+    return JSONResponse(shown, status, {**(headers or {}), "Cache-Control": "no-store"}, MEDIA_TYPE)
+
+
+def add_problems(app: FastAPI) -> None:
+    """Translate what the parts raise, once, at this edge."""
+    app.add_exception_handler(HTTPException, _for_http)
+    app.add_exception_handler(RequestValidationError, _for_validation)
+    app.add_exception_handler(Refusal, _for_refusal)
+    app.add_exception_handler(Unfit, _says(415))
+    app.add_exception_handler(NoSuchAsset, _answers(404, "There is no such file in this project."))
+    for away in (RedisUnavailable, RedisRefused, StoreUnavailable):
+        app.add_exception_handler(away, _for_absence)
+    app.add_exception_handler(Exception, _answers(500, ""))
+
+
+Handler = Callable[[Request, Exception], Awaitable[Response]]
+
+
+def _says(status: int) -> Handler:
+    async def handle(request: Request, exc: Exception) -> Response:
+        return problem(status, str(exc))
+
+    return handle
+
+
+def _answers(status: int, detail: str) -> Handler:
+    async def handle(request: Request, exc: Exception) -> Response:
+        return problem(status, detail)
+
+    return handle
+
+
+async def _for_http(request: Request, exc: Exception) -> Response:
+    assert isinstance(exc, HTTPException)
+    return problem(exc.status_code, exc.detail, headers=exc.headers)
+
+
+async def _for_refusal(request: Request, exc: Exception) -> Response:
+    return problem(next(status for kind, status in _REFUSALS.items() if isinstance(exc, kind)), str(exc))
+
+
+async def _for_absence(request: Request, exc: Exception) -> Response:
+    logger.warning("storage away path=%s reason=%s", request.url.path, exc)
+    sentence = "The server cannot reach its storage at the moment. Please try again in a few seconds."
+    return problem(503, sentence, headers={"Retry-After": RETRY_AFTER_S})
+
+
+async def _for_validation(request: Request, exc: Exception) -> Response:
+    assert isinstance(exc, RequestValidationError)
+    errors = [_wrong_field(error["loc"], error["type"], error["msg"]) for error in exc.errors()]
+    status = 400 if any(error["type"] == "json_invalid" for error in exc.errors()) else 422
+    return problem(status, " ".join(e.message for e in errors[:3]), errors=errors)
+
+
+def _wrong_field(place: Sequence[str | int], kind: str, message: str) -> WrongField:
+    field = ".".join(str(part) for part in place[1:] if not isinstance(part, int) or kind != "json_invalid")
+    match kind:
+        case "json_invalid":
+            return WrongField(field="", message="The request is not valid JSON.")
+        case "missing" if not field:
+            return WrongField(field="", message="The request needs a body.")
+        case "missing":
+            return WrongField(field=field, message=f"The field “{field}” is missing.")
+        case "extra_forbidden":
+            return WrongField(field=field, message=f"There is no field “{field}” here.")
+        case _:
+            return WrongField(field=field, message=f"The field “{field}” does not fit: {message[:1].lower()}{message[1:]}.")
+
+
+def _readable(size: int) -> str:
+    return f"{size // 1024**2} MB" if size >= 1024**2 else f"{size // 1024} kB"

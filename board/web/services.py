@@ -1,0 +1,38 @@
+"""What the handlers work with: people, boards, files, and the few settings that change an answer."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import Request
+
+from board.assets import Assets
+from board.people.directory import People
+from board.redis import Redis
+from board.sync.hub import Hub
+from board.web.thumbnails import Thumbnails
+
+STATIC = Path(__file__).parent / "static"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Made by the one who wires everything, handed to `create_api`."""
+
+    people: People
+    hub: Hub
+    assets: Assets
+    redis: Redis
+    public_url: str = ""
+    """The address that people use when it is not the one they connect to, as behind a proxy: `https://board.studio.film`."""
+    static: Path = STATIC
+
+    @property
+    def thumbnails(self) -> Thumbnails:
+        return Thumbnails(self.redis, self.assets)
+
+
+def services_of(request: Request) -> Services:
+    """The services of the app that this request came to."""
+    services = request.app.state.services
+    assert isinstance(services, Services)
+    return services
