@@ -41,17 +41,19 @@ M = TypeVar("M", Image, Text, Arrow)
 T = TypeVar("T")
 
 TABLES = {table.name: table for tables in DOCUMENTS.values() for table in tables}
-_MODELS: dict[type[Record], str] = {
-    Script: "scripts",
-    Element: "elements",
-    Scene: "scenes",
-    Shot: "shots",
-    Panel: "panels",
-    Layer: "layers",
-    Image: "images",
-    Text: "texts",
-    Arrow: "arrows",
+MODELS: dict[str, type[Record]] = {
+    "scripts": Script,
+    "elements": Element,
+    "scenes": Scene,
+    "shots": Shot,
+    "panels": Panel,
+    "layers": Layer,
+    "images": Image,
+    "texts": Text,
+    "arrows": Arrow,
 }
+"""What the records of a table are read into."""
+_TABLE_OF = {model: table for table, model in MODELS.items()}
 
 
 def read_board(doc: Document) -> Board:
@@ -157,7 +159,7 @@ def _rows(doc: Document, table: str) -> Iterator[tuple[str, Any]]:
 
 
 def _records(doc: Document, model: type[R], damage: list[Damage]) -> tuple[R, ...]:
-    table = TABLES[_MODELS[model]]
+    table = TABLES[_TABLE_OF[model]]
     read = (_record(table, id, raw, model, damage) for id, raw in _rows(doc, table.name))
     return tuple(record for record in read if record is not None)
 

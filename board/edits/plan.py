@@ -154,9 +154,9 @@ class Plan:
         return placing.keys
 
     def _checked(self, table: str, field: str, value: object) -> Value:
-        kind = TABLES[table].fields.get(field)
+        kind = TABLES[table].fields.get(field) if table in TABLES else None
         if kind is None:
-            raise InvalidEdit(f"expected a field of {table}, got {field[:80]!r}")
+            raise InvalidEdit(f"expected a field of {table[:80]}, got {field[:80]!r}")
         try:
             return values.check(f"{table}.{field}", kind, value)
         except BadValue as bad:

@@ -99,7 +99,7 @@ export class Plan {
     if (!isId(id) || this.has(table, id)) {
       throw new InvalidEdit(`expected a fresh uuid7 for a record of ${table}, got ${id.slice(0, 80)}`);
     }
-    const kinds = TABLES[table] as Fields;
+    const kinds = kindsOf(table);
     const whole = new Map<string, Value>();
     for (const [field, kind] of Object.entries(kinds)) {
       if (kind === "text") whole.set(field, "");
@@ -119,7 +119,7 @@ export class Plan {
 
   /** A field's new value; nothing when it is equal. */
   set(table: string, id: string, field: string, value: unknown): void {
-    const kinds = TABLES[table] as Fields;
+    const kinds = kindsOf(table);
     if (kinds[field] === "text" || kinds[field] === "set") {
       throw new InvalidEdit(`expected a plain field, got the shared one ${table}.${field}`);
     }
@@ -201,6 +201,13 @@ export class Plan {
       throw error;
     }
   }
+}
+
+/** The kinds of a table's fields; throws for what is no table of records. */
+export function kindsOf(table: string): Fields {
+  const kinds = TABLES[table];
+  if (!kinds) throw new InvalidEdit(`expected a table of the document, got ${table.slice(0, 80)}`);
+  return kinds;
 }
 
 /** The index for something at a spot among siblings. */

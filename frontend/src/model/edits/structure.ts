@@ -3,9 +3,8 @@ import * as Y from "yjs";
 import { readBoard, readProduction } from "../document";
 import { DICE } from "../ids";
 import { shotLabels } from "../numbering";
-import { type Fields, TABLES } from "../schema";
 import { plain } from "../values";
-import { type Author, type FieldValues, InvalidEdit, indexAt, PARENTS, Plan, type Spot } from "./plan";
+import { type Author, type FieldValues, InvalidEdit, indexAt, kindsOf, PARENTS, Plan, type Spot } from "./plan";
 import { planText } from "./words";
 
 const NOT_SET_DIRECTLY = ["order", "deleted", "created_by"];
@@ -139,7 +138,7 @@ export function setFields(
       throw new InvalidEdit(`expected a shot whose number is not locked, got ${id}`);
     }
     for (const [field, value] of Object.entries(fields)) {
-      if ((TABLES[table] as Fields)[field] === "text") planText(plan, row, `${table}.${field}`, field, value);
+      if (kindsOf(table)[field] === "text") planText(plan, row, `${table}.${field}`, field, value);
       else plan.set(table, id, field, value);
     }
   }
@@ -246,7 +245,7 @@ export function moveRecords(
 
 function copied(row: Y.Map<unknown>): FieldValues {
   const fields: Record<string, unknown> = {};
-  for (const [field, kind] of Object.entries(TABLES.panels as Fields)) {
+  for (const [field, kind] of Object.entries(kindsOf("panels"))) {
     const value = row.get(field);
     if (NOT_SET_DIRECTLY.includes(field) || value === undefined || value === null) continue;
     fields[field] = kind === "set" && value instanceof Y.Map ? new Set(value.keys()) : plain(value);
