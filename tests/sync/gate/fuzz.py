@@ -8,15 +8,15 @@ import random
 import sys
 from base64 import b64encode
 from collections import Counter
-from typing import cast
 
 import pycrdt
 
 from board.lib0 import Malformed, Plain, Reader, blob, plain, text, uint
-from board.schema import DOCUMENTS, DocumentKind, Table
+from board.schema import DOCUMENTS, DocumentKind
 from board.sync.gate import Admission, Foreign, Gap, Hostile, TooLarge
 from board.sync.update import ANY, BINARY, DELETED, STRING, TYPE, Id, Struct, decode
 from tests.sync.gate import forge
+from tests.sync.gate.editor import Editor
 from tests.sync.gate.server import Server, content, survives_reload
 
 REFUSALS = (Malformed, Hostile, Gap, Foreign, TooLarge)
@@ -33,7 +33,7 @@ class Attacker:
         self.kind = kind
         self.tables = [table.name for table in DOCUMENTS[kind]]
         self.fields = [field for table in DOCUMENTS[kind] for field in table.fields] + ["newer", "__proto__"]
-        self.records: list[str] = []
+        self.editor = Editor(kind, self.dice)
         self.spans: list[Struct] = []
         self.types: list[Id] = []
         self.outcomes: Counter[str] = Counter()
@@ -81,49 +81,8 @@ class Attacker:
         before = doc.get_state()
         with doc.transaction():
             for _ in range(self.dice.randrange(1, 4)):
-                self._edit(doc)
+                self.editor.edit(doc)
         return doc.get_update(before)
-
-    def _edit(self, doc: "pycrdt.Doc[pycrdt.Map[object]]") -> None:
-        table = self.dice.choice([table for table in DOCUMENTS[self.kind] if isinstance(table, Table)])
-        records = doc.get(table.name, type=pycrdt.Map)
-        ids = sorted(records.keys())
-        if not ids or self.dice.random() < 0.3:
-            self.records.append(self._id())
-            records[self.records[-1]] = self._bytes() if table.value else pycrdt.Map(self._fields(table))
-        elif table.value:
-            del records[self.dice.choice(ids)]
-        else:
-            self._edit_record(table, cast("pycrdt.Map[object]", records[self.dice.choice(ids)]))
-
-    def _edit_record(self, table: Table, record: "pycrdt.Map[object]") -> None:
-        name = self.dice.choice(list(table.fields))
-        value = record.get(name)
-        if isinstance(value, pycrdt.Text) and len(value) > 2 and self.dice.random() < 0.8:
-            value.clear() if self.dice.random() < 0.2 else value.insert(0, self.dice.choice(("a", "bé", "😀")))
-        else:
-            record.update(self._fields(Table("", {name: table.fields[name]})))
-
-    def _fields(self, table: Table) -> dict[str, object]:
-        makes: dict[str, object] = {
-            "str": "word",
-            "int": 3,
-            "float": 1.5,
-            "bool": True,
-            "json": [1, {"a": None}],
-            "bytes": b"x",
-        }
-        fields = {name: makes[kind] for name, kind in table.fields.items() if kind in makes}
-        texts = {name: pycrdt.Text("a😀b") for name, kind in table.fields.items() if kind == "text"}
-        sets = {name: pycrdt.Map({self._id(): True}) for name, kind in table.fields.items() if kind == "set"}
-        return {**fields, **texts, **sets}
-
-    def _id(self) -> str:
-        digits = f"{self.dice.getrandbits(128):032x}"
-        return f"{digits[:8]}-{digits[8:12]}-7{digits[13:16]}-8{digits[17:20]}-{digits[20:]}"
-
-    def _bytes(self) -> bytes:
-        return self.dice.randbytes(self.dice.randrange(1, 60))
 
     def forged(self) -> bytes:
         """A handful of structs that fit together badly, and deletions of anything."""
@@ -183,7 +142,7 @@ class Attacker:
         dice = self.dice.random()
         if dice < 0.6:
             return self.dice.choice(self.fields)
-        return self._id() if dice < 0.85 or not self.records else self.dice.choice(self.records)
+        return self.editor.new_id() if dice < 0.85 or not self.editor.made else self.dice.choice(self.editor.made)
 
     def _body(self, kind: int) -> bytes:
         if kind == STRING:
@@ -191,7 +150,7 @@ class Attacker:
         if kind == TYPE:
             return uint(self.dice.choice((0, 1, 1, 2, 2, 2, 3, 6, 7)))
         if kind == BINARY:
-            return blob(self._bytes())
+            return blob(self.dice.randbytes(self.dice.randrange(1, 60)))
         if kind == DELETED:
             return uint(self.dice.choice((1, 2, 5, 100_000)))
         choices: list[Plain] = [True, None, 3, 2.5, "word", b"raw", [1, [2]], {"a": {"b": []}}]

@@ -1,16 +1,19 @@
 """What honest clients send passes, all of it, and the server's document is theirs."""
 
 import json
+import random
 import subprocess
 from base64 import b64decode
 from dataclasses import dataclass
 from pathlib import Path
 
+import pycrdt
 import pytest
 
 from board.schema import DocumentKind
 from board.sync.gate import Gap
 from tests.support.tools import needs
+from tests.sync.gate.editor import Editor
 from tests.sync.gate.server import Server, content, survives_reload
 
 ROOT = Path(__file__).parents[3]
@@ -59,6 +62,29 @@ def test_sessions_of_yjs_clients_pass_whole(kind: DocumentKind, seed: int) -> No
     hear(server, heard)
 
     assert {name: content(server.doc, kind)[name] for name in final} == final
+    assert survives_reload(server.doc, kind)
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("kind", ["board", "panel"])
+def test_sessions_of_pycrdt_clients_pass_whole(kind: DocumentKind, seed: int) -> None:
+    dice = random.Random(seed)
+    server, docs = Server(kind), [pycrdt.Doc[pycrdt.Map[object]](client_id=2**40 + n) for n in range(3)]
+    editor = Editor(kind, dice)
+
+    for _ in range(150):
+        doc = dice.choice(docs)
+        if dice.random() < 0.7:
+            editor.edit(doc)
+        else:
+            vector = server.doc.get_state() if dice.random() < 0.5 else None
+            server.admit(doc.get_update(vector), owns=lambda client, mine=doc.client_id: client == mine)  # type: ignore[misc]
+            doc.apply_update(server.state())
+    for doc in docs * 2:
+        server.admit(doc.get_update(), owns=lambda client, mine=doc.client_id: client == mine)  # type: ignore[misc]
+        doc.apply_update(server.state())
+
+    assert all(content(doc, kind) == content(server.doc, kind) for doc in docs)
     assert survives_reload(server.doc, kind)
 
 
