@@ -103,10 +103,9 @@ class Binding {
 
   private splice(at: number, pieces: [number, number][], insert: string): void {
     const [first, ...others] = pieces;
-    const begins = first !== undefined && first[0] === at;
-    const apart = begins ? others : pieces;
-    for (const [start, end] of [...apart].reverse()) spliceText(this.text, start, end - start, "", this.author);
-    spliceText(this.text, at, begins ? first[1] - at : 0, insert, this.author);
+    for (const [start, end] of others.reverse()) spliceText(this.text, start, end - start, "", this.author);
+    // New words stand where the old ones stood, behind what others put before them.
+    spliceText(this.text, first ? first[0] : at, first ? first[1] - first[0] : 0, insert, this.author);
   }
 
   private settle(change: TextChange | null, caret: number): void {

@@ -17,7 +17,7 @@ export interface NewArrow {
 /** One step of a person's work on a panel, and one step of their undo. */
 export type Change =
   | { kind: "draw"; id: string; layer: string; mark: Mark }
-  | { kind: "erase"; remove: string[]; add: (Mark & { layer: string })[] }
+  | { kind: "erase"; remove: string[]; add: (Mark & { layer: string; id?: string })[] }
   | { kind: "transform"; selection: Selection; matrix: Matrix }
   | { kind: "arrow"; layer: string; arrow: NewArrow };
 

@@ -14,12 +14,22 @@ interface Props {
 const NEIGHBOURS = 14;
 
 export function Filmstrip({ panels, current, aspect, thumbs, onOpen }: Props) {
-  const at = Math.max(0, panels.findIndex((panel) => panel.id === current));
+  const at = Math.max(
+    0,
+    panels.findIndex((panel) => panel.id === current),
+  );
   const from = Math.max(0, at - NEIGHBOURS);
   return (
     <nav className="filmstrip scrollable" aria-label="Panels around this one">
       {panels.slice(from, at + NEIGHBOURS + 1).map((panel) => (
-        <StripFrame key={panel.id} panel={panel} isCurrent={panel.id === current} aspect={aspect} thumbs={thumbs} onOpen={onOpen} />
+        <StripFrame
+          key={panel.id}
+          panel={panel}
+          isCurrent={panel.id === current}
+          aspect={aspect}
+          thumbs={thumbs}
+          onOpen={onOpen}
+        />
       ))}
     </nav>
   );

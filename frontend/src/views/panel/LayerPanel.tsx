@@ -148,7 +148,7 @@ function LayerName({ layer, active, disabled, actions, count, onStep }: RowProps
       onDoubleClick={() => disabled === null && setRenaming(true)}
       onKeyDown={keys}
     >
-      <span>{layer.name}</span>
+      <span className="layer-title">{layer.name}</span>
       {layer.reference && <small>ref</small>}
       {layer.opacity < 1 && <small className="number">{Math.round(layer.opacity * 100)} %</small>}
     </button>

@@ -1,6 +1,16 @@
 // Size, colour and value of the tool in hand, and the settings that only some tools have.
 import { ARROW_COLORS, type ArrowKind } from "../../canvas/arrow";
-import { cardOf, hold, isMarkTool, LARGEST, PALETTE, QUICK_SIZES, SMALLEST, type ToolName, useToolbox } from "../../tools/toolbox";
+import {
+  cardOf,
+  hold,
+  isMarkTool,
+  LARGEST,
+  PALETTE,
+  QUICK_SIZES,
+  SMALLEST,
+  type ToolName,
+  useToolbox,
+} from "../../tools/toolbox";
 
 const ARROWS: readonly { kind: ArrowKind; title: string }[] = [
   { kind: "subject", title: "Subject moves" },
@@ -10,7 +20,8 @@ const ARROWS: readonly { kind: ArrowKind; title: string }[] = [
 ];
 
 const HINTS: Partial<Record<ToolName, string>> = {
-  lasso: "Draw around marks or tap one. Drag to move, a corner to scale, the knob to turn. Shift adds, and frees the proportions.",
+  lasso:
+    "Draw around marks or tap one. Drag to move, a corner to scale, the knob to turn. Shift adds, and frees the proportions.",
   fill: "Draw around an area to fill it.",
   line: "Drag from end to end. Shift does the same with every pen.",
   arrow: "Arrows may leave the frame. Shift keeps them straight.",
@@ -50,7 +61,7 @@ function Sizes({ size }: { size: number }) {
         />
         <output className="number">{size}</output>
       </label>
-      <div className="quick-sizes" role="group" aria-label="Quick sizes">
+      <fieldset className="quick-sizes" aria-label="Quick sizes">
         {QUICK_SIZES.map((quick) => (
           <button
             key={quick}
@@ -61,10 +72,10 @@ function Sizes({ size }: { size: number }) {
             title={`Size ${quick}`}
             onClick={() => hold({ size: quick })}
           >
-            <span style={{ width: dot(quick), height: dot(quick) }} />
+            <span className="size-dot" style={{ width: dot(quick), height: dot(quick) }} />
           </button>
         ))}
-      </div>
+      </fieldset>
     </>
   );
 }
@@ -72,7 +83,7 @@ function Sizes({ size }: { size: number }) {
 function Colors({ color }: { color: string }) {
   return (
     <>
-      <div className="palette" role="group" aria-label="Colours and values">
+      <fieldset className="palette" aria-label="Colours and values">
         {PALETTE.map((entry) => (
           <button
             key={entry.color}
@@ -85,10 +96,14 @@ function Colors({ color }: { color: string }) {
             onClick={() => hold({ color: entry.color })}
           />
         ))}
-      </div>
+      </fieldset>
       <label className="own-color">
         <span className="label">Own colour</span>
-        <input type="color" value={color.slice(0, 7)} onChange={(event) => hold({ color: `${event.target.value}ff` })} />
+        <input
+          type="color"
+          value={color.slice(0, 7)}
+          onChange={(event) => hold({ color: `${event.target.value}ff` })}
+        />
       </label>
     </>
   );
@@ -97,18 +112,22 @@ function Colors({ color }: { color: string }) {
 function EraserSettings() {
   const { eraseMode, eraseAll } = useToolbox();
   return (
-    <div className="choices" role="group" aria-label="What is erased">
+    <fieldset className="choices" aria-label="What is erased">
       <Choice title="Cut" pressed={eraseMode === "cut"} choose={() => useToolbox.setState({ eraseMode: "cut" })} />
-      <Choice title="Whole marks" pressed={eraseMode === "whole"} choose={() => useToolbox.setState({ eraseMode: "whole" })} />
+      <Choice
+        title="Whole marks"
+        pressed={eraseMode === "whole"}
+        choose={() => useToolbox.setState({ eraseMode: "whole" })}
+      />
       <Choice title="All layers" pressed={eraseAll} choose={() => useToolbox.setState({ eraseAll: !eraseAll })} />
-    </div>
+    </fieldset>
   );
 }
 
 function ArrowSettings() {
   const current = useToolbox((state) => state.arrowKind);
   return (
-    <div className="choices column" role="group" aria-label="Kind of arrow">
+    <fieldset className="choices column" aria-label="Kind of arrow">
       {ARROWS.map(({ kind, title }) => (
         <button
           key={kind}
@@ -121,7 +140,7 @@ function ArrowSettings() {
           {title}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }
 

@@ -39,7 +39,13 @@ const GROUP_STARTS: ReadonlySet<ToolName> = new Set(["eraser", "tone", "lasso"])
 export function Toolbar({ disabled }: { disabled: string | null }) {
   const current = useToolbox((state) => state.tool);
   return (
-    <div className="panel-tools scrollable" role="toolbar" aria-label="Tools" aria-orientation="vertical" onKeyDown={walk}>
+    <div
+      className="panel-tools scrollable"
+      role="toolbar"
+      aria-label="Tools"
+      aria-orientation="vertical"
+      onKeyDown={walk}
+    >
       {TOOLS.map((card) => (
         <ToolButton key={card.name} card={card} pressed={card.name === current} disabled={disabled} />
       ))}
@@ -72,7 +78,7 @@ function walk(event: React.KeyboardEvent<HTMLElement>): void {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step === undefined) return;
   const buttons = [...event.currentTarget.querySelectorAll<HTMLButtonElement>("button:not(:disabled)")];
-  const at = buttons.findIndex((button) => button === document.activeElement);
+  const at = buttons.findIndex((button) => button.matches(":focus"));
   event.preventDefault();
   event.stopPropagation();
   buttons[(at + step + buttons.length) % buttons.length]?.focus();

@@ -14,3 +14,8 @@ export interface ThumbSource {
   source(panelId: string): string | null;
   subscribe(panelId: string, listener: () => void): () => void;
 }
+
+/** Told that this browser changed a drawing, it asks for the new small picture when it is time. */
+export interface ThumbSink {
+  drew(panelId: string, render: () => Promise<Blob | null>): void;
+}

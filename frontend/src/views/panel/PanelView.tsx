@@ -1,0 +1,212 @@
+// One panel to draw on: tools left, paper in the middle, nib and layers right, neighbours below.
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { sentenceOf } from "../../api/client";
+import { complain } from "../../app/toast";
+import { Assets } from "../../canvas/assets";
+import { selectionSize } from "../../canvas/hits";
+import { sheetsOf } from "../../canvas/sheets";
+import { useCommands } from "../../keys/registry";
+import type { PanelModel } from "../../model/panelModel";
+import type { UndoStack } from "../../model/undo";
+import type { BoardConnection, Presence } from "../../sync/types";
+import { chooseTool, hold, useToolbox } from "../../tools/toolbox";
+import { useHindrance, usePanelDocument, usePanelModel } from "./documents";
+import { Filmstrip } from "./Filmstrip";
+import { Header } from "./Header";
+import { imagesIn, placeImage, uploadImage } from "./images";
+import { panelCommands } from "./keys";
+import { Layers } from "./Layers";
+import { NibPanel } from "./NibPanel";
+import { Paper, type Work } from "./Paper";
+import type { PanelPlace, ThumbSink, ThumbSource } from "./place";
+import { Toolbar } from "./Toolbar";
+import { useClipboard } from "./useClipboard";
+import "./panel.css";
+
+export interface PanelViewProps {
+  connection: BoardConnection;
+  undo: UndoStack;
+  project: string;
+  /** All panels in story order. */
+  panels: readonly PanelPlace[];
+  panelId: string;
+  /** Width by height of this panel's frame. */
+  aspect: number;
+  thumbs: ThumbSource & ThumbSink;
+  onOpen: (panelId: string) => void;
+  onClose: () => void;
+  /** Stands at the right end of the header: the truth about saving. */
+  status?: React.ReactNode;
+  /** Stands under the picture: dialogue, action, notes. */
+  fields?: React.ReactNode;
+}
+
+const SKIN_BEFORE = { color: "#b9473c", opacity: 0.24 };
+const SKIN_AFTER = { color: "#2f7cab", opacity: 0.2 };
+
+export function PanelView(props: PanelViewProps) {
+  const { connection, panelId, panels, project, undo } = props;
+  const at = panels.findIndex((panel) => panel.id === panelId);
+  const place = panels[at];
+  const [before, after] = [panels[at - 1]?.id ?? null, panels[at + 1]?.id ?? null];
+  const document = usePanelDocument(connection, panelId);
+  const model = usePanelModel(document);
+  const hindrance = useHindrance(document);
+  const assets = useMemo(() => new Assets((hash) => `/api/projects/${project}/assets/${hash}`), [project]);
+  const [work, setWork] = useState<Work | null>(null);
+  const others = useOthersHere(connection, panelId);
+  usePresence(connection, panelId);
+  useOnionSkins(connection, work, before, after);
+  useClipboard(work, model, (files) => place && bringImages(files, props, assets, work));
+  useCommands(useKeys(props, work, before, after));
+  const name = place ? `${place.shotLabel} ${place.number}/${place.count}` : "";
+  return (
+    <div className="panel-view" data-panel={panelId}>
+      <Header
+        {...props}
+        place={place}
+        before={before}
+        after={after}
+        work={work}
+        others={others}
+        hindrance={hindrance}
+      />
+      <Toolbar disabled={hindrance} />
+      <main
+        className="panel-stage"
+        onDragOver={(event) => event.preventDefault()}
+        onDrop={(event) => {
+          event.preventDefault();
+          bringImages(imagesIn(event.dataTransfer), props, assets, work);
+        }}
+      >
+        {model ? (
+          <Paper
+            connection={connection}
+            undo={undo}
+            model={model}
+            panelId={panelId}
+            aspect={props.aspect}
+            assets={assets}
+            thumbs={props.thumbs}
+            hindrance={hindrance}
+            label={`Drawing of panel ${name}`}
+            others={others}
+            onDesk={setWork}
+          />
+        ) : (
+          <p className="opening muted">Opening the panel…</p>
+        )}
+        {model && <EmptyHint model={model} hindrance={hindrance} />}
+        {props.fields && <div className="panel-fields">{props.fields}</div>}
+      </main>
+      <aside className="panel-side scrollable" aria-label="Tool and layers">
+        <NibPanel />
+        {work && model && <Layers model={model} work={work} disabled={hindrance} />}
+      </aside>
+      <Filmstrip panels={panels} current={panelId} aspect={props.aspect} thumbs={props.thumbs} onOpen={props.onOpen} />
+    </div>
+  );
+}
+
+function EmptyHint({ model, hindrance }: { model: PanelModel; hindrance: string | null }) {
+  const drawing = useSyncExternalStore(model.subscribe, model.drawing);
+  const isEmpty = drawing.layers.every(
+    ({ id }) =>
+      drawing.strokesOn(id).length +
+        drawing.imagesOn(id).length +
+        drawing.textsOn(id).length +
+        drawing.arrowsOn(id).length ===
+      0,
+  );
+  if (!isEmpty || hindrance) return null;
+  return (
+    <p className="empty-hint">
+      Draw here. <kbd>2</kbd> pencil, <kbd>3</kbd> pen, <kbd>7</kbd> tone, <kbd>6</kbd> eraser. Drop a picture to draw
+      over it.
+      <br />
+      <kbd>o</kbd> shows the panels before and after, <kbd>?</kbd> all keys.
+    </p>
+  );
+}
+
+function useKeys(props: PanelViewProps, work: Work | null, before: string | null, after: string | null) {
+  const { undo, onOpen, onClose } = props;
+  return useMemo(() => {
+    const desk = work?.desk ?? null;
+    const sheets = () => (desk?.state.getState().hindrance === null ? desk.sheets() : []);
+    const remove = () => {
+      const selection = desk?.selection();
+      if (selection && selectionSize(selection) > 0) work?.actions.remove(selection);
+      else work?.actions.clear(sheets());
+    };
+    const clearLayer = () => {
+      const sheet = desk?.activeSheet();
+      if (sheet && sheets().length > 0) work?.actions.clear([sheet]);
+    };
+    const letGo = () => {
+      if (work?.input.cancel()) return;
+      if (desk && selectionSize(desk.selection()) > 0) desk.escape();
+      else onClose();
+    };
+    const step = { undo: () => void undo.undo(), redo: () => void undo.redo() };
+    return panelCommands({ desk, before, after, onOpen, remove, clearLayer, letGo, ...step });
+  }, [undo, onOpen, onClose, work, before, after]);
+}
+
+/** Others who have this panel open. */
+function useOthersHere(connection: BoardConnection, panelId: string): readonly Presence[] {
+  const all = useSyncExternalStore(
+    (listener) => connection.onPresence(listener),
+    () => connection.others(),
+  );
+  return useMemo(() => all.filter((presence) => presence.panel === panelId), [all, panelId]);
+}
+
+function usePresence(connection: BoardConnection, panelId: string): void {
+  const tool = useToolbox((state) => state.tool);
+  useEffect(() => connection.setPresence({ panel: panelId, tool }), [connection, panelId, tool]);
+  useEffect(() => () => connection.setPresence({ panel: null, pointer: null, tool: null }), [connection]);
+}
+
+function useOnionSkins(
+  connection: BoardConnection,
+  work: Work | null,
+  before: string | null,
+  after: string | null,
+): void {
+  const onion = useToolbox((state) => state.onion);
+  const earlier = usePanelModel(usePanelDocument(connection, before));
+  const later = usePanelModel(usePanelDocument(connection, after));
+  useEffect(() => {
+    if (!work) return;
+    const skin = (model: PanelModel | null, look: typeof SKIN_BEFORE) =>
+      model && onion ? [{ sheets: sheetsOf(model.drawing()), ...look }] : [];
+    const show = () => work.desk.setOnion([...skin(earlier, SKIN_BEFORE), ...skin(later, SKIN_AFTER)]);
+    show();
+    const stops = onion ? [earlier?.subscribe(show), later?.subscribe(show)] : [];
+    return () => {
+      for (const stop of stops) stop?.();
+    };
+  }, [work, onion, earlier, later]);
+}
+
+/** Uploads pictures and puts them in the middle of what is on the screen, selected. */
+function bringImages(files: File[], { project, aspect }: PanelViewProps, assets: Assets, work: Work | null): void {
+  const layer = work?.desk.state.getState().layer;
+  const hindrance = work?.desk.state.getState().hindrance;
+  if (!work || !layer || files.length === 0) return;
+  if (hindrance) {
+    complain(hindrance);
+    return;
+  }
+  const bring = async (file: File) => {
+    const { x, y } = work.desk.view();
+    const image = placeImage(await uploadImage(project, file, assets), aspect, { x, y });
+    const id = work.actions.insertImage(layer, image);
+    hold({ layer });
+    chooseTool("lasso");
+    work.desk.select({ marks: new Set(), images: new Set([id]), texts: new Set(), arrows: new Set() });
+  };
+  void Promise.all(files.map((file) => bring(file).catch((error: unknown) => complain(sentenceOf(error)))));
+}

@@ -1,0 +1,222 @@
+// The paper in the middle: canvases, the pointers of others, the text that is being typed.
+import { useEffect, useRef, useState } from "react";
+import { useStore } from "zustand";
+import type { Assets } from "../../canvas/assets";
+import { CAPTION_FONT, LINE_HEIGHT } from "../../canvas/caption";
+import { apply } from "../../canvas/geometry";
+import { renderThumbnail } from "../../canvas/thumbnail";
+import { toScreen } from "../../canvas/viewport";
+import { isTyping } from "../../keys/registry";
+import type { PanelModel } from "../../model/panelModel";
+import type { UndoStack } from "../../model/undo";
+import type { BoardConnection, Presence } from "../../sync/types";
+import { bindTextarea } from "../../text/binding";
+import { PanelActions } from "./actions";
+import { PanelDesk } from "./desk";
+import { sharedText } from "./documents";
+import { PaperInput } from "./input";
+import type { ThumbSink } from "./place";
+import { LiveSender } from "./sender";
+
+export interface PaperProps {
+  connection: BoardConnection;
+  undo: UndoStack;
+  model: PanelModel;
+  panelId: string;
+  aspect: number;
+  assets: Assets;
+  thumbs: ThumbSink;
+  hindrance: string | null;
+  label: string;
+  others: readonly Presence[];
+  onDesk: (work: Work | null) => void;
+}
+
+/** What hangs on one open panel while it is open. */
+export interface Work {
+  desk: PanelDesk;
+  actions: PanelActions;
+  input: PaperInput;
+}
+
+const THUMB_WIDTH = 640;
+
+export function Paper(props: PaperProps) {
+  const { desk, paper, canvas, above } = useDesk(props);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the paper takes the keys of its tools
+    <div ref={paper} className="paper" role="application" aria-label={props.label} tabIndex={0} data-testid="paper">
+      <canvas ref={canvas} />
+      <canvas ref={above} className="above" aria-hidden />
+      {desk && <Pointers desk={desk} others={props.others} />}
+      {desk && <Typing desk={desk} model={props.model} undo={props.undo} />}
+      {desk && <Hindrance desk={desk} />}
+    </div>
+  );
+}
+
+function useDesk(props: PaperProps) {
+  const { connection, undo, model, panelId, assets, thumbs, aspect, hindrance, onDesk } = props;
+  const paper = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const above = useRef<HTMLCanvasElement>(null);
+  const [desk, setDesk] = useState<PanelDesk | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of aspect is told to the desk below
+  useEffect(() => {
+    if (!paper.current || !canvas.current || !above.current) return;
+    const actions = new PanelActions(model, undo);
+    const made = new PanelDesk(
+      canvas.current,
+      above.current,
+      model,
+      assets,
+      hostOf(actions, connection, panelId),
+      aspect,
+    );
+    const input = new PaperInput(paper.current, made);
+    const stops = [
+      watchSize(paper.current, made),
+      watchSpace(input, paper.current),
+      connection.onLive(panelId, (stroke) => made.hear(stroke)),
+      watchDrawing(model, () =>
+        thumbs.drew(panelId, () => renderThumbnail(model.drawing(), aspect, THUMB_WIDTH, assets)),
+      ),
+    ];
+    setDesk(made);
+    onDesk({ desk: made, actions, input });
+    return () => {
+      for (const stop of stops) stop();
+      input.release();
+      made.release();
+      connection.setPresence({ pointer: null });
+      setDesk(null);
+      onDesk(null);
+    };
+  }, [connection, undo, model, panelId, assets, thumbs, onDesk]);
+  useEffect(() => desk?.setAspect(aspect), [desk, aspect]);
+  useEffect(() => desk?.setBlocked(hindrance), [desk, hindrance]);
+  return { desk, paper, canvas, above };
+}
+
+function hostOf(actions: PanelActions, connection: BoardConnection, panelId: string) {
+  return {
+    carryOut: (change: Parameters<PanelActions["carryOut"]>[0]) => actions.carryOut(change),
+    insertText: actions.insertText.bind(actions),
+    sender: new LiveSender((chunk) => connection.sendLive(panelId, chunk)),
+    hover: (pointer: Presence["pointer"]) => connection.setPresence({ pointer }),
+  };
+}
+
+function watchSize(element: HTMLElement, desk: PanelDesk): () => void {
+  const observer = new ResizeObserver(([entry]) => {
+    if (entry) desk.setSize(entry.contentRect.width, entry.contentRect.height);
+  });
+  observer.observe(element);
+  return () => observer.disconnect();
+}
+
+/** The space bar turns every pointer into a hand for as long as it is held. */
+function watchSpace(input: PaperInput, element: HTMLElement): () => void {
+  const stop = new AbortController();
+  const set = (event: KeyboardEvent, held: boolean) => {
+    if (event.key !== " " || isTyping(event.target) || event.target instanceof HTMLButtonElement) return;
+    event.preventDefault();
+    input.panning = held;
+    element.classList.toggle("panning", held);
+  };
+  window.addEventListener("keydown", (event) => set(event, true), { signal: stop.signal });
+  window.addEventListener("keyup", (event) => set(event, false), { signal: stop.signal });
+  return () => stop.abort();
+}
+
+function watchDrawing(model: PanelModel, drew: () => void): () => void {
+  const listener = (transaction: { local: boolean; changed: Map<unknown, unknown> }) => {
+    if (transaction.local && transaction.changed.size > 0) drew();
+  };
+  model.doc.on("afterTransaction", listener);
+  return () => model.doc.off("afterTransaction", listener);
+}
+
+function Pointers({ desk, others }: { desk: PanelDesk; others: readonly Presence[] }) {
+  const view = useStore(desk.state, (state) => state.view);
+  return (
+    <div className="pointers" aria-hidden>
+      {others.map(({ client, user, pointer }) => {
+        if (!pointer) return null;
+        const { x, y } = apply(toScreen(view), pointer);
+        return (
+          <div key={client} className="pointer" style={{ transform: `translate(${x}px, ${y}px)`, color: user.color }}>
+            <svg width="15" height="17" viewBox="0 0 15 17" aria-hidden="true">
+              <path d="M1.5 1.5v12l3.6-3 5.4-.6z" fill="currentColor" stroke="#0009" />
+            </svg>
+            <span className="pointer-name" style={{ background: user.color }}>
+              {user.name}
+            </span>
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+function Typing({ desk, model, undo }: { desk: PanelDesk; model: PanelModel; undo: UndoStack }) {
+  const id = useStore(desk.state, (state) => state.writing);
+  return id === null ? null : <TypedField key={id} id={id} desk={desk} model={model} undo={undo} />;
+}
+
+interface FieldProps {
+  id: string;
+  desk: PanelDesk;
+  model: PanelModel;
+  undo: UndoStack;
+}
+
+function TypedField({ id, desk, model, undo }: FieldProps) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const view = useStore(desk.state, (state) => state.view);
+  const text = model.text(id);
+  useEffect(() => {
+    const shared = sharedText(model.doc, id);
+    if (!shared || !field.current) return;
+    const unbind = bindTextarea(shared, field.current, undo.author);
+    field.current.focus({ preventScroll: true });
+    return () => {
+      unbind();
+      new PanelActions(model, undo).dropBlankText(id);
+    };
+  }, [id, model, undo]);
+  if (!text) return null;
+  const at = apply(toScreen(view), text);
+  return (
+    <textarea
+      ref={field}
+      className="typed"
+      aria-label="Text on the panel"
+      spellCheck
+      style={{
+        transform: `translate(${at.x}px, ${at.y}px) rotate(${view.rotation + text.rotation}rad)`,
+        width: text.width * view.scale + 2,
+        fontSize: text.size * view.scale,
+        lineHeight: LINE_HEIGHT,
+        fontFamily: CAPTION_FONT,
+        color: text.color,
+      }}
+      onPointerDown={(event) => event.stopPropagation()}
+      onBlur={() => desk.finishWriting()}
+      onKeyDown={(event) => {
+        const leaves = event.key === "Escape" || (event.key === "Enter" && (event.ctrlKey || event.metaKey));
+        event.stopPropagation();
+        if (leaves) desk.finishWriting();
+      }}
+    />
+  );
+}
+
+function Hindrance({ desk }: { desk: PanelDesk }) {
+  const hindrance = useStore(desk.state, (state) => state.hindrance);
+  return hindrance ? (
+    <p className="hindrance" role="status">
+      {hindrance}
+    </p>
+  ) : null;
+}
