@@ -135,7 +135,7 @@ _june_rail = Figure("JUNE", 1.7, 0.9, 262, replace(_STANDS, left_hand=(0.08, 0.5
 PICTURES: dict[str, Picture] = {
     "1-wide": Picture(
         DUSK,
-        Camera((-7, 9.5, -36), (1, 4.5, 40), 24),
+        Camera((-7, 9.5, -36), (1, 0.5, 40), 24),
         (
             _LANDING,
             who(Figure("JUNE", 1.4, 7, 200, _COILS)),

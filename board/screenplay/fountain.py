@@ -104,7 +104,9 @@ def _is_heading(head: str, *, alone: bool) -> bool:
 
 
 def _heading(head: str) -> Element:
-    words = _FORCED_HEADING.sub("", plain(head), count=1)
+    words = plain(head)
+    if forced := _FORCED_HEADING.match(words):
+        words = words[forced.end() :]
     number = _SCENE_NUMBER.search(words)
     return Element("scene_heading", _tidy(_unnumbered(words)), scene_number=number.group(1) if number else "")
 
