@@ -1,15 +1,15 @@
 // A board without a server, to look at: ?scenes=190&panels=2000&people=2&role=viewer. Never part of the bundle.
 import { createRoot } from "react-dom/client";
-import * as Y from "yjs";
-import { type BoardSession, useBoardModel } from "../src/app/session";
+import type * as Y from "yjs";
 import { pageOf, useLocationPath } from "../src/app/location";
+import { type BoardSession, useBoardModel } from "../src/app/session";
 import { Toasts } from "../src/app/Toasts";
 import { Assets } from "../src/canvas/assets";
 import { keyRegistry } from "../src/keys/registry";
 import * as edits from "../src/model/edits";
 import { UndoStack } from "../src/model/undo";
-import { MemoryJournal } from "../src/sync/journal";
 import { connectBoard } from "../src/sync/connection";
+import { MemoryJournal } from "../src/sync/journal";
 import { BoardScreen } from "../src/views/board/BoardScreen";
 import { ThumbStore } from "../src/views/board/thumbs";
 import "../src/theme/theme.css";
@@ -20,7 +20,12 @@ const wish = new URLSearchParams(location.search);
 const wanted = (name: string, usual: number) => Number(wish.get(name) ?? usual);
 const BOARD = "0197f3a0-0000-7000-8000-0000000000b0";
 
-const PLACES = ["INT. KITCHEN - NIGHT", "EXT. HARBOUR - DAWN", "INT. FERRY, ENGINE ROOM - DAY", "EXT. LIGHTHOUSE - DUSK"];
+const PLACES = [
+  "INT. KITCHEN - NIGHT",
+  "EXT. HARBOUR - DAWN",
+  "INT. FERRY, ENGINE ROOM - DAY",
+  "EXT. LIGHTHOUSE - DUSK",
+];
 const LINES = [
   ["MARA: You said the boat would be here by six.", "Mara leans over the rail. Behind her the fog swallows the pier."],
   ["", "A hand turns the brass key. The lamp flickers and dies."],
@@ -44,9 +49,13 @@ function fill(doc: Y.Doc, scenes: number, panels: number): void {
     cast: at % 3 === 0 ? ["MARA", "JOE"] : ["MARA"],
   }));
   const sceneIds = edits.insertScenes(doc, rows, author);
-  const script = edits.insertScript(doc, { title: "The Lamp Room", filename: "lamp.fountain", format: "fountain" }, author);
+  const script = edits.insertScript(
+    doc,
+    { title: "The Lamp Room", filename: "lamp.fountain", format: "fountain" },
+    author,
+  );
   const share = Math.max(1, Math.round(panels / scenes));
-  sceneIds.forEach((scene, at) => fillScene(doc, scene, script, at, share, author));
+  for (const [at, scene] of sceneIds.entries()) fillScene(doc, scene, script, at, share, author);
 }
 
 function fillScene(doc: Y.Doc, scene: string, script: string, at: number, panels: number, author: edits.Author): void {
@@ -62,7 +71,12 @@ function fillScene(doc: Y.Doc, scene: string, script: string, at: number, panels
     author,
   );
   const counts = Array.from({ length: Math.ceil(panels / 3) }, (_, n) => Math.min(3, panels - n * 3));
-  const shots = edits.insertShots(doc, scene, counts.map((_, n) => CAMERAS[(at + n) % 4] ?? {}), author);
+  const shots = edits.insertShots(
+    doc,
+    scene,
+    counts.map((_, n) => CAMERAS[(at + n) % 4] ?? {}),
+    author,
+  );
   shots.forEach((shot, n) => {
     const rows = Array.from({ length: counts[n] ?? 0 }, (_, k) => {
       const [dialogue, action] = LINES[(at + n + k) % 4] ?? [];
@@ -73,17 +87,29 @@ function fillScene(doc: Y.Doc, scene: string, script: string, at: number, panels
   });
 }
 
-/** Little pictures of their own, so that scrolling decodes images as it will with real ones. */
-function sketch(panelId: string): string {
-  const n = [...panelId].reduce((sum, sign) => (sum * 31 + sign.charCodeAt(0)) >>> 0, 7);
-  const at = (k: number, range: number) => ((n >>> (k * 3)) % 97) * (range / 97);
-  const head = `<circle cx="${120 + at(1, 200)}" cy="${60 + at(2, 40)}" r="${18 + at(3, 14)}"/>`;
-  const lines = `<path d="M0 ${150 + at(4, 30)} L478 ${140 + at(5, 40)} M${at(0, 400)} 0 L${at(2, 460)} 200"/>`;
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="478" height="200"><rect width="478" height="200" fill="#efeeec"/><g fill="none" stroke="#333" stroke-width="3">${head}${lines}</g></svg>`;
-  return `data:image/svg+xml;base64,${btoa(svg)}`;
+/** Pictures as real thumbnails are, so that scrolling decodes them as it will. */
+async function sketches(): Promise<string[]> {
+  return Promise.all(Array.from({ length: 24 }, (_, n) => sketch(n)));
 }
 
-function makeSession(): BoardSession {
+async function sketch(n: number): Promise<string> {
+  const canvas = new OffscreenCanvas(480, 201);
+  const context = canvas.getContext("2d");
+  if (context === null) throw new Error("expected a 2D context");
+  context.fillStyle = "#efeeec";
+  context.fillRect(0, 0, 480, 201);
+  context.lineWidth = 2.5;
+  for (let k = 0; k < 40; k += 1) {
+    context.beginPath();
+    context.moveTo(((n + 3) * (k + 7) * 37) % 480, ((n + 5) * (k + 3) * 53) % 201);
+    context.lineTo(((n + 11) * (k + 2) * 29) % 480, ((n + 2) * (k + 9) * 31) % 201);
+    context.globalAlpha = 0.25 + (k % 5) / 8;
+    context.stroke();
+  }
+  return URL.createObjectURL(await canvas.convertToBlob({ type: "image/webp" }));
+}
+
+function makeSession(pictures: string[]): BoardSession {
   const me = { account: "a0", name: "Mara Lindqvist", color: "#e8a33d" };
   const role = wish.get("role") === "viewer" ? "viewer" : "editor";
   const undo = new UndoStack({ account: me.account });
@@ -93,19 +119,41 @@ function makeSession(): BoardSession {
   if (wanted("panels", 60) > 0) fill(document.doc, wanted("scenes", 6), wanted("panels", 60));
   document.ready = true;
   document.changed();
-  const thumbs = new ThumbStore({ list: async () => ({}), address: (id) => sketch(id), upload: async () => "h" });
+  const thumbs = new ThumbStore({
+    list: async () => ({}),
+    address: (id) => pictures[Number.parseInt(id.slice(-4), 16) % pictures.length] ?? "",
+    upload: async () => "h",
+  });
   const ids = [...document.doc.getMap("panels").keys()];
-  ids.forEach((id, at) => at % 7 !== 5 && thumbs.set(id, "h"));
+  for (const [at, id] of ids.entries()) if (at % 7 !== 5) thumbs.set(id, "h");
   if (wanted("people", 2) > 0) connection.others = () => PEOPLE(ids);
-  const entry = { id: BOARD, project: "p", project_name: "P", name: "The Lamp Room", role, created_ms: 0, binned_ms: 0 } as const;
+  const entry = {
+    id: BOARD,
+    project: "p",
+    project_name: "P",
+    name: "The Lamp Room",
+    role,
+    created_ms: 0,
+    binned_ms: 0,
+  } as const;
   return { entry, connection, thumbs, undo, assets: new Assets((id) => id), close: () => connection.close() };
 }
 
 let people: ReturnType<ReturnType<typeof connectBoard>["others"]> | null = null;
 function PEOPLE(ids: string[]) {
   people ??= [
-    { client: 2, user: { account: "a2", name: "Joe Okafor", color: "#7fb8e8" }, panel: ids[3] ?? null, mode: "panel" as const },
-    { client: 3, user: { account: "a3", name: "Ines", color: "#b6d67a" }, panel: ids[9] ?? null, mode: "board" as const },
+    {
+      client: 2,
+      user: { account: "a2", name: "Joe Okafor", color: "#7fb8e8" },
+      panel: ids[3] ?? null,
+      mode: "panel" as const,
+    },
+    {
+      client: 3,
+      user: { account: "a3", name: "Ines", color: "#b6d67a" },
+      panel: ids[9] ?? null,
+      mode: "board" as const,
+    },
   ].map(({ mode, ...person }) => ({
     ...person,
     pointer: null,
@@ -116,7 +164,7 @@ function PEOPLE(ids: string[]) {
   return people;
 }
 
-const session = makeSession();
+const session = makeSession(await sketches());
 window.addEventListener("keydown", keyRegistry.handle);
 
 function Page() {

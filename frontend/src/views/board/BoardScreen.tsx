@@ -4,6 +4,7 @@ import { importScreenplay } from "../../api/boards";
 import { sentenceOf } from "../../api/client";
 import { go } from "../../app/location";
 import { Menu } from "../../app/Menu";
+import { SaveIndicator } from "../../app/SaveIndicator";
 import { RefusedDialog } from "../../app/RefusedDialog";
 import { type BoardSession, useBoard, useOthers, useStanding } from "../../app/session";
 import { complain } from "../../app/toast";
@@ -23,9 +24,10 @@ import { BinDialog } from "./BinDialog";
 import { BoardProblem } from "./BoardPage";
 import { boardCommands } from "./commands";
 import { EmptyBoard } from "./EmptyBoard";
+import { PanelWords } from "../inspector/PanelWords";
 import { InspectorSide } from "./InspectorSide";
 import { type Outline, searched } from "./outline";
-import { useDrawnPictures } from "./pictures";
+import { usePictures } from "./pictures";
 import { counted } from "./SceneHead";
 import { useBoardState } from "./state";
 import { TopBar } from "./TopBar";
@@ -52,7 +54,7 @@ export function BoardScreen({ session, model, panelId }: BoardScreenProps) {
   const find = useRef<HTMLInputElement>(null);
   const wall = useRef<WallHandle>(null);
   const aspect = board.production.aspect_width / board.production.aspect_height;
-  const redraw = useDrawnPictures(session, panelId, aspect);
+  const redraw = usePictures(session, aspect);
   const actions = useMemo(
     () => new BoardActions({ connection, model, undo: session.undo, select, onCopied: redraw }),
     [connection, model, session, select, redraw],
@@ -61,8 +63,9 @@ export function BoardScreen({ session, model, panelId }: BoardScreenProps) {
   const open = useCallback((id: string) => id !== "" && go(`/b/${entry.id}/panel/${id}`), [entry.id]);
   const close = useCallback(() => go(`/b/${entry.id}`), [entry.id]);
   const { writable } = connection.board;
-  const rate = rateOf(board.production);
-  const time = useCallback((frames: number) => secondsAndFrames(frames, rate), [rate.num, rate.den, rate.dropFrame]);
+  const rate = useMemo(() => rateOf(board.production), [board.production]);
+  const time = useCallback((frames: number) => secondsAndFrames(frames, rate), [rate]);
+  const sceneTime = useCallback((frames: number) => runningTime(frames, rate), [rate]);
   const commands = useMemo(
     () =>
       boardCommands({
@@ -82,6 +85,7 @@ export function BoardScreen({ session, model, panelId }: BoardScreenProps) {
   useOwnPresence(connection, panelId);
   const view = useFollowing(connection, others, outline, wall, panelId, open, close);
   const onMenu = useCallback((_: string | null, x: number, y: number) => setMenu({ x, y, whole: false }), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new standing may bring other locks
   const isLocked = useCallback((id: string) => connection.lockOf(id) !== null, [connection, standing]);
   const followed = others.find(({ client }) => client === following);
 
@@ -116,7 +120,7 @@ export function BoardScreen({ session, model, panelId }: BoardScreenProps) {
             onClose={() => show({ script: false })}
           />
         )}
-        <main className="board-main">
+        <main className="board-main" inert={panelId !== null}>
           {outline.scenes.length === 0 ? (
             <EmptyBoard
               writable={writable}
@@ -132,6 +136,7 @@ export function BoardScreen({ session, model, panelId }: BoardScreenProps) {
               writable={writable}
               isLocked={isLocked}
               time={time}
+              sceneTime={sceneTime}
               onDrop={actions.drop}
               onOpen={open}
               onMenu={onMenu}
@@ -148,11 +153,23 @@ export function BoardScreen({ session, model, panelId }: BoardScreenProps) {
         {followed !== undefined && <Following presence={followed} />}
         {panelId !== null && (
           <div className="panel-over">
-            <PanelView connection={connection} panelId={panelId} onClose={close} />
+            <PanelView
+              connection={connection}
+              undo={session.undo}
+              project={entry.project}
+              panels={outline.panels}
+              panelId={panelId}
+              aspect={aspect}
+              thumbs={thumbs}
+              onOpen={open}
+              onClose={close}
+              status={<SaveIndicator connection={connection} onRefused={() => setSheet("refused")} />}
+              fields={<PanelWords model={model} panelId={panelId} actions={actions} writable={writable} />}
+            />
           </div>
         )}
       </div>
-      {panelId === null && <BoardKeys commands={commands} />}
+      <BoardKeys commands={panelId === null ? commands : always(commands)} />
       {menu !== null && (
         <Menu entries={menuEntries(commands, menu.whole)} x={menu.x} y={menu.y} onClose={() => setMenu(null)} />
       )}
@@ -182,6 +199,11 @@ export function BoardScreen({ session, model, panelId }: BoardScreenProps) {
 function BoardKeys({ commands }: { commands: Command[] }) {
   useCommands(commands);
   return null;
+}
+
+/** What can be done from the panel view, too. */
+function always(commands: Command[]): Command[] {
+  return commands.filter(({ id }) => id === "view.keys");
 }
 
 function useOutline(model: BoardModel): Outline {

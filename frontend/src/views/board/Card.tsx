@@ -36,7 +36,7 @@ export const Card = memo(function Card(props: CardProps) {
   const classes = ["card", detail, selected && "selected", current && "current", startsShot && "starts-shot"];
   if (props.dragged) classes.push("dragged");
   return (
-    <article
+    <div
       className={classes.filter(Boolean).join(" ")}
       style={{ left: props.x, width: props.width, ...(first ? { outlineColor: first.user.color } : {}) }}
       data-panel={panel.id}
@@ -54,7 +54,7 @@ export const Card = memo(function Card(props: CardProps) {
         {props.here.length > 0 && <Here people={props.here} brief={detail === "tiny"} />}
       </div>
       {detail === "tiny" ? <TinyFoot panel={panel} startsShot={startsShot} /> : <CardText {...props} />}
-    </article>
+    </div>
   );
 });
 

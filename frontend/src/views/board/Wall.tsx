@@ -27,7 +27,9 @@ export interface WallProps {
   people: readonly Presence[];
   writable: boolean;
   isLocked: (panelId: string) => boolean;
+  /** A panel's duration, and a scene's running time. */
   time: (frames: number) => string;
+  sceneTime: (frames: number) => string;
   onDrop: (dragged: Dragged, place: Place) => void;
   onOpen: (panelId: string) => void;
   onMenu: (panelId: string | null, x: number, y: number) => void;
@@ -107,7 +109,7 @@ const WallRow = memo(function WallRow({ row, layout, props, selection, dragged, 
       <div className="wall-row" style={style}>
         <SceneHead
           scene={scene}
-          time={props.time(scene.frames)}
+          time={props.sceneTime(scene.frames)}
           folded={folded}
           movable={props.writable}
           onFold={onFold}

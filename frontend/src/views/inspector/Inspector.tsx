@@ -5,7 +5,7 @@ import type { Author } from "../../model/edits";
 import type { Panel, Production, Shot } from "../../model/model";
 import { rateOf } from "../../model/model";
 import { ANGLES, HEIGHTS, MOVEMENTS, nameOf, RIGS, SENSORS, SHOT_SIZES, STATUSES } from "../../model/terms";
-import { secondsAndFrames, toTimecode } from "../../model/timecode";
+import { BadTimecode, fromTimecode, secondsAndFrames, toTimecode } from "../../model/timecode";
 import type { PanelItem } from "../board/outline";
 import { Chips, LineField, LiveText, NumberField, TermField } from "./fields";
 import { ProductionForm } from "./ProductionForm";
@@ -89,7 +89,7 @@ function PanelAndShot(props: InspectorProps) {
 function PanelForm({ item, panel, production, start, selected, disabled, edits }: InspectorProps & PanelPart) {
   const rate = rateOf(production);
   const text = (field: string) => edits.text("panels", panel.id, field);
-  const begins = toTimecode(start, rate);
+  const begins = toTimecode(firstFrame(production) + start, rate);
   return (
     <section className="group" aria-label="Panel">
       <h3>
@@ -126,6 +126,15 @@ function PanelForm({ item, panel, production, start, selected, disabled, edits }
       />
     </section>
   );
+}
+
+function firstFrame(production: Production): number {
+  try {
+    return fromTimecode(production.start_timecode, rateOf(production));
+  } catch (error) {
+    if (error instanceof BadTimecode) return 0; // somebody is in the middle of changing the rate
+    throw error;
+  }
 }
 
 interface PanelPart {
