@@ -245,3 +245,18 @@ def test_a_live_update_that_overtakes_the_step_2_is_a_gap_and_nothing_is_lost() 
     server.admit(doc.get_update(server.doc.get_state()))
 
     assert content(server.doc, "board") == content(doc, "board")
+
+
+def test_what_loses_against_a_concurrent_value_is_learnt_from_the_documents_own_event() -> None:
+    """Nobody says that the loser is gone, every replica finds out; a viewer's whole state then held a deletion of its own."""
+    server = Server("board")
+    server.admit(BOARD)
+    said: list[bytes] = []
+    server.doc.observe(lambda event: said.append(event.update))
+    for client in (JOE, JOE + 1):
+        server.admit(update({(client, 0): [values("draft", parent=(MARA, 0), sub="status")]}))
+        server.gate.learn(said[-1])
+
+    viewers = server.gate.admit(server.state(), owns=lambda client: False)
+
+    assert viewers.update == b""
