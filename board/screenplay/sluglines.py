@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_SETTING = re.compile(r"(INT|EXT|EST|INT\.?/EXT|EXT\.?/INT|I\.?/E)(?:[. ]+|$)", re.IGNORECASE)
+_SETTING = re.compile(r"(INT\.?/EXT|INT|EXT|EST|I\.?/E)(?:[. ]+|$)", re.IGNORECASE)
 _DASH = re.compile(r"\s+(?:-{1,3}|[–—])\s+|\s*[–—]\s*")
 _SETTINGS = {"INT": "INT", "EXT": "EXT", "EST": "EXT"}
 _TIMES = re.compile(

@@ -274,10 +274,12 @@ def test_elements_know_their_scene() -> None:
 
 
 _PIECES = st.sampled_from(
-    """INT. A - DAY|ext. b|.C|ANNA|BEN ^|@x|(y)|~z|# s|= t|===|> u <|> v|w TO:|CUT TO:|[[n]]|[[|]]|/*|*/|**b**|_u_|*|!|  | ||\t|#1#
-|INT. D #2A#|OMITTED #3#|Title: x|\ue700|\ue705x|\u2028|ß|İ|日本|👩‍👩‍👧|aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa""".split(
-        "|"
-    )
+    [
+        *("INT. A - DAY", "ext. b", ".C", "INT. D #2A#", "OMITTED #3#", "#1#"),
+        *("ANNA", "BEN ^", "@x", "(y)", "~z", "# s", "= t", "===", "> u <", "> v", "w TO:", "CUT TO:", "Title: x"),
+        *("[[n]]", "[[", "]]", "/*", "*/", "**b**", "_u_", "*", "!", "  ", " ", "", "\t"),
+        *("\ue700", "\ue705x", "\u2028", "ß", "İ", "日本", "👩‍👩‍👧", "a" * 300),
+    ]
 )
 
 
