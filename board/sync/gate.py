@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from board.schema import Singleton, Table
 from board.sync.index import Index, Span, in_order
-from board.sync.shape import Record, Role, check, check_deletion, roots, touched
+from board.sync.shape import Node, Record, Role, check, check_deletion, roots, touched
 from board.sync.update import ANY, GC, SKIP, Ranges, Run, Struct, TooMany, Update, decode, encode, rest_of
 from board.sync.verdict import Foreign, Gap, Hostile, TooLarge, Unclaimed
 
@@ -21,6 +21,10 @@ _LARGE = 100_000
 
 Owns = Callable[[int], bool | None]
 """Whether a client is the sender's; None if nobody has claimed it."""
+
+
+Plan = Callable[[Iterable[Table | Singleton]], dict[str, Node]]
+"""What may stand in a document's roots: `roots` for what a client sends, `open_roots` for a whole board's log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +73,9 @@ class Admission:
 class Gate:
     """The gate of one document. `admit` asks, `commit` notes what was applied, `learn` takes in what is trusted."""
 
-    def __init__(self, tables: Iterable[Table | Singleton], limits: Limits | None = None) -> None:
+    def __init__(self, tables: Iterable[Table | Singleton], limits: Limits | None = None, plan: Plan = roots) -> None:
         self._limits = limits or Limits()
-        self._index = Index(roots(tables))
+        self._index = Index(plan(tables))
         self._size = 0
 
     @property

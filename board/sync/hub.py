@@ -82,7 +82,7 @@ class Hub:
         await self.birth(board, BOARD)
         await self.birth(board, REVIEW)
 
-    async def restore(self, board: str, project: str, name: str, entries: Iterable[Entry]) -> None:
+    async def restore(self, board: str, project: str, name: str, entries: Iterable[Entry | Stored]) -> None:
         """Makes a board out of the log of another time or server; raises `CannotRestore`."""
         log = Log(self._redis, board)
         meta = _meta(project, name)

@@ -19,6 +19,7 @@ _REMEMBER_S: Final = 600
 _PAGE: Final = 500
 
 _append = script((files(__package__) / "append.lua").read_text())
+_keep = script((files(__package__) / "keep.lua").read_text())
 _open = script((files(__package__) / "open.lua").read_text())
 
 
@@ -157,6 +158,15 @@ class Log:
             for writer in writers:
                 pipe.hsetnx(self.keys.claims(writer.part), str(writer.client), writer.account)
             await pipe.execute()
+
+    async def keep(self, stored: Sequence[Stored], epoch: str) -> None:
+        """Puts entries of another time into the log under their own ids, which are their times."""
+        parts = list(dict.fromkeys(one.entry.part for one in stored))
+        keys = [self.keys.log, self.keys.meta, *(self.keys.tail(part) for part in parts)]
+        question: list[str | bytes | int] = [epoch]
+        for one in stored:
+            question += [one.id, 3 + parts.index(one.entry.part), _packed(one.batch, one.entry)]
+        _appended(cast(list[bytes | int], await _keep(self._redis, keys, question)))
 
     async def open(self, part: str) -> Document:
         """A document's checkpoint and tail."""

@@ -6,7 +6,7 @@ from itertools import islice
 
 from board.ids import new_id
 from board.lib0 import Malformed
-from board.sync.log import SERVER_CLIENT, Batch, Clock, Entry, Log, Writer
+from board.sync.log import SERVER_CLIENT, Batch, Clock, Entry, Log, Stored, Writer
 from board.sync.update import decode
 
 _PAGE = 200
@@ -24,13 +24,20 @@ class _Part:
     owners: dict[int, str] = field(default_factory=dict)
 
 
-async def restore(log: Log, epoch: str, entries: Iterable[Entry], server: str) -> None:
-    """Appends all entries, claims their writers, and sets the reserved clocks to where they end."""
+async def restore(log: Log, epoch: str, entries: Iterable[Entry | Stored], server: str) -> None:
+    """Appends all entries, claims their writers, and sets the reserved clocks to where they end.
+
+    Entries which were in a log before keep their ids and so their times; they come in that order.
+    """
     parts: dict[str, _Part] = {}
     for page in _pages(entries):
-        for entry in page:
+        for one in page:
+            entry = one.entry if isinstance(one, Stored) else one
             _note(parts.setdefault(entry.part, _Part()), entry)
-        await log.append(Batch(f"{server}.restore.{new_id()}", tuple(page)), epoch)
+        if kept := [one for one in page if isinstance(one, Stored)]:
+            await log.keep(kept, epoch)
+        if fresh := tuple(one for one in page if isinstance(one, Entry)):
+            await log.append(Batch(f"{server}.restore.{new_id()}", fresh), epoch)
     for name, part in parts.items():
         await log.claim_all([Writer(name, client, account) for client, account in part.owners.items()])
     clocks = tuple(Clock(name, 0, part.clocks.get(SERVER_CLIENT, 0)) for name, part in parts.items())
@@ -48,7 +55,7 @@ def _note(part: _Part, entry: Entry) -> None:
             part.owners.setdefault(run.client, entry.account)
 
 
-def _pages(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+def _pages(entries: Iterable[Entry | Stored]) -> Iterator[list[Entry | Stored]]:
     remaining = iter(entries)
     while page := list(islice(remaining, _PAGE)):
         yield page

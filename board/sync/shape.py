@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from board.ids import is_id
 from board.lib0 import Plain
-from board.schema import DOCUMENTS, Kind, Singleton, Table
+from board.schema import DEFAULT_LAYERS, DOCUMENTS, Kind, Singleton, Table
 from board.sync.update import ANY, ARRAY, BINARY, DELETED, MAP, TEXT, TYPE, Struct
 from board.sync.verdict import Hostile
 
@@ -47,6 +47,7 @@ class Node:
     table: str = ""
     record: Record | None = None
     fields: dict[str, Kind] | None = None
+    names: frozenset[str] = frozenset()  # ids besides uuid7s that records of a table may have
 
     @property
     def keyed(self) -> bool:
@@ -68,12 +69,22 @@ def roots(tables: Iterable[Table | Singleton]) -> dict[str, Node]:
     return {table.name: _root(table) for table in tables}
 
 
+def open_roots(tables: Iterable[Table | Singleton]) -> dict[str, Node]:
+    """The same for the log of a whole board: in it stands what servers wrote, too."""
+    return {table.name: _open_root(table) for table in tables}
+
+
+def _open_root(table: Table | Singleton) -> Node:
+    if isinstance(table, Singleton):
+        return Node(Role.RECORD, 0, table.name, (table.name, ""), table.fields)
+    names = frozenset(DEFAULT_LAYERS) if table.name == "layers" else frozenset[str]()
+    return Node(Role.VALUES if table.value else Role.TABLE, 0, table.name, None, table.fields, names)
+
+
 def _root(table: Table | Singleton) -> Node:
     if table.name in _SERVERS:
         return Node(Role.CLOSED, 0, table.name)
-    if isinstance(table, Singleton):
-        return Node(Role.RECORD, 0, table.name, (table.name, ""), table.fields)
-    return Node(Role.VALUES if table.value else Role.TABLE, 0, table.name, None, table.fields)
+    return replace(_open_root(table), names=frozenset())
 
 
 def child(parent: Node, key: str | None, number: int) -> Node:
@@ -102,7 +113,7 @@ def _check_closed(node: Node, key: str, struct: Struct) -> None:
 
 
 def _check_table(node: Node, key: str, struct: Struct) -> None:
-    if not is_id(key):
+    if not is_id(key) and key not in node.names:
         raise Hostile(f"a record of {node.table} has no uuid7 as its id", "schema")
     if struct.kind != DELETED and (struct.kind != TYPE or struct.content != MAP):
         raise Hostile(f"a record of {node.table} is no map", "schema")

@@ -33,7 +33,8 @@ from board.people.register import Register
 from board.roles import Role
 from board.schema import DOCUMENTS
 from board.sync.gate import Gate
-from board.sync.log import Entry, Log
+from board.sync.log import Entry, Log, Stored
+from board.sync.shape import open_roots
 from board.sync.verdict import Foreign, Gap, Hostile, TooLarge, Unclaimed
 from board.web.access import Decides, InProject, Leads
 from board.web.boards import BoardShown, shown
@@ -116,18 +117,18 @@ async def _pieces(lines: AsyncIterator[Line]) -> AsyncIterator[list[Line]]:
 
 
 async def _files(services: Services, board_id: str, writer: ArchiveWriter, seen: _Seen) -> AsyncIterator[bytes]:
-    thumbs = await services.thumbnails.hashes(board_id)
+    thumbs = await services.thumbnails.held(board_id)
     locks = await services.hub.locks(board_id)
     kept = {panel: LockKept(by=lock.by, at_ms=lock.at_ms, reason=lock.reason) for panel, lock in locks.items()}
     yield writer.add(PANELS, Panels(locks=kept, thumbs=thumbs).model_dump_json().encode())
     space = project_space(_project_of(await services.people.register(), board_id))
     wanted = [(space, sha256, "assets") for sha256 in sorted(seen.hashes)]
+    wanted = [asset for asset in wanted if await services.assets.holds(*asset[:2])]
     wanted += [(space_of(board_id), sha256, "thumbs") for sha256 in sorted(set(thumbs.values()))]
     for place, sha256, folder in wanted:
-        if await services.assets.holds(place, sha256):
-            with writer.opened(f"{folder}/{sha256}") as file:
-                async for chunk in services.assets.stream(place, sha256):
-                    yield file.write(chunk)
+        with writer.opened(f"{folder}/{sha256}") as file:
+            async for chunk in services.assets.stream(place, sha256):
+                yield file.write(chunk)
 
 
 async def _people(services: Services, board_id: str, authors: Iterable[str]) -> bytes:
@@ -185,7 +186,7 @@ def check_archive(file: IO[bytes]) -> _Checked:
 
 def _admit(gates: dict[str, Gate], part: str, update: bytes, board_id: str) -> bytes:
     """Let an update through, or refuse the archive; answers what of it was new."""
-    gate = gates.setdefault(part, Gate(DOCUMENTS[DocumentName(board_id, part).kind]))
+    gate = gates.setdefault(part, Gate(DOCUMENTS[DocumentName(board_id, part).kind], plan=open_roots))
     try:
         admission = gate.admit(update, owns=lambda client: True, healing=True)
     except (Malformed, Hostile, TooLarge, Gap, Foreign, Unclaimed) as exc:
@@ -201,7 +202,7 @@ async def restore_archive(here: InProject, file: IO[bytes]) -> BoardShown:
     taken = here.register.board(manifest.board) or await Log(services.redis, manifest.board).epoch()
     board_id = new_id() if taken else manifest.board
     name = _name_of(manifest)
-    await services.hub.restore(board_id, here.project.id, name, _entries(checked.reader))
+    await services.hub.restore(board_id, here.project.id, name, _stored(checked.reader))
     await _bring_files(services, here.project.id, board_id, checked)
     await services.people.bring_members(here.project.id, [_crew(person) for person in checked.people], here.account)
     record = await services.people.add_board(here.project.id, board_id, name, here.account)
@@ -221,8 +222,9 @@ async def _bring_files(services: Services, project: str, board_id: str, checked:
         await services.hub.lock_panel(board_id, panel, lock.by, lock.reason)
 
 
-def _entries(reader: ArchiveReader) -> Iterable[Entry]:
-    return (Entry(line.part, line.update, line.account, line.means) for line in reader.lines())
+def _stored(reader: ArchiveReader) -> Iterable[Stored]:
+    for line in reader.lines():
+        yield Stored(line.id, line.batch, Entry(line.part, line.update, line.account, line.means))
 
 
 def _crew(person: Person) -> tuple[Account, Role | None]:

@@ -11,9 +11,14 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from board.archive import BadArchive
 from board.assets import NoSuchAsset, StoreUnavailable
+from board.edits import InvalidEdit
 from board.people.refusals import BadName, LastOwner, LinkSpent, NotAllowed, NotFound, Refusal
 from board.redis import RedisRefused, RedisUnavailable
+from board.screenplay import BadScreenplay
+from board.sync.live import BoardClosed
+from board.sync.restoring import CannotRestore
 from board.web.media import Unfit
 
 logger = logging.getLogger(__name__)
@@ -79,8 +84,10 @@ def add_problems(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _for_validation)
     app.add_exception_handler(Refusal, _for_refusal)
     app.add_exception_handler(Unfit, _says(415))
+    for unfit in (BadArchive, CannotRestore, InvalidEdit, BadScreenplay):
+        app.add_exception_handler(unfit, _for_content)
     app.add_exception_handler(NoSuchAsset, _answers(404, "There is no such file in this project."))
-    for away in (RedisUnavailable, RedisRefused, StoreUnavailable):
+    for away in (RedisUnavailable, RedisRefused, StoreUnavailable, BoardClosed):
         app.add_exception_handler(away, _for_absence)
     app.add_exception_handler(Exception, _answers(500, ""))
 
@@ -109,6 +116,12 @@ async def _for_http(request: Request, exc: Exception) -> Response:
 
 async def _for_refusal(request: Request, exc: Exception) -> Response:
     return problem(next(status for kind, status in _REFUSALS.items() if isinstance(exc, kind)), str(exc))
+
+
+async def _for_content(request: Request, exc: Exception) -> Response:
+    """What the parts say of a file or a value was written for people; it only may lack its capital and its full stop."""
+    sentence = str(exc)
+    return problem(422, sentence[:1].upper() + sentence[1:] + ("" if sentence.endswith((".", "!", "?")) else "."))
 
 
 async def _for_absence(request: Request, exc: Exception) -> Response:

@@ -49,6 +49,11 @@ class Thumbnails:
             rows = await cast(Awaitable[dict[bytes, bytes]], self.redis.hgetall(_key(board)))
         return {panel.decode(): sha256.decode() for panel, sha256 in rows.items()}
 
+    async def held(self, board: str) -> dict[str, str]:
+        """The pictures that the store can show; a store may be younger than its Redis."""
+        shown = await self.hashes(board)
+        return {panel: sha256 for panel, sha256 in shown.items() if await self.assets.holds(space_of(board), sha256)}
+
     async def hash(self, board: str, panel: str) -> str | None:
         """One panel's picture."""
         async with translated():
