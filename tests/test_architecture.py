@@ -1,0 +1,121 @@
+"""The map of the program: what may import what, and how large a thing may be."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import board
+
+ROOT = Path(board.__file__).parent
+MODULES = sorted(path for path in ROOT.rglob("*.py") if "static" not in path.relative_to(ROOT).parts)
+LAYERS = ("sync", "people", "web", "cli")
+WIRING = frozenset({"app", "crew", "supervisor", "children", "embedded", "doctor", "durability", "folder", "lifeline", "logs"})
+"""Modules at the root that start, watch and wire the shells. Every other module at the root is core."""
+
+MAY_USE: dict[str, frozenset[str]] = {
+    "core": frozenset(),
+    "redis": frozenset({"core"}),
+    "sync": frozenset({"core", "redis"}),
+    "people": frozenset({"core", "redis"}),
+    "web": frozenset({"core", "redis", "sync", "people"}),
+    "wiring": frozenset({"core", "redis", "sync", "people", "web"}),
+    "cli": frozenset({"core", "redis", "sync", "people", "web", "wiring"}),
+}
+"""The layers, and those below that each may import."""
+
+LIBRARIES_OF_SHELLS = frozenset({"asyncio", "fastapi", "starlette", "uvicorn", "websockets", "socket", "subprocess", "time"})
+SHELLS_AT_THE_ROOT = frozenset({"assets", "archive"})
+"""Core by what they import of ours, but they wait for files."""
+
+EMPTY_NAMES = frozenset({"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc", "base"})
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_point_down(path: Path) -> None:
+    own = _layer(_module(path)) or "core"
+
+    used = {_layer(module) for module in _imported(path) if module.split(".")[0] == "board"} - {own, ""}
+
+    assert used <= MAY_USE[own], f"{own} must not know {used - MAY_USE[own]}"
+
+
+def test_only_redis_knows_the_redis_library() -> None:
+    knowing = {_module(path) for path in MODULES if any(name.split(".")[0] == "redis" for name in _imported(path))}
+
+    assert knowing == {"board.redis"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_core_waits_for_nothing(path: Path) -> None:
+    module = _module(path)
+    if _layer(module) != "core" or module.split(".")[-1] in SHELLS_AT_THE_ROOT:
+        return
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+
+    assert not {name.split(".")[0] for name in _imported(path)} & LIBRARIES_OF_SHELLS
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.Await | ast.AsyncFor | ast.AsyncWith)]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_module_says_what_it_is_in_its_first_line(path: Path) -> None:
+    said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+    assert said
+    assert path.read_text(encoding="utf-8").startswith('"""')
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_function_is_too_long(path: Path) -> None:
+    functions = [
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+
+    assert not [f"{function.name}: {_statements(function)}" for function in functions if _statements(function) > 40]
+
+
+def test_modules_are_named_by_what_they_hold() -> None:
+    assert not {path.stem for path in MODULES} & EMPTY_NAMES
+
+
+def test_nothing_but_the_command_line_imports_the_app() -> None:
+    importing = {_layer(_module(path)) for path in MODULES if "board.app" in _imported(path)}
+
+    assert importing <= {"cli", "wiring"}
+
+
+def _module(path: Path) -> str:
+    parts = path.relative_to(ROOT.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _layer(module: str) -> str:
+    """The layer of one of our modules; "" for the package itself."""
+    inner = module.split(".")[1:2]
+    if not inner:
+        return ""
+    if inner[0] in LAYERS or inner[0] == "redis":
+        return inner[0]
+    return "wiring" if inner[0] in WIRING else "core"
+
+
+def _imported(path: Path) -> set[str]:
+    """Full names of the modules that a file imports, and of the names it takes from `board`."""
+    return set(_names(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def _names(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute, so that they can be read"
+            yield str(node.module)
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _statements(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    return sum(isinstance(node, ast.stmt) for node in ast.walk(function)) - 1
