@@ -134,12 +134,15 @@ class Room:
         self._events: list[bytes] = []
         self._questions: list[tuple[int, bytes]] = []
         self._answers: dict[bytes, bytes] = {}
-        for update in updates:
-            self._gate.learn(update)
-            self._doc.apply_update(update)
         # The list alone, not the room: an observer that holds its document is never freed.
         events = self._events
         self._doc.observe(lambda event: _note(events, event))
+        for number, update in enumerate(updates):
+            self._gate.learn(update)
+            self._doc.apply_update(update)
+            if number:  # the first is a checkpoint, which says itself what lost against what
+                self._learn_losers(said=update)
+            events.clear()
         self.settled_state = self._doc.get_state()
 
     @property
@@ -305,11 +308,18 @@ class Room:
     def _harvest_events(self, *, said: bytes, peer: int) -> None:
         # A peer is spared its echo only if the transaction says exactly what it said: it may also have
         # integrated what another peer had said before (house rule, found by fuzzing).
+        self._learn_losers(said=said)
         for event in self._events:
             self._changes.append(Change(event, peer if event == said else 0))
         if self._events:
             self._answers.clear()
         self._events.clear()
+
+    def _learn_losers(self, *, said: bytes) -> None:
+        # What loses against a concurrent value is deleted without anybody saying so but our document.
+        for event in self._events:
+            if event != said:
+                self._gate.learn(event)
 
     def _ask_again(self, sitting: Sitting, *, whole: bool) -> None:
         # One question a gap is enough: what else the peer sends before its step 2 will be in that step 2.

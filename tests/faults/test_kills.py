@@ -1,0 +1,137 @@
+"""kill -9 in the middle of edits: everything that was called saved is there afterwards."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pycrdt import Map
+
+from board.ids import new_id
+from board.redis import connect
+from board.sync.hub import Hub
+from tests.support.client import PycrdtReplica, SyncClient, sync_client
+from tests.support.crew import Crew
+from tests.support.durable import RedisServer, running
+from tests.support.serving import ServerProcess
+
+EDITS = 60
+
+
+@pytest.fixture
+def server_process(redis_server: RedisServer, tmp_path: Path) -> Iterator[ServerProcess]:
+    """A server in a process of its own."""
+    process = ServerProcess(redis_server.url, {"ann": "editor", "ben": "editor"}, tmp_path)
+    process.start()
+    yield process
+    process.stop()
+
+
+async def new_board(redis_url: str) -> str:
+    """A fresh board."""
+    board = new_id()
+    async with hub_over(redis_url) as hub:
+        await hub.create_board(board, "p", "A board")
+    return board
+
+
+@asynccontextmanager
+async def hub_over(redis_url: str) -> AsyncIterator[Hub]:
+    """A hub in this process, over the same Redis."""
+    async with connect(redis_url) as redis, Hub(redis, Crew()) as hub:
+        yield hub
+
+
+async def stored_scenes(redis_url: str, board: str) -> set[str]:
+    """The scenes that the log holds."""
+    async with hub_over(redis_url) as hub:
+        return set(await hub.read(board, "", lambda doc: list(doc.get("scenes", type=Map).keys())))
+
+
+class Scribe:
+    """A client that adds scenes and keeps account of which were called saved."""
+
+    def __init__(self, client: SyncClient) -> None:
+        self.client = client
+        self.sent: list[str] = []
+
+    async def add(self) -> None:
+        """Adds a scene and sends it."""
+        assert isinstance(self.client.replica, PycrdtReplica)
+        before, id = self.client.replica.state(), new_id()
+        doc: Any = self.client.replica.doc
+        doc.get("scenes", type=Map)[id] = Map({"slugline": "INT. SOMEWHERE"})
+        self.sent.append(id)
+        await self.client.push(before)
+
+    def saved(self) -> set[str]:
+        """What the server has called saved: the step 2 is its first message."""
+        return set(self.sent[: max(0, self.client.saved - 1)])
+
+
+async def test_nothing_saved_is_lost_when_the_server_is_killed(
+    redis_server: RedisServer, server_process: ServerProcess, tmp_path: Path
+) -> None:
+    board, dice = await new_board(redis_server.url), random.Random(3)
+    client = SyncClient(f"ws://127.0.0.1:{server_process.port}/collab", "ann", board, PycrdtReplica())
+    await client.connect()
+    await client.until(lambda: client.synced)
+    scribe = Scribe(client)
+
+    for _ in range(EDITS):
+        await scribe.add()
+        if dice.random() < 0.3:
+            await asyncio.sleep(0)
+    await client.until(lambda: client.saved > 1)
+    server_process.kill()
+    await client.disconnect()
+
+    saved = scribe.saved()
+    assert saved
+    assert saved <= await stored_scenes(redis_server.url, board)
+
+    server_process.start()
+    await client.connect()
+    await client.until_saved()
+    assert await stored_scenes(redis_server.url, board) == set(scribe.sent)
+    await client.disconnect()
+
+
+async def test_nothing_saved_is_lost_when_redis_is_killed(tmp_path: Path) -> None:
+    with running("valkey", tmp_path) as redis_server:
+        board = await new_board(redis_server.url)
+        process = ServerProcess(redis_server.url, {"ann": "editor", "ben": "editor"}, tmp_path)
+        process.start()
+        try:
+            async with AsyncExitStack() as stack:
+                url = f"ws://127.0.0.1:{process.port}/collab"
+                ann = await stack.enter_async_context(sync_client(url, "ann", board))
+                ben = await stack.enter_async_context(sync_client(url, "ben", board))
+                await ann.until_saved()
+                await ben.until_saved()
+                scribe = Scribe(ann)
+                for _ in range(EDITS // 2):
+                    await scribe.add()
+                await ann.until(lambda: ann.saved > 1)
+
+                redis_server.kill()
+                for _ in range(EDITS // 2):
+                    await scribe.add()
+                saved_before = scribe.saved()
+                redis_server.start()
+
+                assert saved_before <= await stored_scenes(redis_server.url, board)
+                await ann.until_saved()
+                assert await stored_scenes(redis_server.url, board) == set(scribe.sent)
+                await ben.until(lambda: scenes_of(ben) == set(scribe.sent))
+        finally:
+            process.stop()
+
+
+def scenes_of(client: SyncClient) -> set[str]:
+    """The scenes that a client sees."""
+    assert isinstance(client.replica, PycrdtReplica)
+    return set(client.replica.doc.get("scenes", type=Map).keys())

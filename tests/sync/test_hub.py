@@ -1,0 +1,207 @@
+"""Boards over a real Redis: one server or two, what one says the other knows."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+import pytest
+from pycrdt import Doc, Map
+
+from board.ids import new_id
+from board.redis import connect
+from board.sync.checkpoint import compact
+from board.sync.hub import Hub
+from board.sync.log import Entry
+from board.sync.restoring import CannotRestore
+from tests.support.client import PycrdtReplica, SyncClient, sync_client
+from tests.support.crew import Crew
+from tests.support.durable import RedisServer
+from tests.support.network import edit_at_random, plain
+from tests.support.serving import Serving, serving
+
+
+@asynccontextmanager
+async def two_hubs(redis_server: RedisServer) -> AsyncIterator[tuple[Hub, Hub]]:
+    """Two servers of the same boards."""
+    async with AsyncExitStack() as stack:
+        hubs = []
+        for _ in range(2):
+            redis = await stack.enter_async_context(connect(redis_server.url))
+            hubs.append(await stack.enter_async_context(Hub(redis, Crew())))
+        yield hubs[0], hubs[1]
+
+
+def add_scene(id: str, slugline: str) -> Any:
+    """An edit that adds a scene."""
+
+    def edit(doc: Any) -> None:
+        doc.get("scenes", type=Map)[id] = Map({"slugline": slugline})
+
+    return edit
+
+
+async def test_two_servers_that_write_at_once_never_diverge(redis_server: RedisServer) -> None:
+    board = new_id()
+    async with two_hubs(redis_server) as (first, second):
+        await first.create_board(board, new_id(), "A board")
+        ids = [new_id() for _ in range(20)]
+
+        await asyncio.gather(
+            *((first, second)[n % 2].edit(board, "", "ann", "test", add_scene(id, f"{n}")) for n, id in enumerate(ids))
+        )
+
+        async with first.hold(board) as one, second.hold(board) as two:
+            await one.catch_up()
+            await two.catch_up()
+            assert await one.read("", plain) == await two.read("", plain)
+            assert set((await one.read("", plain))["scenes"]) == set(ids)  # type: ignore[call-overload]
+
+
+async def test_a_document_is_born_once_however_many_servers_open_it(redis_server: RedisServer) -> None:
+    board, part = new_id(), f"panel/{new_id()}"
+    async with two_hubs(redis_server) as (first, second):
+        await asyncio.gather(first.create_board(board, "p", "A board"), second.create_board(board, "p", "A board"))
+        await asyncio.gather(*(hub.birth(board, part) for hub in (first, second, first, second)))
+
+        births = [stored.entry async for stored in first.entries(board) if stored.entry.part == part]
+
+    assert len(births) == 1
+
+
+async def test_an_edit_that_fails_changes_nothing(redis_server: RedisServer) -> None:
+    board = new_id()
+
+    def fails(doc: Any) -> None:
+        doc.get("scenes", type=Map)[new_id()] = Map({"slugline": "half done"})
+        raise ValueError("no such shot")
+
+    async with two_hubs(redis_server) as (hub, other):
+        await hub.create_board(board, "p", "A board")
+
+        with pytest.raises(ValueError, match="no such shot"):
+            await hub.edit(board, "", "ann", "test", fails)
+        await hub.edit(board, "", "ann", "test", add_scene(new_id(), "whole"))
+
+        assert [s["slugline"] for s in (await hub.read(board, "", plain))["scenes"].values()] == ["whole"]  # type: ignore[attr-defined]
+        assert await other.state(board, "") == await hub.state(board, "")
+
+
+async def test_clients_on_two_servers_converge(redis_server: RedisServer, crew: Crew) -> None:
+    board, dice = new_id(), random.Random(7)
+    async with AsyncExitStack() as stack:
+        servers = [await stack.enter_async_context(serving(redis_server.url, crew)) for _ in range(2)]
+        await servers[0].hub.create_board(board, "p", "A board")
+        clients = [
+            await stack.enter_async_context(sync_client(servers[n % 2].collab(), who, board))
+            for n, who in enumerate(("ann", "ben", "cleo", "ann"))
+        ]
+        for _ in range(60):
+            await edits(dice.choice(clients), dice)
+            if dice.random() < 0.1:
+                await moves(dice.choice(clients), dice.choice(servers))
+
+        for client in clients:
+            await client.until_saved()
+        whole = [await server.hub.read(board, "", plain) for server in servers]
+        assert whole[0] == whole[1]
+        for client in clients:
+            await client.until(lambda client=client: plain(doc_of(client)) == whole[0])  # type: ignore[misc]
+
+
+def doc_of(client: SyncClient) -> Any:
+    """The client's document."""
+    assert isinstance(client.replica, PycrdtReplica)
+    return client.replica.doc
+
+
+async def edits(client: SyncClient, dice: random.Random) -> None:
+    """One random edit, pushed."""
+    before = client.replica.state()
+    edit_at_random(doc_of(client), dice)
+    await client.push(before)
+
+
+async def moves(client: SyncClient, server: Serving) -> None:
+    """The client comes back on another server."""
+    await client.disconnect()
+    client.url = server.collab()
+    await client.connect()
+
+
+async def test_a_checkpoint_takes_the_place_of_the_tail(redis_server: RedisServer) -> None:
+    board = new_id()
+    async with two_hubs(redis_server) as (hub, other):
+        await hub.create_board(board, "p", "A board")
+        for n in range(30):
+            await hub.edit(board, "", "ann", "test", add_scene(new_id(), f"{n}"))
+        before = await hub.read(board, "", plain)
+
+        async with connect(redis_server.url) as redis:
+            assert await compact(redis, board, "")
+            assert not await compact(redis, board, "")
+
+        async with other.hold(board) as live:
+            document = await live.log.open("")
+            assert document.tail == ()
+            assert await live.read("", plain) == before
+        await hub.edit(board, "", "ann", "test", add_scene(new_id(), "later"))
+        assert len([stored async for stored in hub.entries(board)]) == 33
+
+
+async def test_a_board_is_restored_with_its_authors(redis_server: RedisServer) -> None:
+    board, copy = new_id(), new_id()
+    async with two_hubs(redis_server) as (hub, other):
+        await hub.create_board(board, "p", "A board")
+        await hub.edit(board, "", "ann", "import", add_scene(new_id(), "one"))
+        entries = [stored.entry async for stored in hub.entries(board)]
+
+        await other.restore(copy, "q", "A copy", entries)
+        await other.edit(copy, "", "ben", "test", add_scene(new_id(), "two"))
+
+        assert await hub.read(copy, "", lambda doc: len(plain(doc)["scenes"])) == 2  # type: ignore[arg-type]
+        assert [stored.entry async for stored in hub.entries(copy)][: len(entries)] == entries
+        with pytest.raises(CannotRestore):
+            await other.restore(copy, "q", "A copy", [Entry("", b"\x00\x00", "ann", "import")])
+
+
+async def test_locks_are_known_on_every_server(redis_server: RedisServer) -> None:
+    board, panel = new_id(), new_id()
+    async with two_hubs(redis_server) as (first, second):
+        await first.create_board(board, "p", "A board")
+        async with second.hold(board) as live:
+            await first.lock_panel(board, panel, "cleo", "approved")
+            async with asyncio.timeout(5):
+                while panel not in live.locks.panels:
+                    await second.locks(board)
+
+        assert (await second.locks(board))[panel].reason == "approved"
+        await second.unlock_panel(board, panel, "cleo")
+        assert await first.locks(board) == {}
+
+
+async def test_a_message_reaches_everybody_on_every_server(redis_server: RedisServer, crew: Crew) -> None:
+    board = new_id()
+    async with AsyncExitStack() as stack:
+        one = await stack.enter_async_context(serving(redis_server.url, crew))
+        two = await stack.enter_async_context(serving(redis_server.url, crew))
+        await one.hub.create_board(board, "p", "A board")
+        ann = await stack.enter_async_context(sync_client(one.collab(), "ann", board))
+        ben = await stack.enter_async_context(sync_client(two.collab(), "ben", board))
+        await ann.until_saved()
+        await ben.until_saved()
+
+        await one.hub.notify(board, "", {"thumb": "p", "hash": "h"})
+
+        await ann.until(lambda: {"thumb": "p", "hash": "h"} in ann.notices)
+        await ben.until(lambda: {"thumb": "p", "hash": "h"} in ben.notices)
+
+
+async def test_a_whole_document_is_one_update(server: Serving, board_id: str) -> None:
+    await server.hub.edit(board_id, "", "ann", "test", add_scene(new_id(), "one"))
+
+    doc: Doc[Map[object]] = Doc()
+    doc.apply_update(await server.hub.state(board_id, ""))
+
+    assert len(doc.get("scenes", type=Map)) == 1
