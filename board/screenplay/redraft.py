@@ -16,6 +16,7 @@ _ALIKE = 0.5  # the share of common words from which a paragraph counts as rewor
 _ALIKE_IN_PLACE = 0.25
 _SURE_NUMBER = 1_000  # a scene number that both drafts carry outweighs common words
 _SAME_SLUGLINE = 4
+_SOLE_SLUGLINE = 200  # about four long paragraphs
 _FEW_WORDS = 3
 _COMMON_WORD = 60  # words in more paragraphs than this tell nothing
 _SMALL_GAP = 40_000  # comparisons in one gap without anchors
@@ -194,8 +195,22 @@ def _scenes(old: Sequence[Line], new: Sequence[Line], known: dict[int, int]) -> 
             votes[scene, by_number[new[b].scene_number]] += _SURE_NUMBER
     for b, a in votes:
         votes[b, a] += _SAME_SLUGLINE * (old[old_heads[a]].text == new[new_heads[b]].text)
+    for b, a in _sole(old, old_heads, new, new_heads):
+        votes[b, a] += _SOLE_SLUGLINE
     scenes = _greedy(pair for pair, _ in sorted(votes.items(), key=lambda item: (-item[1], item[0])))
     return scenes | _scenes_by_slugline(old, new, old_heads, new_heads, scenes)
+
+
+def _sole(
+    old: Sequence[Line], old_heads: dict[int, int], new: Sequence[Line], new_heads: dict[int, int]
+) -> Iterator[tuple[int, int]]:
+    """Scenes whose slugline stands once in each draft."""
+    in_old = Counter(old[a].text for a in old_heads.values())
+    in_new = Counter(new[b].text for b in new_heads.values())
+    places = {old[a].text: scene for scene, a in old_heads.items()}
+    for scene, b in new_heads.items():
+        if in_new[new[b].text] == in_old[new[b].text] == 1:
+            yield scene, places[new[b].text]
 
 
 def _scenes_by_slugline(

@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from board.edits.plan import InvalidEdit
 from board.ids import new_id
 from board.model import Board, Scene
 from board.screenplay import parse_fountain
+from board.screenplay.paragraphs import plain
 
 BIG_FISH = Path(__file__).parents[2].parent / "shared/data/scripts/screenplain/examples/Big-Fish.fountain"
 
@@ -338,7 +340,8 @@ def test_big_fish_and_its_revisions_are_imported_quickly() -> None:
     again = {element.text: element.id for element in desk.board.elements}
     assert time.perf_counter() - began < 12, "two imports of a feature take a second or two on a slow core"
     assert report.warnings == ()
-    assert all(again[text] == kept[text] for text in kept.keys() & again.keys() if len(text) > 20)
+    once = {text for text, count in Counter(element.text for element in desk.board.elements).items() if count == 1}
+    assert all(again[text] == kept[text] for text in kept.keys() & once if len(text) > 20)
     assert sum(again[new] == kept[old] for old, new in edited.items()) >= 0.97 * len(edited)
 
 
@@ -346,9 +349,10 @@ def _revised(paragraphs: list[str], dice: random.Random) -> tuple[list[str], dic
     """A draft with reworded, new and missing actions and one block of pages moved; and what was reworded into what."""
     edited: dict[str, str] = {}
     draft = list(paragraphs)
-    for index in dice.sample(range(40, len(draft)), 300):
+    actions = [index for index in range(40, len(draft)) if "\n" not in draft[index]]
+    for index in dice.sample(actions, 300):
         words = draft[index].split(" ")
-        if len(words) > 6 and "\n" not in draft[index] and "*" not in draft[index] and draft[index] == draft[index].strip():
+        if len(words) > 6 and draft[index] == plain(draft[index].strip()) and not draft[index].startswith(("INT", "EXT")):
             words[dice.randrange(len(words))] = "otherwise"
             edited[draft[index]], draft[index] = " ".join(words), " ".join(words)
     draft[900:1000], draft[400:400] = [], draft[900:1000]
