@@ -39,6 +39,7 @@ export class BoardModel {
     doc.getMap("production").observeDeep(this.#productionChanged);
     doc.getMap("meta").observe(this.#metaChanged);
     doc.on("afterTransaction", this.#flush);
+    this.#subscriptions.begin();
   }
 
   destroy(): void {

@@ -33,6 +33,11 @@ export class Subscriptions {
     if (id) this.#touched.add(`${table}/${id}`);
   }
 
+  /** What was read before anyone could ask is no news. */
+  begin(): void {
+    this.#touched.clear();
+  }
+
   flush(): void {
     const topics = [...this.#touched];
     this.#touched.clear();

@@ -31,6 +31,7 @@ export class PanelModel {
     );
     doc.getMap("meta").observe(this.#metaChanged);
     doc.on("afterTransaction", this.#flush);
+    this.#subscriptions.begin();
   }
 
   destroy(): void {
