@@ -4,8 +4,8 @@ import { importScreenplay } from "../../api/boards";
 import { sentenceOf } from "../../api/client";
 import { go } from "../../app/location";
 import { Menu } from "../../app/Menu";
-import { SaveIndicator } from "../../app/SaveIndicator";
 import { RefusedDialog } from "../../app/RefusedDialog";
+import { SaveIndicator } from "../../app/SaveIndicator";
 import { type BoardSession, useBoard, useOthers, useStanding } from "../../app/session";
 import { complain } from "../../app/toast";
 import type { Command } from "../../keys/commands";
@@ -15,6 +15,7 @@ import type { BoardModel } from "../../model/boardModel";
 import { rateOf } from "../../model/model";
 import { runningTime, secondsAndFrames } from "../../model/timecode";
 import type { Presence } from "../../sync/types";
+import { PanelWords } from "../inspector/PanelWords";
 import { PanelView } from "../panel/PanelView";
 import { PeopleDialog } from "../people/PeopleDialog";
 import { ScriptSide } from "../script/ScriptSide";
@@ -24,7 +25,6 @@ import { BinDialog } from "./BinDialog";
 import { BoardProblem } from "./BoardPage";
 import { boardCommands } from "./commands";
 import { EmptyBoard } from "./EmptyBoard";
-import { PanelWords } from "../inspector/PanelWords";
 import { InspectorSide } from "./InspectorSide";
 import { type Outline, searched } from "./outline";
 import { usePictures } from "./pictures";
@@ -102,6 +102,7 @@ export function BoardScreen({ session, model, panelId }: BoardScreenProps) {
         others={others}
         describe={(presence) => whereabouts(presence, outline)}
         findRef={find}
+        onAdd={() => actions.insertPanel("after", selection.current)}
         onInvite={() => setSheet("people")}
         onRefused={() => setSheet("refused")}
         onMenu={(x, y) => setMenu({ x, y, whole: true })}

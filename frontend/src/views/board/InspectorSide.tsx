@@ -36,6 +36,7 @@ export function InspectorSide({ board, outline, model, actions, writable }: Insp
       item={item}
       shot={item === null ? null : (model.shot(item.shotId) ?? null)}
       panel={item === null ? null : (model.panel(item.id) ?? null)}
+      scene={item === null ? null : (model.scene(item.sceneId) ?? null)}
       start={start}
       selected={selected}
       selectedShots={selectedShots}

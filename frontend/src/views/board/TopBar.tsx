@@ -1,5 +1,5 @@
 // The bar over the board: where one is, what one sees, who is here, and whether it is saved.
-import { ChevronLeft, Ellipsis, Film, PanelRight, ScrollText, Search, ZoomIn, ZoomOut } from "lucide-react";
+import { ChevronLeft, Ellipsis, Film, PanelRight, Plus, ScrollText, Search, ZoomIn, ZoomOut } from "lucide-react";
 import type { RefObject } from "react";
 import { go } from "../../app/location";
 import { ReadOnlyNote, SaveIndicator } from "../../app/SaveIndicator";
@@ -17,6 +17,7 @@ interface TopBarProps {
   others: readonly Presence[];
   describe: (presence: Presence) => string;
   findRef: RefObject<HTMLInputElement | null>;
+  onAdd: () => void;
   onInvite: () => void;
   onRefused: () => void;
   onMenu: (x: number, y: number) => void;
@@ -50,6 +51,15 @@ export function TopBar(props: TopBarProps) {
         }}
       >
         <Ellipsis size={16} />
+      </button>
+      <button
+        type="button"
+        className="button add-panel"
+        disabled={props.readOnly !== null}
+        title={props.readOnly ?? "New panel after the current one (N)"}
+        onClick={props.onAdd}
+      >
+        <Plus size={14} aria-hidden /> Panel
       </button>
       {props.readOnly !== null && <ReadOnlyNote reason={props.readOnly} />}
       <span className="topbar-space" />

@@ -4,7 +4,7 @@ import { sentenceOf } from "../../api/client";
 import { complain, say } from "../../app/toast";
 import type { BoardModel } from "../../model/boardModel";
 import * as edits from "../../model/edits";
-import type { Panel, Production, Shot } from "../../model/model";
+import type { Panel, Production, Scene, Shot } from "../../model/model";
 import type { UndoStack } from "../../model/undo";
 import type { BoardConnection } from "../../sync/types";
 import type { InspectorEdits } from "../inspector/Inspector";
@@ -164,6 +164,10 @@ export class BoardActions implements InspectorEdits {
   showLinked = (outline: Outline, element: string): void => {
     const linked = outline.panels.filter(({ links }) => links.has(element)).map(({ id }) => id);
     if (linked.length > 0) this.setting.select(ofMany(linked));
+  };
+
+  setScene = (id: string, fields: Partial<Scene>): void => {
+    this.attempt(() => edits.setFields(this.doc, "scenes", [id], fields, this.origin));
   };
 
   setShots = (ids: readonly string[], fields: Partial<Shot>): void => {

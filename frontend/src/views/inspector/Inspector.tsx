@@ -2,15 +2,16 @@
 import { Lock, LockOpen, X } from "lucide-react";
 import type * as Y from "yjs";
 import type { Author } from "../../model/edits";
-import type { Panel, Production, Shot } from "../../model/model";
+import type { Panel, Production, Scene, Shot } from "../../model/model";
 import { rateOf } from "../../model/model";
 import { ANGLES, HEIGHTS, MOVEMENTS, nameOf, RIGS, SENSORS, SHOT_SIZES, STATUSES } from "../../model/terms";
 import { BadTimecode, fromTimecode, secondsAndFrames, toTimecode } from "../../model/timecode";
 import type { PanelItem } from "../board/outline";
-import { Chips, LineField, LiveText, NumberField, TermField } from "./fields";
+import { Chips, Labelled, LineField, LiveText, NumberField, TermField } from "./fields";
 import { ProductionForm } from "./ProductionForm";
 
 export interface InspectorEdits {
+  setScene: (id: string, fields: Partial<Scene>) => void;
   setShots: (ids: readonly string[], fields: Partial<Shot>) => void;
   setPanels: (ids: readonly string[], fields: Partial<Panel>) => void;
   setProduction: (fields: Partial<Production>) => void;
@@ -24,6 +25,7 @@ export interface InspectorProps {
   item: PanelItem | null;
   shot: Shot | null;
   panel: Panel | null;
+  scene: Scene | null;
   /** Where the panel begins, in frames from the start of the board. */
   start: number;
   selected: readonly string[];
@@ -82,6 +84,7 @@ function PanelAndShot(props: InspectorProps) {
       )}
       <PanelForm {...props} item={item} panel={panel} />
       <ShotForm key={shot.id} {...props} item={item} shot={shot} />
+      {props.scene !== null && <SceneForm {...props} scene={props.scene} item={item} />}
     </>
   );
 }
@@ -244,6 +247,63 @@ function CameraFields({
     </>
   );
 }
+
+function SceneForm({ scene, item, disabled, edits }: InspectorProps & { scene: Scene; item: PanelItem }) {
+  const set = (fields: Partial<Scene>) => edits.setScene(scene.id, fields);
+  return (
+    <section className="group" aria-label="Scene">
+      <h3>Scene {item.sceneNumber}</h3>
+      <LineField
+        title="Slugline"
+        value={scene.slugline}
+        whole
+        hint="INT. KITCHEN - NIGHT"
+        disabled={disabled}
+        onChange={(slugline) => set({ slugline: slugline.trim() })}
+      />
+      <LineField
+        title="Scene number"
+        value={scene.number}
+        hint={item.sceneNumber}
+        disabled={disabled}
+        onChange={(number) => set({ number: number.trim() })}
+      />
+      <Labelled title="Omitted">
+        <input
+          type="checkbox"
+          aria-label="Omitted"
+          checked={scene.omitted}
+          disabled={disabled}
+          onChange={(event) => set({ omitted: event.target.checked })}
+        />
+      </Labelled>
+      <LineField
+        title="Synopsis"
+        value={scene.synopsis}
+        whole
+        disabled={disabled}
+        onChange={(synopsis) => set({ synopsis })}
+      />
+      <LineField
+        title="Cast"
+        value={scene.cast.join(", ")}
+        whole
+        hint="MARA, JOE"
+        disabled={disabled}
+        onChange={(cast) => set({ cast: namesOf(cast) })}
+      />
+    </section>
+  );
+}
+
+const namesOf = (text: string): string[] => [
+  ...new Set(
+    text
+      .split(",")
+      .map((name) => name.trim())
+      .filter(Boolean),
+  ),
+];
 
 function NumberWithLock({ item, shot, disabled, edits }: InspectorProps & { item: PanelItem; shot: Shot }) {
   const LockGlyph = shot.number_locked ? Lock : LockOpen;

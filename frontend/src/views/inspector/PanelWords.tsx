@@ -1,7 +1,7 @@
 // A panel's words, under its picture while it is drawn on.
 import type { BoardModel } from "../../model/boardModel";
-import type { InspectorEdits } from "./Inspector";
 import { LiveText } from "./fields";
+import type { InspectorEdits } from "./Inspector";
 
 interface PanelWordsProps {
   model: BoardModel;

@@ -33,7 +33,13 @@ export function TermField({ title, value, disabled, onChange, terms, empty, whol
   const isKnown = value === "" || terms.some(({ code }) => code === value);
   return (
     <Labelled title={title} whole={whole ?? false}>
-      <select className="field" value={value} disabled={disabled} onChange={(event) => onChange(event.target.value)}>
+      <select
+        className="field"
+        aria-label={title}
+        value={value}
+        disabled={disabled}
+        onChange={(event) => onChange(event.target.value)}
+      >
         <option value="">{empty}</option>
         {!isKnown && <option value={value}>{value}</option>}
         {terms.map(({ code, name }) => (
@@ -59,6 +65,7 @@ export function LineField({ title, value, disabled, onChange, whole, hint }: Fie
     <Labelled title={title} whole={whole ?? false}>
       <input
         className="field"
+        aria-label={title}
         value={draft ?? value}
         placeholder={hint}
         disabled={disabled}
@@ -99,6 +106,7 @@ export function NumberField(props: NumberFieldProps) {
   return (
     <Labelled title={props.suffix === undefined ? title : `${title}, ${props.suffix}`}>
       <DraftInput
+        title={title}
         value={shown}
         disabled={disabled}
         placeholder={zero}
@@ -118,6 +126,7 @@ export function NumberField(props: NumberFieldProps) {
 }
 
 interface DraftInputProps {
+  title: string;
   value: string;
   disabled: boolean;
   placeholder: string | undefined;
@@ -126,7 +135,7 @@ interface DraftInputProps {
   onCommit: (text: string) => void;
 }
 
-function DraftInput({ value, disabled, placeholder, step, list, onCommit }: DraftInputProps) {
+function DraftInput({ title, value, disabled, placeholder, step, list, onCommit }: DraftInputProps) {
   const [draft, setDraft] = useState<string | null>(null);
   const commit = () => {
     if (draft !== null && draft !== value) onCommit(draft);
@@ -135,6 +144,7 @@ function DraftInput({ value, disabled, placeholder, step, list, onCommit }: Draf
   return (
     <input
       className="field number"
+      aria-label={title}
       inputMode="decimal"
       value={draft ?? value}
       disabled={disabled}
@@ -225,6 +235,7 @@ export function LiveText({ title, text, origin, disabled, rows = 2, hint }: Live
       <textarea
         ref={field}
         className="field"
+        aria-label={title}
         rows={rows}
         placeholder={hint}
         disabled={text === null}

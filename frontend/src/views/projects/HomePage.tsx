@@ -31,6 +31,7 @@ export function HomePage({ me, project }: { me: api.Me; project: string | null }
             </li>
           ))}
         </ul>
+        {projects.value?.some(({ role }) => role === "owner") && <NewProject reload={projects.reload} />}
         <p className="home-me muted">
           <span className="dot" style={{ background: me.color }} /> {me.name}
         </p>
@@ -44,6 +45,43 @@ export function HomePage({ me, project }: { me: api.Me; project: string | null }
         {chosen !== null && <ProjectBoards key={chosen.id} project={chosen} me={me} />}
       </main>
     </div>
+  );
+}
+
+function NewProject({ reload }: { reload: () => void }) {
+  const [name, setName] = useState<string | null>(null);
+  const create = async (event: FormEvent) => {
+    event.preventDefault();
+    try {
+      const project = await api.createProject((name ?? "").trim());
+      setName(null);
+      reload();
+      go(`/p/${project.id}`);
+    } catch (error) {
+      complain(sentenceOf(error));
+    }
+  };
+  if (name === null) {
+    return (
+      <button type="button" className="side-item muted" onClick={() => setName("")}>
+        New project
+      </button>
+    );
+  }
+  return (
+    <form onSubmit={create}>
+      <input
+        className="field"
+        aria-label="Name of the new project"
+        // biome-ignore lint/a11y/noAutofocus: the person has just asked for this field
+        autoFocus
+        maxLength={120}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        onKeyDown={(event) => event.key === "Escape" && setName(null)}
+        onBlur={() => name === "" && setName(null)}
+      />
+    </form>
   );
 }
 
