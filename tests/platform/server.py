@@ -1,13 +1,13 @@
 """A real `board serve` for tests, and a look at the machine's processes."""
 
-import os
-import signal
 import subprocess
 import sys
 import threading
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+import httpx
 
 READY_SECONDS = 30.0
 
@@ -26,20 +26,25 @@ class Server:
         watchdog.start()
         try:
             self.owner_link = self._link()
+        except BaseException:
+            self._close()
+            raise
         finally:
             watchdog.cancel()
         self.address = self.owner_link.partition("/join/")[0].rstrip("/")
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self.process.poll() is None:
-            self.process.terminate()
-            try:
+        try:
+            if self.process.poll() is None:
+                self.process.terminate()
                 self.process.wait(timeout=15)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
-                raise
+        finally:
+            self._close()
+
+    def _close(self) -> None:
+        self.process.kill()
+        self.process.wait()
         assert self.process.stdout is not None
         self.process.stdout.close()
         self.log.close()
@@ -59,6 +64,12 @@ class Server:
                 return line.removeprefix("owner link: ").strip()
         self.process.wait()
         raise AssertionError(f"the server ended before it was ready: {Path(self.log.name).read_text()}")
+
+
+def join(server: Server, link: str, name: str) -> httpx.Response:
+    """Open a link as a new person."""
+    secret = link.rpartition("/")[2]
+    return httpx.post(f"{server.address}/api/join", json={"secret": secret, "name": name}, headers={"X-Board": "1"})
 
 
 def children_of(pid: int) -> list[int]:
@@ -95,8 +106,3 @@ def _stat(pid: int) -> list[str]:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return []
-
-
-def kill(pid: int) -> None:
-    """End a process without a word."""
-    os.kill(pid, signal.SIGKILL)

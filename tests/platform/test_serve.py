@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.platform.server import Server, is_running
+from tests.platform.server import Server, is_running, join
 from tests.support.eventually import eventually
 
 
@@ -28,11 +28,6 @@ def owner(server: Server) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=server.address, headers={"X-Board": "1"}) as browser:
         browser.cookies.update(join(server, server.owner_link, "Mara").raise_for_status().cookies)
         yield browser
-
-
-def join(server: Server, link: str, name: str) -> httpx.Response:
-    secret = link.rpartition("/")[2]
-    return httpx.post(f"{server.address}/api/join", json={"secret": secret, "name": name}, headers={"X-Board": "1"})
 
 
 def test_the_owner_link_is_printed_once_connections_are_accepted(server: Server) -> None:
