@@ -1,6 +1,7 @@
 // The panel view on local documents: `?strokes=500` fills the panel, `?guest` brings a person, `?locked` locks it.
 import { useState } from "react";
 import { createRoot } from "react-dom/client";
+import { keyRegistry } from "../src/keys/registry";
 import { addArrow, addStrokes, addText } from "../src/model/edits";
 import { DICE } from "../src/model/ids";
 import { makeStroke, type Stroke } from "../src/model/stroke";
@@ -118,5 +119,6 @@ function Page() {
   );
 }
 
+window.addEventListener("keydown", keyRegistry.handle);
 const root = document.getElementById("root");
 if (root) createRoot(root).render(<Page />);

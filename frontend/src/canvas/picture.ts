@@ -29,7 +29,7 @@ export interface Stack {
 
 export const GROUND = "#1b1b1b";
 export const PAPER = "#fdfcf9";
-const DIM = "rgba(27, 27, 27, 0.8)";
+const DIM = "rgba(27, 27, 27, 0.86)";
 /** The paper goes on around the frame, for drawing and for camera moves. */
 export const OVERSCAN = 1.6;
 

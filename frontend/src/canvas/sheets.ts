@@ -16,6 +16,11 @@ export function assetsOf(sheets: readonly Sheet[]): Set<string> {
   return new Set(sheets.flatMap((sheet) => sheet.images.map((image) => image.asset)));
 }
 
+export function isBlankDrawing(drawing: PanelDrawing): boolean {
+  const lists = [drawing.strokesOn, drawing.imagesOn, drawing.textsOn, drawing.arrowsOn];
+  return drawing.layers.every(({ id }) => lists.every((list) => list(id).length === 0));
+}
+
 function sheetOf(drawing: PanelDrawing, layer: Layer, before: Sheet | undefined): Sheet {
   return {
     id: layer.id,

@@ -10,6 +10,8 @@ import { arrowsOf, PAPER } from "./picture";
 import type { Sheet } from "./sheet";
 import { assetsOf, sheetsOf } from "./sheets";
 
+const SLICE_MS = 5;
+const PAUSE_MS = 12;
 const NO_IMAGES: Images = () => null;
 
 /** A WebP of `width` pixels; images are waited for. Reference layers are not part of the picture. */
@@ -22,20 +24,32 @@ export async function renderThumbnail(
   const shown = new Set(drawing.layers.filter((layer) => !layer.reference).map((layer) => layer.id));
   const sheets = sheetsOf(drawing).filter((sheet) => shown.has(sheet.id));
   await assets?.all(assetsOf(sheets));
-  const canvas = paintThumbnail(sheets, aspect, width, assets?.get ?? NO_IMAGES);
+  const canvas = await inSlices(paintThumbnail(sheets, aspect, width, assets?.get ?? NO_IMAGES));
   return canvas.convertToBlob({ type: "image/webp", quality: 0.82 });
 }
 
-export function paintThumbnail(
+/** Runs long work in pieces, so that a pen that draws meanwhile is never kept waiting. */
+async function inSlices<Result>(work: Generator<void, Result>): Promise<Result> {
+  let end = performance.now() + SLICE_MS;
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+    if (performance.now() < end) continue;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    end = performance.now() + SLICE_MS;
+  }
+}
+
+function* paintThumbnail(
   sheets: readonly Sheet[],
   aspect: number,
   width: number,
   images: Images,
-): OffscreenCanvas {
+): Generator<void, OffscreenCanvas> {
   const height = Math.max(1, Math.round(width / aspect));
   const matrix = { ...scaling(width / (1000 * aspect)), e: width / 2, f: height / 2 };
   const painting = new Painting(matrix, width, height, images);
-  for (const _ of painting.paint(sheets, []));
+  yield* painting.paint(sheets, []);
   const canvas = new OffscreenCanvas(width, height);
   const context = contextOf(canvas);
   context.fillStyle = PAPER;

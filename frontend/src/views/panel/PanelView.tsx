@@ -4,7 +4,7 @@ import { sentenceOf } from "../../api/client";
 import { complain } from "../../app/toast";
 import { Assets } from "../../canvas/assets";
 import { selectionSize } from "../../canvas/hits";
-import { sheetsOf } from "../../canvas/sheets";
+import { isBlankDrawing, sheetsOf } from "../../canvas/sheets";
 import { useCommands } from "../../keys/registry";
 import type { PanelModel } from "../../model/panelModel";
 import type { UndoStack } from "../../model/undo";
@@ -110,15 +110,7 @@ export function PanelView(props: PanelViewProps) {
 }
 
 function EmptyHint({ model, hindrance }: { model: PanelModel; hindrance: string | null }) {
-  const drawing = useSyncExternalStore(model.subscribe, model.drawing);
-  const isEmpty = drawing.layers.every(
-    ({ id }) =>
-      drawing.strokesOn(id).length +
-        drawing.imagesOn(id).length +
-        drawing.textsOn(id).length +
-        drawing.arrowsOn(id).length ===
-      0,
-  );
+  const isEmpty = useSyncExternalStore(model.subscribe, () => isBlankDrawing(model.drawing()));
   if (!isEmpty || hindrance) return null;
   return (
     <p className="empty-hint">
