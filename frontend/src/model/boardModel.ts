@@ -12,8 +12,13 @@ import {
   type Unsubscribe,
 } from "./live";
 import type { Bin, Board, Damage, Element, Panel, Production, Scene, Script, Shot, Tables } from "./model";
-import { sceneLabels, shotLabels } from "./numbering";
+import { type Numbered, sceneLabels, shotLabels } from "./numbering";
 import { sameValue } from "./values";
+
+const NONE: readonly never[] = Object.freeze([]);
+const STORY = ["scenes", "shots", "panels"];
+const NUMBERED = ["production", "scenes", "shots"];
+const ALL = ["meta", "production", "scripts", "elements", "scenes", "shots", "panels"];
 
 /** A board document as the views see it. Every getter returns the same object until what it says changes. */
 export class BoardModel {
@@ -79,14 +84,16 @@ export class BoardModel {
   readonly panelsOf = (shot: string): readonly Panel[] => this.#panels.group(shot);
 
   readonly elements = (): readonly Element[] =>
-    this.#derived.get("elements", () => this.scripts().flatMap(({ id }) => this.elementsOf(id)));
+    this.#derived.get("elements", ["scripts", "elements"], () =>
+      this.scripts().flatMap(({ id }) => this.elementsOf(id)),
+    );
   readonly shots = (): readonly Shot[] =>
-    this.#derived.get("shots", () => this.scenes().flatMap(({ id }) => this.shotsOf(id)));
+    this.#derived.get("shots", ["scenes", "shots"], () => this.scenes().flatMap(({ id }) => this.shotsOf(id)));
   readonly panels = (): readonly Panel[] =>
-    this.#derived.get("panels", () => this.shots().flatMap(({ id }) => this.panelsOf(id)));
+    this.#derived.get("panels", STORY, () => this.shots().flatMap(({ id }) => this.panelsOf(id)));
 
   readonly bin = (): Bin =>
-    this.#derived.get("bin", () =>
+    this.#derived.get("bin", ALL, () =>
       binOf({
         scripts: this.#scripts.all(),
         elements: this.#elements.all(),
@@ -97,21 +104,21 @@ export class BoardModel {
     );
 
   readonly damage = (): readonly Damage[] =>
-    this.#derived.get("damage", () => [
+    this.#derived.get("damage", ALL, () => [
       ...this.#productionDamage,
       ...this.#tables().flatMap((table) => [...table.damage.values()].flat()),
     ]);
 
   /** The number of each scene, by id. */
   readonly sceneLabels = (): ReadonlyMap<string, string> =>
-    this.#derived.get("sceneLabels", () => sceneLabels(this.board()));
+    this.#derived.get("sceneLabels", NUMBERED, () => sceneLabels(this.#numbered()));
   /** The number of each shot, by id. */
   readonly shotLabels = (): ReadonlyMap<string, string> =>
-    this.#derived.get("shotLabels", () => shotLabels(this.board()));
+    this.#derived.get("shotLabels", NUMBERED, () => shotLabels(this.#numbered()));
 
   /** Everything at once, as `readBoard` reads it. */
   readonly board = (): Board =>
-    this.#derived.get("board", () => ({
+    this.#derived.get("board", ALL, () => ({
       schema: this.schema,
       production: this.production,
       scripts: this.scripts(),
@@ -126,6 +133,19 @@ export class BoardModel {
       panelsOf: this.panelsOf,
     }));
 
+  #numbered(): Numbered {
+    const shots = this.#shots.all();
+    const scenes = this.#scenes.all().filter(({ deleted }) => deleted);
+    return {
+      production: this.production,
+      scenes: this.scenes(),
+      shots: this.shots(),
+      allShots: shots,
+      bin: { scenes, shots: NONE, scripts: NONE, elements: NONE, panels: NONE },
+      shotsOf: this.shotsOf,
+    };
+  }
+
   #table<T extends OrderedTable>(name: T, groupOf: (record: Tables[T]) => string): LiveTable<Tables[T]> {
     return liveTable(this.doc, name, groupOf, this.#touch);
   }
@@ -135,7 +155,7 @@ export class BoardModel {
   }
 
   readonly #touch = (table: string, id: string): void => {
-    this.#derived.forget();
+    this.#derived.touch(table);
     this.#subscriptions.touch(table, id);
   };
 

@@ -85,9 +85,9 @@ export class LiveTable<R extends { readonly id: string }> {
     return list;
   }
 
-  /** Every record, deleted ones too, in the order of their ids. */
+  /** Every record, deleted ones too, in no order. */
   all(): readonly R[] {
-    this.#all ??= [...this.rows.keys()].sort().map((id) => this.rows.get(id) as R);
+    this.#all ??= [...this.rows.values()];
     return this.#all;
   }
 
@@ -137,23 +137,30 @@ export class LiveTable<R extends { readonly id: string }> {
   }
 }
 
-/** Values computed from the document; a new value that says the same as the old one is not taken. */
+/** Values computed from tables; a new value that says the same as the old one is not taken. */
 export class Derived {
   readonly #known = new Map<string, unknown>();
+  readonly #dependents = new Map<string, Set<string>>();
   readonly #fresh = new Set<string>();
 
-  get<T>(name: string, compute: () => T): T {
-    if (!this.#fresh.has(name)) {
+  /** The value of that name, computed anew when one of the tables has changed since. */
+  get<T>(name: string, tables: readonly string[], compute: () => T): T {
+    if (!this.#known.has(name)) {
+      for (const table of tables) this.#dependents.set(table, (this.#dependents.get(table) ?? new Set()).add(name));
+      this.#fresh.add(name);
+      this.#known.set(name, compute());
+    } else if (!this.#fresh.has(name)) {
       const value = compute();
       this.#fresh.add(name);
-      if (!this.#known.has(name) || !sameValue(this.#known.get(name), value)) this.#known.set(name, value);
+      if (!sameValue(this.#known.get(name), value)) this.#known.set(name, value);
     }
     // A name always stands for the same computation.
     return this.#known.get(name) as T;
   }
 
-  forget(): void {
-    this.#fresh.clear();
+  /** A table has changed. */
+  touch(table: string): void {
+    for (const name of this.#dependents.get(table) ?? NONE) this.#fresh.delete(name);
   }
 }
 

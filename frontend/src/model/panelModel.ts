@@ -5,6 +5,8 @@ import { missingDefaults, readStroke, schemaOf } from "./document";
 import { Derived, type Listener, LiveTable, liveTable, Subscriptions, type Unsubscribe } from "./live";
 import type { Arrow, Damage, Drawn, Image, Layer, PanelDrawing, Text } from "./model";
 
+const ALL = ["meta", "layers", "strokes", "images", "texts", "arrows"];
+
 /** A panel document as the canvas sees it. Every getter returns the same object until what it says changes. */
 export class PanelModel {
   readonly doc: Y.Doc;
@@ -52,7 +54,7 @@ export class PanelModel {
   }
 
   /** From bottom to top, with the default layers that the server has not written yet; deleted ones left out. */
-  readonly layers = (): readonly Layer[] => this.#derived.get("layers", () => living(this.#allLayers()));
+  readonly layers = (): readonly Layer[] => this.#derived.get("layers", ["layers"], () => living(this.#allLayers()));
   readonly layer = (id: string): Layer | undefined => this.#allLayers().find((layer) => layer.id === id);
   readonly stroke = (id: string): Drawn | undefined => this.#strokes.rows.get(id);
   readonly image = (id: string): Image | undefined => this.#images.rows.get(id);
@@ -66,18 +68,18 @@ export class PanelModel {
   readonly arrowsOn = (layer: string): readonly Arrow[] => this.#arrows.group(layer);
 
   readonly damage = (): readonly Damage[] =>
-    this.#derived.get("damage", () => this.#tables().flatMap((table) => [...table.damage.values()].flat()));
+    this.#derived.get("damage", ALL, () => this.#tables().flatMap((table) => [...table.damage.values()].flat()));
 
   readonly bin = (): PanelDrawing["bin"] =>
-    this.#derived.get("bin", () =>
-      [...this.#allLayers(), ...this.#images.all(), ...this.#texts.all(), ...this.#arrows.all()].filter(
-        ({ deleted }) => deleted,
+    this.#derived.get("bin", ALL, () =>
+      [this.#allLayers(), this.#images.all(), this.#texts.all(), this.#arrows.all()].flatMap((marks) =>
+        [...marks].filter(({ deleted }) => deleted).sort((a, b) => (a.id < b.id ? -1 : 1)),
       ),
     );
 
   /** Everything at once, as `readPanel` reads it. */
   readonly drawing = (): PanelDrawing =>
-    this.#derived.get("drawing", () => ({
+    this.#derived.get("drawing", ALL, () => ({
       schema: this.schema,
       layers: this.layers(),
       strokesOn: this.strokesOn,
@@ -90,7 +92,10 @@ export class PanelModel {
 
   #allLayers(): readonly Layer[] {
     const written = this.#layers.all();
-    return this.#derived.get("allLayers", () => [...written, ...missingDefaults(new Set(this.#layers.rows.keys()))]);
+    return this.#derived.get("allLayers", ["layers"], () => [
+      ...written,
+      ...missingDefaults(new Set(this.#layers.rows.keys())),
+    ]);
   }
 
   #tables(): { destroy(): void; readonly damage: ReadonlyMap<string, readonly Damage[]> }[] {
@@ -98,7 +103,7 @@ export class PanelModel {
   }
 
   readonly #touch = (table: string, id: string): void => {
-    this.#derived.forget();
+    this.#derived.touch(table);
     this.#subscriptions.touch(table, id);
   };
 

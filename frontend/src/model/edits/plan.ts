@@ -161,17 +161,17 @@ export class Plan {
   }
 
   /** The records of a parent in order; those in the bin too, for they keep their places. */
-  siblings(table: string, parent: string | null, without: ReadonlySet<string> = new Set()): Keyed[] {
+  siblings(table: string, parent: string | null): Keyed[] {
     const field = parent === null ? "" : (PARENTS[table]?.field ?? "");
     const map = this.#doc.getMap(table);
     const found: Keyed[] = [];
     for (const [id, row] of map) {
       const order = row instanceof Y.Map ? row.get("order") : undefined;
-      if (typeof order !== "string" || without.has(id)) continue;
+      if (typeof order !== "string") continue;
       if (!field || (row as Row).get(field) === parent) found.push([order, id]);
     }
     if (table === "layers") {
-      for (const { order, id } of missingDefaults(new Set(map.keys()))) if (!without.has(id)) found.push([order, id]);
+      for (const { order, id } of missingDefaults(new Set(map.keys()))) found.push([order, id]);
     }
     return found.sort(compareKeys);
   }

@@ -230,8 +230,9 @@ export function moveRecords(
   const above = parent === null ? undefined : PARENTS[table];
   if (above && parent !== null) plan.require(above.table, parent);
   for (const id of moving) plan.row(table, id);
-  const present = plan.siblings(table, parent).map(([, id]) => id);
-  const rest = plan.siblings(table, parent, new Set(moving));
+  const siblings = plan.siblings(table, parent);
+  const present = siblings.map(([, id]) => id);
+  const rest = siblings.filter(([, id]) => !moving.includes(id));
   const index = indexAt(rest, spot);
   const wanted = [...rest.slice(0, index).map(([, id]) => id), ...moving, ...rest.slice(index).map(([, id]) => id)];
   if (wanted.length === present.length && wanted.every((id, i) => id === present[i])) return;
