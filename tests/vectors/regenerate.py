@@ -1,7 +1,8 @@
 """Writes the shared vectors from the Python side: `python -m tests.vectors.regenerate`.
 
 The files are kept in the tree and both languages are tested against them. Golden documents of a released schema are written
-once and never again, so this script leaves those alone that exist.
+once and never again, so this script leaves those alone that exist. Those named `browser-` hold the same stories as `edits.json`,
+told by the front end's edits to a Y.Doc.
 """
 
 import json
@@ -27,7 +28,7 @@ READERS: dict[str, Callable[[Doc[Any]], dict[str, Any]]] = {
     "review": lambda doc: review_json(read_review(doc)),
     "damaged": lambda doc: board_json(read_board(doc)),
 }
-"""How each golden document is read."""
+"""How each golden document is read; one that the browser wrote, by its name without `browser-`."""
 
 
 def main() -> None:

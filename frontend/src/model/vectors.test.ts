@@ -168,13 +168,13 @@ describe("documents of schema 1", () => {
     return { doc, expected: vectors<Anything>(`schema-1/${name}.json`) };
   };
 
-  test.each(["board", "damaged"])("%s reads as it always did", (name) => {
+  test.each(["board", "damaged", "browser-board"])("%s reads as it always did", (name) => {
     const { doc, expected } = golden(name);
     expect(boardJson(readBoard(doc))).toEqual(expected);
   });
 
-  test("panel reads as it always did", () => {
-    const { doc, expected } = golden("panel");
+  test.each(["panel", "browser-panel"])("%s reads as it always did", (name) => {
+    const { doc, expected } = golden(name);
     expect(panelJson(readPanel(doc))).toEqual(expected);
   });
 
