@@ -1,8 +1,8 @@
 """Writes the shared vectors from the Python side: `python -m tests.vectors.regenerate`.
 
 The files are kept in the tree and both languages are tested against them. Golden documents of a released schema are written
-once and never again, so this script leaves those alone that exist. Those named `browser-` hold the same stories as `edits.json`,
-told by the front end's edits to a Y.Doc.
+once and never again, so this script leaves those alone that exist. Those named `browser-` hold the
+stories of `edits.json`, told by the front end's edits to a Y.Doc.
 """
 
 import json
