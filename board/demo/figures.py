@@ -82,8 +82,8 @@ def _arm(sheet: Sheet, camera: Camera, body: Body, look: Look, side: str, nib: N
         return
     _hand(sheet, camera, body, elbow, wrist)
     sleeve = _limb(camera, [(shoulder, 0.036 * h), (elbow, 0.030 * h), (wrist, 0.025 * h)])
-    inner = shoulder + (joints["neck"] - shoulder) * 0.35
-    at, reach = camera.see(inner)[0], 0.05 * h * camera.scale(inner)
+    inner = shoulder + (joints["neck"] - shoulder) * 0.35 - body.up * 0.02 * h
+    at, reach = camera.see(inner)[0], 0.042 * h * camera.scale(inner)
     sheet.union(sleeve, look.coat, nib, open_at=[ellipse(float(at[0]), float(at[1]), reach, reach)])
     if nib is not FINE:
         bend, size = camera.see(elbow)[0], 0.03 * h * camera.scale(elbow)

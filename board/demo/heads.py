@@ -38,7 +38,7 @@ _MOODS = {
     "speaking": _Mood(inner_brow=0.02, open=0.05),
     "hard": _Mood(inner_brow=-0.07, outer_brow=0.02, lids=0.75, mouth=-0.03),
     "grief": _Mood(inner_brow=0.09, outer_brow=-0.05, lids=0.65, mouth=-0.07),
-    "wonder": _Mood(inner_brow=0.09, outer_brow=0.10, lids=1.35, mouth=0.02, open=0.13),
+    "wonder": _Mood(inner_brow=0.09, outer_brow=0.10, lids=1.35, mouth=0.02, open=0.085),
     "warm": _Mood(outer_brow=0.02, lids=0.85, mouth=0.07),
     "down": _Mood(inner_brow=0.03, lids=0.3, mouth=-0.02),
 }

@@ -16,6 +16,7 @@ Points = NDArray[np.float64]  # (points, 2) in panel units
 GRAPHITE = "#2b2c31"
 _STEP = 7.0  # panel units between two points of a finished line
 _SHORTEST = 5.0
+_CORNER = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ class Sheet:
         if len(inside) < 3:
             return
         loose = inside + np.array([[self._random.gauss(0, 1.1), self._random.gauss(0, 1.1)] for _ in inside])
-        self._fills.append(Mark("fill", "fill", shade, 4.0, _with_pressure(loose, np.full(len(loose), 0.5))))
+        firm = _firm(loose)
+        self._fills.append(Mark("fill", "fill", shade, 4.0, _with_pressure(firm, np.full(len(firm), 0.5))))
 
     def cover(self, outline: Points) -> None:
         """Hide every line laid down so far that lies inside the outline."""
@@ -283,6 +285,17 @@ def _clipped(outline: Points, half_width: float, half_height: float) -> Points:
             if len(shape) < 3:
                 return shape
     return shape
+
+
+def _firm(outline: Points) -> Points:
+    """The outline with a point close to each end of its long sides: painters round a fill between its points."""
+    following = np.roll(outline, -1, axis=0)
+    sides = following - outline
+    length = np.hypot(sides[:, 0], sides[:, 1])[:, None]
+    inset = sides / np.maximum(length, 1e-6) * _CORNER
+    rows = np.stack([outline, outline + inset, following - inset], axis=1)  # (sides, 3, xy)
+    kept = np.column_stack([np.ones(len(outline), dtype=bool), *[length[:, 0] > 4 * _CORNER] * 2])
+    return np.asarray(rows[kept])
 
 
 def _cut(shape: Points, axis: int, sign: int, limit: float) -> Points:

@@ -97,7 +97,7 @@ _WALKS = Pose(
 _ARMS_UP: Reach = (0.2, 1.16, 0.02)
 _CHEERS = Pose(left_hand=_ARMS_UP, right_hand=(-0.2, 1.16, 0.02), head_tilt=12)
 _LOOKS_UP = Pose(head_tilt=24, lean=-3)
-_AT_RAIL = Pose(lean=6, left_hand=(0.16, 0.58, 0.15), right_hand=(-0.16, 0.58, 0.15), head_tilt=10)
+_AT_RAIL = Pose(lean=6, left_hand=(0.15, 0.63, 0.19), right_hand=(-0.15, 0.63, 0.19), head_tilt=10)
 
 # Marks. Looking along +z, as most cameras here do, greater x is further to the left of the picture.
 _NORA_BOARD = Figure("NORA", -0.35, 0.35, 215, _WRITES, floor=0.38)
@@ -119,7 +119,8 @@ _LANDING = partial(places.landing)
 _WHEELHOUSE = (places.wheelhouse,)
 _LIT_WHEELHOUSE = (partial(places.wheelhouse, lamps=4),)
 
-_june_board_ms = Figure("JUNE", 0.35, 0.95, 225, replace(_STANDS, head_turn=-28, head_tilt=-6), floor=0.3)
+_nora_turns = Figure("NORA", -0.35, 0.35, 205, replace(_STANDS, head_turn=34), floor=0.38)
+_june_board_ms = Figure("JUNE", 0.62, 0.95, 225, replace(_STANDS, head_turn=-28, head_tilt=-6), floor=0.3)
 _nora_door = replace(_NORA_WHEEL, pose=replace(_STEERS, head_turn=62))
 _nora_throttle = Figure("NORA", -0.2, 0.42, 20, replace(_STEERS, left_hand=(0.10, 0.735, 0.29)))
 _nora_turned = Figure("NORA", -0.3, 0.2, 95, _STANDS)
@@ -146,12 +147,8 @@ PICTURES: dict[str, Picture] = {
     "1-board": Picture(DUSK, _FLAT, (inserts.chalk_board,)),
     "1-two": Picture(
         DUSK,
-        Camera((-2.1, 1.95, -1.6), (0.35, 1.65, 1.2), 40),
-        (
-            _LANDING,
-            who(_june_board_ms, "speaking"),
-            who(_NORA_BOARD),
-        ),
+        Camera((-2.1, 1.95, -1.6), (0.42, 1.66, 1.2), 40),
+        (_LANDING, who(_june_board_ms, "speaking"), who(_nora_turns, "")),
     ),
     "1-tomas": Picture(
         DUSK,

@@ -96,7 +96,8 @@ def landing(stage: Stage, lit_window: bool = False, lamps: int = 0) -> None:
     stage.backdrop()
     bridge(stage, lit=lamps)
     ferry(stage, z=9.5, lit=lit_window)
-    stage.ground([(-90, 1.2, -70), (90, 1.2, -70), (90, WATER, -8.2), (-90, WATER, -9.4)], stage.light.land)
+    stage.ground([(-90, 1.35, -8.4), (90, 1.35, -8.0), (90, WATER, -6.2), (-90, WATER, -5.6)], stage.light.land)
+    stage.ground([(-90, 1.35, -70), (90, 1.35, -70), (90, 1.35, -8.0), (-90, 1.35, -8.4)], stage.light.land, FINE)
     for z in (-6.0, -3.0, 0.0, 2.8):
         for x in (-1.75, 1.75):
             stage.post((x, WATER, z), 2.2 + max(0.0, -z) * 0.14, 0.22, "#8b857c")

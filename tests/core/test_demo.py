@@ -187,3 +187,14 @@ def test_what_is_laid_over_a_line_hides_it() -> None:
 
     assert len(lines) == 2
     assert all(np.abs(mark.points[:, 0]).min() > 90 for mark in lines)
+
+
+def test_the_corners_of_a_fill_are_held_by_points_close_to_them() -> None:
+    sheet = Sheet(HALF_WIDTH, 1)
+    sheet.fill(np.array([(-100.0, -100.0), (100.0, -100.0), (100.0, 100.0), (-100.0, 100.0)]), "#ffffff")
+
+    [mark] = sheet.marks()
+
+    steps = np.hypot(*np.diff(mark.points[:, :2], axis=0).T)
+    assert len(mark.points) == 12
+    assert sorted(steps)[:7] == pytest.approx([4.0] * 7)
