@@ -6,13 +6,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Final
 
-from fastapi import APIRouter, FastAPI, Request
-from fastapi.responses import JSONResponse
-from starlette.exceptions import HTTPException
+from fastapi import FastAPI
 
 import board
 from board.redis import RedisRefused, RedisUnavailable
-from board.web import archives, boards, crew, entrance, files, health, panels, production, projects
+from board.web import archives, boards, crew, entrance, files, health, panels, production, projects, scripts
 from board.web.bodies import BodyLimit
 from board.web.guard import Guard
 from board.web.pages import page_routes
@@ -23,14 +21,27 @@ from board.web.thumbnails import Notices
 
 logger = logging.getLogger(__name__)
 
-ROUTERS: Final = (entrance, projects, crew, boards, production, files, panels, archives, health)
+ROUTERS: Final = (entrance, projects, crew, boards, production, scripts, files, panels, archives, health)
 _FOLLOW_AGAIN_S: Final = 1.0
 _PROBLEM: Final[dict[str, Any]] = {"description": "What went wrong, as a sentence.", "model": Problem}
 
 
+class Api(FastAPI):
+    """FastAPI, whose description of errors is told the truth: they are problem+json."""
+
+    def openapi(self) -> dict[str, Any]:
+        described = self.openapi_schema is not None
+        document = super().openapi()
+        if not described:
+            for operation in (o for operations in document["paths"].values() for o in operations.values()):
+                answer = operation["responses"]["default"]
+                answer["content"] = {MEDIA_TYPE: answer["content"].popitem()[1]}
+        return document
+
+
 def create_api(services: Services) -> FastAPI:
     """The whole of HTTP: /api, the front end's files, and a page for every address that people open."""
-    app = FastAPI(
+    app = Api(
         title="Previz Board",
         version=board.__version__,
         openapi_url="/api/openapi.json",
@@ -45,9 +56,7 @@ def create_api(services: Services) -> FastAPI:
     add_problems(app)
     for module in ROUTERS:
         app.include_router(module.router, prefix="/api")
-    app.include_router(_nowhere, include_in_schema=False)
     app.router.routes.extend(page_routes())
-    _describe_problems(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(Guard, public_url=services.public_url)
     app.add_middleware(Seals)
@@ -76,20 +85,3 @@ async def _follow(services: Services) -> None:
         except (RedisUnavailable, RedisRefused) as exc:
             logger.warning("following of people broke off reason=%s", exc)
             await asyncio.sleep(_FOLLOW_AGAIN_S)
-
-
-_nowhere = APIRouter()
-
-
-@_nowhere.api_route("/api/{path:path}", methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
-async def nowhere(request: Request, path: str) -> JSONResponse:
-    """Nothing under /api falls through to the pages."""
-    raise HTTPException(404)
-
-
-def _describe_problems(app: FastAPI) -> None:
-    """Errors are problem+json; FastAPI would have them as plain JSON."""
-    for operations in app.openapi()["paths"].values():
-        for operation in operations.values():
-            answer = operation["responses"]["default"]
-            answer["content"] = {MEDIA_TYPE: answer["content"].popitem()[1]}

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Final
 
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
@@ -22,6 +23,21 @@ Run <code>make demo</code> in the project's folder, or install the package with 
 and load this page again.</p>
 </body></html>
 """
+
+
+class BundlePath(Convertor[str]):
+    """Any path that is not the API's, so that nothing under /api falls through to the pages."""
+
+    regex = r"(?!api(?:/|$)).*"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("bundle", BundlePath())
 
 
 async def page(request: Request) -> Response:
@@ -55,4 +71,4 @@ def _inside(static: Path, name: str) -> Path | None:
 def page_routes() -> list[Route]:
     """After every other route: `bundled` takes any path."""
     pages = [Route(path, page, name=f"page {path}") for path in PAGES]
-    return [*pages, Route("/{path:path}", bundled, name="bundle")]
+    return [*pages, Route("/{path:bundle}", bundled, name="bundle")]

@@ -111,7 +111,7 @@ def _answers(status: int, detail: str) -> Handler:
 
 async def _for_http(request: Request, exc: Exception) -> Response:
     assert isinstance(exc, HTTPException)
-    return problem(exc.status_code, exc.detail, headers=exc.headers)
+    return problem(exc.status_code, _sentence(exc.detail), headers=exc.headers)
 
 
 async def _for_refusal(request: Request, exc: Exception) -> Response:
@@ -119,9 +119,13 @@ async def _for_refusal(request: Request, exc: Exception) -> Response:
 
 
 async def _for_content(request: Request, exc: Exception) -> Response:
-    """What the parts say of a file or a value was written for people; it only may lack its capital and its full stop."""
-    sentence = str(exc)
-    return problem(422, sentence[:1].upper() + sentence[1:] + ("" if sentence.endswith((".", "!", "?")) else "."))
+    return problem(422, _sentence(str(exc)))
+
+
+def _sentence(text: str) -> str:
+    """What parts and libraries say for people, with the capital and the full stop that it may lack."""
+    ended = text.endswith((".", "!", "?")) or text in {status.phrase for status in HTTPStatus}
+    return text[:1].upper() + text[1:] + ("" if ended else ".")
 
 
 async def _for_absence(request: Request, exc: Exception) -> Response:

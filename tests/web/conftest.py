@@ -129,6 +129,7 @@ def problem_of(response: httpx.Response) -> str:
     assert response.headers["content-type"] == "application/problem+json", response.text
     body = response.json()
     assert body["status"] == response.status_code
-    assert body["detail"][0].isupper()
+    assert body["detail"].lstrip("“")[0].isalpha()
+    assert body["detail"][0] == body["detail"][0].upper()
     assert body["detail"][-1] in ".!?"
     return str(body["detail"])

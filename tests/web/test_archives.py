@@ -3,11 +3,11 @@
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
-from PIL import Image
 
 from board.archive import ArchiveReader
 from board.assets import hash_of
@@ -17,12 +17,7 @@ from board.ids import new_id
 from board.people.records import Account
 from board.roles import Role
 from tests.web.conftest import DAY_MS, Film, Server, problem_of, serving
-
-
-def png(color: str = "red", size: tuple[int, int] = (16, 9)) -> bytes:
-    file = io.BytesIO()
-    Image.new("RGB", size, color).save(file, "PNG")
-    return file.getvalue()
+from tests.web.pictures import png
 
 
 async def draw(server: Server, film: Film, owner: httpx.AsyncClient) -> str:
@@ -153,7 +148,7 @@ async def archive(server: Server, film: Film, owner: httpx.AsyncClient) -> bytes
     return await exported(owner, film)
 
 
-BAD = {
+BAD: dict[str, Callable[[bytes], bytes]] = {
     "no zip": lambda data: b"not a zip",
     "empty": lambda data: b"",
     "cut off": lambda data: data[: len(data) // 2],
