@@ -321,3 +321,92 @@ describe("undo of texts", () => {
     expect(() => spliceText(text, 1, 0, "\ud83d", OTHER)).toThrow("expected whole characters");
   });
 });
+
+describe("undo of anything", () => {
+  const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
+
+  function chanceFrom(seed: number): (bound: number) => number {
+    let state = seed;
+    return (bound) => {
+      state = (state * 1103515245 + 12345) % 2 ** 31;
+      return Math.floor((state / 2 ** 31) * bound);
+    };
+  }
+
+  function anyWork(doc: Y.Doc, author: Author, below: (bound: number) => number): void {
+    const board = readBoard(doc);
+    const panel = board.panels[below(board.panels.length)];
+    const shot = board.shots[below(board.shots.length)];
+    if (!panel || !shot) return;
+    const at = { table: "panels", id: panel.id, field: "notes" };
+    const work = [
+      () => insertPanel(doc, shot.id, {}, author),
+      () => movePanels(doc, [panel.id], shot.id, author),
+      () => setField(doc, "panels", panel.id, "duration_frames", 1 + below(100), author),
+      () => setField(doc, "panels", panel.id, "status", ["draft", "approved"][below(2)], author),
+      () => editText(doc, at, below(panel.notes.length + 1), 0, "ab😀", author),
+      () => editText(doc, at, 0, below(panel.notes.length + 1), "", author),
+      () => deleteRecords(doc, "panels", [panel.id], author),
+      () => duplicatePanels(doc, [panel.id], author),
+    ][below(8)];
+    work?.();
+  }
+
+  /** Everything that a board says but its story order, field by field. */
+  function values(doc: Y.Doc): Map<string, unknown> {
+    const said = new Map<string, unknown>();
+    for (const [id, panel] of doc.getMap("panels") as Y.Map<Y.Map<unknown>>) {
+      for (const [field, value] of panel) if (!(value instanceof Y.AbstractType)) said.set(`${id}.${field}`, value);
+    }
+    return said;
+  }
+
+  test.each(seeds)("everything undone and redone is as it was (seed %d)", (seed) => {
+    const below = chanceFrom(seed);
+    const { doc, shot } = boardWithShot();
+    insertPanels(doc, shot, [{}, {}, {}], OTHER);
+    const clock = { now: 0 };
+    const undo = stackAt(clock);
+    const before = JSON.stringify(readBoard(doc));
+    for (let i = 0; i < 40; i += 1) {
+      clock.now += below(2) * 1000;
+      anyWork(doc, undo.author, below);
+    }
+    const after = JSON.stringify(readBoard(doc));
+
+    while (undo.canUndo) undo.undo();
+    const binless = (text: string) => JSON.stringify({ ...JSON.parse(text), bin: null });
+    expect(binless(JSON.stringify(readBoard(doc)))).toBe(binless(before));
+    while (undo.canRedo) undo.redo();
+    expect(JSON.stringify(readBoard(doc))).toBe(after);
+  });
+
+  test.each(seeds)("no undo and no redo changes what another person wrote last (seed %d)", (seed) => {
+    const below = chanceFrom(seed);
+    const { doc, shot } = boardWithShot();
+    insertPanels(doc, shot, [{}, {}, {}], OTHER);
+    const theirs = new Y.Doc();
+    Y.applyUpdate(theirs, Y.encodeStateAsUpdate(doc));
+    connected(doc, theirs);
+    const undo = stackAt({ now: 0 });
+    const written = new Map<string, readonly [who: Y.Doc, value: unknown]>();
+    const note = (who: Y.Doc, work: () => void) => {
+      const was = values(who);
+      work();
+      for (const [place, value] of values(who)) if (was.get(place) !== value) written.set(place, [who, value]);
+    };
+    for (let i = 0; i < 60; i += 1) {
+      const mine = below(2) === 0;
+      note(mine ? doc : theirs, () => anyWork(mine ? doc : theirs, mine ? undo.author : OTHER, below));
+    }
+    const lastByThem = [...written].filter(([, [who]]) => who === theirs).map(([place]) => place);
+    const kept = () => lastByThem.map((place) => values(doc).get(place));
+    const expected = kept();
+
+    for (const step of [undo.undo, undo.redo, undo.undo]) {
+      for (let i = 0; i < 100; i += 1) step.call(undo);
+      expect(kept()).toEqual(expected);
+    }
+    expect(JSON.stringify(readBoard(doc))).toBe(JSON.stringify(readBoard(theirs)));
+  });
+});
