@@ -42,6 +42,10 @@ export interface LockEntry {
 export interface ImportReport {
   scenes: number;
   elements: number;
+  added: number;
+  changed: number;
+  moved: number;
+  removed: number;
   lost: { panel: string; text: string }[];
   warnings: string[];
 }

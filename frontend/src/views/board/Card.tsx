@@ -38,7 +38,7 @@ export const Card = memo(function Card(props: CardProps) {
   return (
     <div
       className={classes.filter(Boolean).join(" ")}
-      style={{ left: props.x, width: props.width, ...(first ? { outlineColor: first.user.color } : {}) }}
+      style={{ left: props.x, width: props.width, "--here": first?.user.color } as React.CSSProperties} // has no custom properties
       data-panel={panel.id}
       data-shot={panel.shotId}
       data-here={first === undefined ? undefined : "true"}

@@ -149,9 +149,11 @@ export class BoardActions implements InspectorEdits {
   panelFrom = (elementIds: readonly string[], currentId: string | null): void => {
     const { model } = this.setting;
     const elements = elementIds.flatMap((id) => model.element(id) ?? []);
-    const scene = elements.find((element) => element.scene !== "")?.scene ?? this.lastScene();
     const current = model.panel(currentId ?? "");
-    const isHere = current !== undefined && model.shot(current.shot)?.scene === scene;
+    const here = model.shot(current?.shot ?? "")?.scene;
+    // Lines before the first heading belong to no scene: they go where the person is, or to the beginning.
+    const scene = elements.find((element) => element.scene !== "")?.scene ?? here ?? this.firstScene();
+    const isHere = current !== undefined && here === scene;
     this.together(() => {
       const shot = isHere ? current.shot : edits.insertShot(this.doc, scene, {}, this.origin);
       const spot = isHere ? { after: current.id } : {};
@@ -271,6 +273,10 @@ export class BoardActions implements InspectorEdits {
         );
     });
     say(`${what} ${ids.length === 1 ? "lies" : "lie"} in the bin.`, { title: "Undo", run: this.undo });
+  }
+
+  private firstScene(): string {
+    return this.setting.model.scenes()[0]?.id ?? edits.insertScene(this.doc, {}, this.origin);
   }
 
   private lastScene(): string {

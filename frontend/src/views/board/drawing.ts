@@ -16,10 +16,15 @@ export async function renderPanel(connection: BoardConnection, panelId: string, 
   const document = connection.panel(panelId);
   try {
     await whenReady(document);
-    return await renderThumbnail(readPanel(document.doc), aspect, THUMB_WIDTH, assets);
+    const drawing = readPanel(document.doc);
+    return isBlank(drawing) ? null : await renderThumbnail(drawing, aspect, THUMB_WIDTH, assets);
   } finally {
     document.release();
   }
+}
+
+function isBlank({ layers, strokesOn, imagesOn, textsOn, arrowsOn }: PanelDrawing): boolean {
+  return layers.every(({ id }) => [strokesOn, imagesOn, textsOn, arrowsOn].every((on) => on(id).length === 0));
 }
 
 /** Everything that stands on one panel, onto another; one entry of the author's undo if gathered by it. */

@@ -110,6 +110,7 @@ function Invites({ project, mine }: { project: string; mine: Role }) {
           <span className="label">Role</span>
           <select
             className="field"
+            aria-label="Role"
             value={wish.role}
             onChange={(event) => setWish({ ...wish, role: event.target.value as Role })} // options are roles
           >
@@ -162,6 +163,7 @@ function NumberWish({ title, value, max, onChange }: NumberWishProps) {
       <span className="label">{title}</span>
       <input
         className="field number"
+        aria-label={title}
         type="number"
         min={1}
         max={max}

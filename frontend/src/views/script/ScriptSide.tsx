@@ -167,12 +167,16 @@ function Report({ report, onClose }: { report: ImportReport; onClose: () => void
           <X size={14} />
         </button>
       </header>
+      <p className="muted">
+        {report.added} added, {report.changed} changed, {report.moved} moved, {report.removed} removed
+      </p>
       {report.lost.length === 0 ? (
         <p className="muted">Every linked line was found again.</p>
       ) : (
         <>
           <p>
-            {report.lost.length} linked {report.lost.length === 1 ? "line is" : "lines are"} no longer in the script:
+            {report.lost.length} linked {report.lost.length === 1 ? "line is" : "lines are"} no longer in
+            the script:
           </p>
           <ul>
             {report.lost.map(({ panel, text }) => (
