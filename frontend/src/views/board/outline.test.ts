@@ -1,0 +1,64 @@
+// The outline of the wall, its search, and the selection over it.
+import { expect, test } from "vitest";
+import { setFields } from "../../model/edits";
+import { outlineOf } from "./arrange";
+import { NO_SEARCH, searched } from "./outline";
+import { labelsOf, sample } from "./sample";
+import { extended, inOrder, only, surviving, toggled } from "./selection";
+
+test("panels are numbered within their shot and through the board", () => {
+  const { outline } = sample([[2], [1, 2]]);
+
+  expect(outline().panels.map(({ index, number, count, shotLabel }) => [index, number, count, shotLabel])).toEqual([
+    [0, 1, 2, "1"],
+    [1, 2, 2, "1"],
+    [2, 1, 1, "2"],
+    [3, 1, 2, "2A"],
+    [4, 2, 2, "2A"],
+  ]);
+});
+
+test("what did not change keeps its identity, so that its card is not drawn again", () => {
+  const { doc, model, outline, id } = sample([[2], [1]]);
+  const before = outline();
+
+  setFields(doc, "panels", [id("a")], { duration_frames: 99 }, { account: "a1" });
+  const now = outlineOf(model.board(), labelsOf(model), before);
+
+  expect(now.panels[0]).not.toBe(before.panels[0]);
+  expect(now.panels[1]).toBe(before.panels[1]);
+  expect(now.scenes[1]).toBe(before.scenes[1]);
+});
+
+test("a search finds words of panels and whole scenes by their heading", () => {
+  const board = sample([[2], [1]]);
+
+  expect(searched(board.outline(), { ...NO_SEARCH, text: "B" }).panels.map(({ action }) => action)).toEqual(["b"]);
+  expect(searched(board.outline(), { ...NO_SEARCH, text: "room 1" }).panels).toHaveLength(2);
+});
+
+test("a search by status shows the panels that stand so", () => {
+  const { doc, outline, id } = sample([[3]]);
+  setFields(doc, "panels", [id("b")], { status: "approved" }, { account: "a1" });
+
+  expect(searched(outline(), { text: "", status: "approved" }).panels.map(({ id }) => id)).toEqual([id("b")]);
+});
+
+test("shift takes the range from the anchor, mod adds and removes one", () => {
+  const { outline, id } = sample([[4]]);
+
+  const range = extended(outline(), only(id("b")), id("d"));
+  expect(inOrder(outline(), range)).toEqual([id("b"), id("c"), id("d")]);
+  expect(inOrder(outline(), extended(outline(), range, id("a")))).toEqual([id("a"), id("b")]);
+  expect(inOrder(outline(), toggled(range, id("c")))).toEqual([id("b"), id("d")]);
+});
+
+test("when the current panel vanishes, the next one becomes current", () => {
+  const { doc, outline, id } = sample([[3]]);
+  const [before, b, c] = [outline(), id("b"), id("c")];
+
+  setFields(doc, "panels", [b], { status: "approved" }, { account: "a1" });
+  const now = searched(outline(), { text: "", status: "draft" });
+
+  expect(surviving(only(b), before, now).current).toBe(c);
+});
