@@ -92,6 +92,11 @@ def _rekeyed(order: Sequence[tuple[str, str | None]], dice: Dice) -> dict[str, s
     return dict(zip((id for id, _ in order), spread(len(order), None, None, dice.below), strict=True))
 
 
+def whole(value: object) -> int:
+    """A number field as the CRDT gives it back: 1.0, or nothing at all."""
+    return int(value) if isinstance(value, int | float) else 0
+
+
 def _same(present: object, value: object) -> bool:
     if isinstance(value, tuple):
         return list(value) == (present or [])
@@ -108,7 +113,7 @@ def _element(row: Mapping[str, Any]) -> Element:
         character=str(row.get("character", "")),
         extension=str(row.get("extension", "")),
         dual=dual,
-        level=int(row.get("level", 0)),
+        level=whole(row.get("level")),
     )
 
 

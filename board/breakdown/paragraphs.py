@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from board.breakdown.draft import Work, fill_in
+from board.breakdown.draft import Work, fill_in, whole
 from board.screenplay.elements import Element
 from board.screenplay.redraft import unmoved
 
@@ -60,7 +60,7 @@ def _moved(ids: Sequence[str], places: dict[str, int], stay: set[int]) -> int:
 def _next_revision(work: Work) -> int:
     """0 for the first import, then one more than any paragraph carries."""
     rows = work.plan.rows("elements").values()
-    revisions = [int(row.get("revision", 0)) for row in rows if row.get("script") == work.script]
+    revisions = [whole(row.get("revision")) for row in rows if row.get("script") == work.script]
     return max(revisions) + 1 if revisions else 0
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from pycrdt import Doc
+from pycrdt import Doc, Map
 
 from board.breakdown import ImportReport, import_screenplay
 from board.document import Document, read_board
@@ -314,6 +314,19 @@ def test_a_scene_in_the_bin_stays_there_when_a_draft_still_has_it() -> None:
     desk.take(SCRIPT.replace("You are late.", "You are very late."))
 
     assert [scene.slugline for scene in desk.board.scenes] == ["INT. HALL - DAY", "EXT. YARD - DAWN"]
+
+
+def test_scenes_that_share_an_order_key_are_set_apart_by_the_next_draft() -> None:
+    desk = Desk()
+    rows = desk.doc.get("scenes", type=Map)
+    for slugline in ("INT. HALL", "INT. KITCHEN"):
+        rows[desk.scene(slugline).id]["order"] = "V"
+
+    desk.take(SCRIPT.replace("INT. KITCHEN", "INT. STAIRS - DAY\n\nSteps, and nobody on them.\n\nINT. KITCHEN"))
+
+    orders = [scene.order for scene in desk.board.scenes]
+    assert orders == sorted(set(orders))
+    assert [scene.number for scene in desk.board.scenes][:3] in (["1", "1A", "2"], ["2", "1", "1A"])
 
 
 def test_an_import_that_cannot_be_written_writes_nothing() -> None:
