@@ -312,7 +312,7 @@ def _lineage(plan: Plan, table: str, id: str) -> list[tuple[str, str]]:
     while table in PARENTS:
         field, table = PARENTS[table]
         id = str(row.get(field))
-        if id not in plan.rows(table):
+        if not plan.has(table, id):
             break
         line.append((table, id))
         row = plan.row(table, id)
