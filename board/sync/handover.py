@@ -7,6 +7,7 @@ then feeds it the request. `Handover.connection` is that factory; `tests/sync/te
 import asyncio
 import http
 import logging
+import socket
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Final
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -29,6 +30,7 @@ logger = logging.getLogger(__name__)
 _LARGEST_MESSAGE: Final = 8_500_000
 _BEHIND_BYTES: Final = 256 * 1024
 _CAUGHT_UP_BYTES: Final = 32 * 1024
+_KERNEL_BYTES: Final = 512 * 1024
 _OPENING_S: Final = 10.0
 _RESTARTING: Final = 1012
 
@@ -45,11 +47,12 @@ class Connection(ServerConnection):
             write_limit=(_BEHIND_BYTES, _CAUGHT_UP_BYTES),
         )
         self._state = state
-        self._closing: asyncio.Task[None] | None = None
+        self.closing: asyncio.Task[None] | None = None
         self.on_drained: Callable[[], None] = lambda: None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._state.connections.add(self)  # type: ignore[arg-type]  # uvicorn asks for `shutdown` alone
+        _bound_kernel_buffer(transport)
         super().connection_made(transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -78,8 +81,8 @@ class Connection(ServerConnection):
 
     def close_soon(self, code: int, reason: str) -> None:
         """Begins to close; the first reason counts."""
-        if self._closing is None:
-            self._closing = self.loop.create_task(self.close(code, reason))
+        if self.closing is None:
+            self.closing = self.loop.create_task(self.close(code, reason))
 
     def resume_writing(self) -> None:
         super().resume_writing()
@@ -137,8 +140,11 @@ class Handover:
         connection.on_drained = session.drained
         hub.welcome(session)
         await session.run()
-        if connection._closing is not None:
-            await connection._closing
+        if connection.closing is not None:
+            # Reading on, or a client that has more to say than fits would not get to answer that it closes.
+            async for _ in connection:
+                pass
+            await connection.closing
 
     def _admit(self, connection: ServerConnection, request: Request) -> Response | None:
         """The one function that decides about an upgrade, before anybody has spoken."""
@@ -148,6 +154,13 @@ class Handover:
         if origin is not None and not self._allowed(origin, request.headers.get("Host", "")):
             return connection.respond(http.HTTPStatus.FORBIDDEN, "This site may not connect to the board.\n")
         return None
+
+
+def _bound_kernel_buffer(transport: asyncio.BaseTransport) -> None:
+    # Linux lets it grow to megabytes, in which a reader that has stalled looks as if it kept up.
+    connected = transport.get_extra_info("socket")
+    if connected is not None:
+        connected.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _KERNEL_BYTES)
 
 
 def same_site(origin: str, host: str) -> bool:

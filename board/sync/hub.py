@@ -70,8 +70,12 @@ class Hub:
     async def __aexit__(self, *exc: object) -> None:
         for session in list(self._sessions):
             session.close(1012, "The server is restarting.")
-        for open_board in list(self._open.values()):
-            await self._drain(open_board)
+        boards = [opened.task for opened in self._open.values() if opened.task is not None]
+        for opened in list(self._open.values()):
+            await self._drain(opened)
+        if boards:
+            # They still have words to say to the other servers.
+            await asyncio.wait(boards)
         for task in [*self._runners, *self._tasks]:
             task.cancel()
         await self._group.__aexit__(None, None, None)

@@ -153,7 +153,7 @@ class Room:
     @property
     def waiting(self) -> bool:
         """Whether there is something to take."""
-        return bool(self._entries or self._changes or self._questions or any(s.unanswered and not s.gap for s in self._sittings.values()))
+        return bool(self._entries or self._changes or self._questions) or any(self._due())
 
     @property
     def peers(self) -> tuple[Peer, ...]:
@@ -352,10 +352,12 @@ class Room:
                 yield Entry(self.name.part, update, account, means)
 
     def _receipts(self) -> Iterable[Receipt]:
-        for sitting in self._sittings.values():
-            if sitting.unanswered and not sitting.gap:
-                yield Receipt(sitting.peer.id, sitting.unanswered, sitting.messages, sitting.client, sitting.clock)
-                sitting.unanswered = 0
+        for sitting in self._due():
+            yield Receipt(sitting.peer.id, sitting.unanswered, sitting.messages, sitting.client, sitting.clock)
+            sitting.unanswered = 0
+
+    def _due(self) -> Iterable[Sitting]:
+        return (sitting for sitting in self._sittings.values() if sitting.unanswered and not sitting.gap)
 
     def _fan_out(self, changes: tuple[Change, ...]) -> None:
         speakers = {change.said_by for change in changes}

@@ -14,6 +14,7 @@ from websockets.exceptions import ConnectionClosed
 from board.sync.protocol import (
     Authenticated,
     Awareness,
+    CloseDocument,
     Denied,
     Frame,
     Message,
@@ -148,6 +149,8 @@ class SyncClient:
                 self.awareness.append(entries)
             case Ping():
                 await self.send(Pong())
+            case CloseDocument(reason):
+                self.notices.append({"closed": reason})
             case SyncStatus():
                 pass
             case _:

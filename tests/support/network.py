@@ -220,7 +220,7 @@ class Network:
                 return
         raise AssertionError("the network does not come to rest")
 
-    def contents(self) -> list[object]:
+    def contents(self) -> list[dict[str, object]]:
         """What every client and every server holds."""
         docs = [client.doc for client in self.clients]
         return [plain(doc) for doc in docs] + [server.room.read(plain) for server in self.servers]

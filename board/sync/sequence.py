@@ -1,0 +1,122 @@
+"""The order of a text or list as every replica finds it: enough to see whether a struct's neighbours stand as it says.
+
+A struct whose right neighbour stands before its left one has a place that depends on who came first, so that two replicas
+would show two texts.
+"""
+
+from typing import NamedTuple
+
+from board.sync.update import Id, Struct
+from board.sync.verdict import Hostile, TooLarge
+
+MAX_PIECES = 5_000
+"""Finding a place walks over the pieces; nobody's notes come near."""
+
+
+class Piece(NamedTuple):
+    """Clocks of one client that stand together, with the neighbours which the first of them named."""
+
+    client: int
+    start: int
+    end: int
+    origin: Id | None
+    right: Id | None
+
+
+class Sequence:
+    """The pieces of one text or list from left to right, deleted ones included."""
+
+    __slots__ = ("_near", "pieces")
+
+    def __init__(self, pieces: list[Piece] | None = None) -> None:
+        self.pieces = pieces or []
+        self._near = 0
+
+    def copy(self) -> "Sequence":
+        """One that may change while this one stays."""
+        twin = Sequence(self.pieces.copy())
+        twin._near = self._near
+        return twin
+
+    def put(self, struct: Struct) -> None:
+        """Integrate a struct as Yjs does."""
+        piece = Piece(struct.client, struct.clock, struct.clock + struct.length, struct.origin, struct.right)
+        if piece.origin is not None:
+            self._cut_after(piece.origin)
+        stop = len(self.pieces) if piece.right is None else self._cut_before(piece.right)
+        start = 0 if piece.origin is None else self._find(piece.origin) + 1
+        if stop < start:
+            raise Hostile("the right neighbour of a struct stands before its left one")
+        at = start if start == stop else self._between(piece, start, stop)
+        self._near = at
+        if at and _joins(self.pieces[at - 1], piece):
+            self.pieces[at - 1] = self.pieces[at - 1]._replace(end=piece.end)
+            return
+        if len(self.pieces) >= MAX_PIECES:
+            raise TooLarge("text_pieces", f"a text may be put together of {MAX_PIECES} pieces")
+        self.pieces.insert(at, piece)
+
+    def _between(self, piece: Piece, start: int, stop: int) -> int:
+        """Where a piece goes among others that were put between the same neighbours."""
+        place = start
+        passed: list[Piece] = []  # everything since the left neighbour
+        rivals = 0  # how many of these, from the end, stand behind `place`
+        for at in range(start, stop):
+            other = self.pieces[at]
+            passed.append(other)
+            rivals += 1
+            if other.origin == piece.origin:
+                if other.client < piece.client:
+                    place, rivals = at + 1, 0
+                elif other.right == piece.right:
+                    break
+            elif other.origin is not None and (among := _holder(passed, other.origin)) is not None:
+                if among < len(passed) - rivals:
+                    place, rivals = at + 1, 0
+            else:
+                break
+        return place
+
+    def _cut_after(self, ident: Id) -> None:
+        """Let a piece end with an id."""
+        self._cut(self._find(ident), ident[1] + 1)
+
+    def _cut_before(self, ident: Id) -> int:
+        """The number of the piece that begins with an id."""
+        at = self._find(ident)
+        return at if self.pieces[at].start == ident[1] else at + self._cut(at, ident[1])
+
+    def _cut(self, at: int, clock: int) -> int:
+        """Part a piece before a clock, unless it ends there; answers whether it was parted."""
+        piece = self.pieces[at]
+        if clock == piece.end:
+            return 0
+        self.pieces[at : at + 1] = (
+            piece._replace(end=clock),
+            Piece(piece.client, clock, piece.end, (piece.client, clock - 1), piece.right),
+        )
+        return 1
+
+    def _find(self, ident: Id) -> int:
+        """The number of the piece that holds an id; mostly it is near the last one that was put."""
+        client, clock = ident
+        for at in range(max(self._near - 1, 0), min(self._near + 2, len(self.pieces))):
+            piece = self.pieces[at]
+            if piece.client == client and piece.start <= clock < piece.end:
+                return at
+        return next(at for at, piece in enumerate(self.pieces) if piece[0] == client and piece[1] <= clock < piece[2])
+
+
+def _joins(left: Piece, right: Piece) -> bool:
+    """Whether the right one was written straight on."""
+    follows = left.client == right.client and left.end == right.start
+    return follows and right.origin == (left.client, left.end - 1) and left.right == right.right
+
+
+def _holder(pieces: list[Piece], ident: Id) -> int | None:
+    """Which of the pieces holds an id."""
+    client, clock = ident
+    for at, piece in enumerate(pieces):
+        if piece.client == client and piece.start <= clock < piece.end:
+            return at
+    return None
