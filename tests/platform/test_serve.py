@@ -1,5 +1,6 @@
 """`board serve` as an operator meets it: real processes, real signals, one port."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -11,6 +12,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from board.folder import DataFolder
+from board.ids import new_id
+from board.redis import connect
+from board.sync import inflight, quarantine
 from tests.platform.server import Server, is_running, join
 from tests.support.eventually import eventually
 
@@ -60,6 +65,21 @@ def test_a_killed_process_is_back_within_three_seconds(server: Server) -> None:
 
     eventually(lambda: len(set(server.pids("board.app")) - {before[0]}) == 2, seconds=3)
     assert httpx.get(f"{server.address}/api/healthz").status_code == 200
+
+
+def test_what_a_process_was_applying_when_it_died_is_barred(server: Server) -> None:
+    path, board, digest = DataFolder(server.data).slot(0), new_id(), inflight.digest_of(b"poison")
+    inflight.Slot.at(path).note(board, digest)
+    (killed,) = server.pids(path.name)
+    os.kill(killed, signal.SIGKILL)
+
+    assert eventually(lambda: asyncio.run(barred(server, board))) == {digest}
+    eventually(lambda: [pid for pid in server.pids(path.name) if pid != killed])
+
+
+async def barred(server: Server, board: str) -> frozenset[bytes]:
+    async with connect(f"unix://{DataFolder(server.data).socket()}") as redis:
+        return await quarantine.load(redis, board)
 
 
 def test_a_killed_compactor_is_started_again(server: Server) -> None:
