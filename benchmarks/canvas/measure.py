@@ -28,6 +28,10 @@ RECORD = """() => {
 }"""
 
 
+# The page needs no server; without a socket it is not reloaded when somebody saves a file in the middle of a run.
+NO_RELOAD = "window.WebSocket = class extends EventTarget { send() {} close() {} };"
+
+
 @contextmanager
 def development_server() -> Iterator[str]:
     """The address of a Vite server that stops afterwards."""
@@ -83,6 +87,7 @@ def measure(address: str, strokes: int, width: int, height: int) -> dict[str, di
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         page = browser.new_page(viewport={"width": width, "height": height})
+        page.add_init_script(NO_RELOAD)
         page.goto(f"{address}/dev/panel.html?strokes={strokes}")
         page.wait_for_selector(".paper canvas")
         page.wait_for_timeout(2500)

@@ -4,6 +4,8 @@ import type { StoredMark } from "./mark";
 import { type Context, type Images, paintMark, paintSheet, setMatrix } from "./paint";
 import type { Sheet } from "./sheet";
 
+const ITEMS_A_FLUSH = 3;
+
 export class LayerBitmap {
   readonly canvas: OffscreenCanvas;
   private readonly context: Context;
@@ -14,7 +16,7 @@ export class LayerBitmap {
     height: number,
   ) {
     this.canvas = new OffscreenCanvas(width, height);
-    this.context = contextOf(this.canvas);
+    this.context = contextOf(this.canvas, isSoftware());
   }
 
   /** Paints marks on top of what is there. */
@@ -26,7 +28,18 @@ export class LayerBitmap {
   /** Paints everything from the ground, in steps. */
   *paint(sheet: Sheet, images: Images): Generator<void> {
     setMatrix(this.context, this.matrix);
-    yield* paintSheet(this.context, sheet, this.visible(), scaleOf(this.matrix), images);
+    let count = 0;
+    for (const _ of paintSheet(this.context, sheet, this.visible(), scaleOf(this.matrix), images)) {
+      count += 1;
+      if (count % ITEMS_A_FLUSH === 0) this.flush();
+      yield;
+    }
+    this.flush();
+  }
+
+  /** Without a graphics processor the browser only notes what is painted, and would do all of it at once when it is shown. */
+  private flush(): void {
+    if (isSoftware()) this.context.getImageData(0, 0, 1, 1);
   }
 
   /** Paints one place (in panel units) anew. */
@@ -52,8 +65,22 @@ export class LayerBitmap {
   }
 }
 
-export function contextOf(canvas: OffscreenCanvas): Context {
-  const context = canvas.getContext("2d");
+let software: boolean | null = null;
+
+function isSoftware(): boolean {
+  software ??= /swiftshader|llvmpipe|software|basic render/i.test(rendererName());
+  return software;
+}
+
+/** The graphics processor by name, or "software" where there is none. */
+function rendererName(): string {
+  const gl = new OffscreenCanvas(1, 1).getContext("webgl");
+  const info = gl?.getExtension("WEBGL_debug_renderer_info");
+  return gl && info ? String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL)) : gl ? "unknown" : "software";
+}
+
+export function contextOf(canvas: OffscreenCanvas, willReadFrequently = false): Context {
+  const context = canvas.getContext("2d", { willReadFrequently });
   if (!context) throw new Error("this browser gave no 2D canvas; close other tabs and load the page again");
   return context;
 }

@@ -27,7 +27,9 @@ type Job = Generator<void, () => void>;
 const SLICE_MS = 6;
 const FIRST_SLICE_MS = 40;
 const SETTLE_MS = 70;
-const OVERVIEW_WIDTH = 1280;
+const OVERVIEW_WIDTH = 900;
+/** The rough picture is painted when nobody draws or moves the paper. */
+const REST_MS = 1200;
 
 export class Easel {
   private readonly screen: CanvasRenderingContext2D;
@@ -40,6 +42,8 @@ export class Easel {
   private readonly growing = new Set<GrowingMark>();
   private guides = NO_GUIDES;
   private movedAt = -Infinity;
+  /** When somebody last drew or moved the paper. */
+  private busyAt = -Infinity;
   /** Device pixels to compose anew, at the painted viewport. */
   private dirty: Box = NOTHING;
   private mustShow = true;
@@ -60,6 +64,7 @@ export class Easel {
     if (sameView(view, this.view)) return;
     this.view = view;
     this.movedAt = now;
+    this.busyAt = now;
   }
 
   setSheets(sheets: readonly Sheet[]): void {
@@ -76,6 +81,7 @@ export class Easel {
   }
 
   setFrame(aspect: number, guides: Guides): void {
+    if (aspect === this.aspect && guides === this.guides) return;
     if (aspect !== this.aspect) this.overview = null;
     this.aspect = aspect;
     this.guides = guides;
@@ -99,17 +105,20 @@ export class Easel {
   frame(now: number): boolean {
     this.keepSize();
     if (!this.job && this.isStale(now)) this.job = this.paintAnew();
-    if (!this.job && this.isCurrent && this.overview?.sheets !== this.sheets && now - this.movedAt > 4 * SETTLE_MS)
-      this.job = this.paintOverview();
+    if (!this.job && this.needsOverview && now - this.busyAt > REST_MS) this.job = this.paintOverview();
     this.work();
     if (this.painted && this.isCurrent) this.compose(this.painted.painting);
     else if (this.painted) this.showMoving(this.painted.painting);
-    return this.job !== null || !this.isCurrent;
+    return this.job !== null || !this.isCurrent || this.needsOverview;
   }
 
   /** What is painted was painted for the viewport that is set. */
   get isCurrent(): boolean {
     return this.painted !== null && sameView(this.painted.view, this.view);
+  }
+
+  private get needsOverview(): boolean {
+    return this.isCurrent && this.overview?.sheets !== this.sheets;
   }
 
   private isStale(now: number): boolean {
@@ -119,6 +128,7 @@ export class Easel {
 
   private compose(painting: Painting): void {
     for (const mark of this.growing) this.soil(mark.takeDirty());
+    if (!isEmpty(this.dirty)) this.busyAt = performance.now();
     const place = intersection(isEmpty(this.dirty) ? NOTHING : rounded(this.dirty), this.whole());
     this.dirty = NOTHING;
     if (!isEmpty(place)) paintPicture(contextOf(this.picture), place, this.setting(painting), this.stack(painting));
