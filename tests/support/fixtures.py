@@ -11,7 +11,7 @@ from tests.support.crew import Crew
 from tests.support.durable import Kind, RedisServer, running
 from tests.support.serving import Serving, serving
 
-__all__ = ["board_id", "crew", "redis_server", "server"]
+__all__ = ["board_id", "crew", "embedded_redis", "redis_server", "server"]
 
 
 @pytest.fixture(params=["redis", "valkey"], scope="module")
@@ -20,6 +20,13 @@ def redis_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     kind: Kind = request.param
     folder: Path = tmp_path_factory.mktemp(kind)
     with running(kind, folder) as redis:
+        yield redis
+
+
+@pytest.fixture(scope="module")
+def embedded_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    """The embedded kind alone, for what does not depend on the kind: `redis_server = embedded_redis` in a module."""
+    with running("valkey", tmp_path_factory.mktemp("valkey")) as redis:
         yield redis
 
 

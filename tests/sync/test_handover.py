@@ -17,9 +17,10 @@ from board.sync.protocol import Framing
 from tests.support.client import sync_client
 from tests.support.crew import Crew
 from tests.support.durable import RedisServer
+from tests.support.fixtures import embedded_redis
 from tests.support.serving import Serving, serving
 
-pytestmark = pytest.mark.parametrize("redis_server", ["valkey"], indirect=True)
+redis_server = embedded_redis
 
 
 def test_what_we_rely_on_in_uvicorn_and_websockets_is_there() -> None:

@@ -5,7 +5,6 @@ import socket
 from contextlib import AsyncExitStack
 from typing import Any
 
-import pytest
 from pycrdt import Map, merge_updates
 from websockets.asyncio.client import connect
 
@@ -18,9 +17,10 @@ from board.sync.protocol import Awareness, Frame, SyncStep1, SyncStep2, Token, U
 from tests.support.client import PycrdtReplica, SyncClient, sync_client
 from tests.support.crew import Crew
 from tests.support.durable import RedisServer
+from tests.support.fixtures import embedded_redis
 from tests.support.serving import Serving, serving
 
-pytestmark = pytest.mark.parametrize("redis_server", ["valkey"], indirect=True)
+redis_server = embedded_redis
 
 
 def add_stroke(client: SyncClient, size: int) -> str:
