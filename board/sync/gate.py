@@ -40,6 +40,7 @@ class Limits:
     new_structs: int = 100_000
     new_clients: int = 256
     value_bytes: int = 262_144  # one stroke, one field, one run of text
+    text_pieces: int = 5_000  # every edit of a text walks over its pieces, here and in yrs
     document_bytes: int = 8_000_000
     document_warning: int = 2_000_000
     document_clients: int = 50_000
@@ -124,6 +125,7 @@ class Gate:
         visit = _Visit(Index(self._index.roots, self._index), self._index, taken.deletions)
         for struct in in_order(visit.draft, runs):
             visit.put(struct)
+        self._check_pieces(visit.draft)
         deletions = {client: new for client, ranges in taken.deletions.items() if (new := visit.delete(client, ranges))}
         return visit.admission(_remainder(taken, runs, deletions), runs, deletions)
 
@@ -153,6 +155,12 @@ class Gate:
                 _check_holes(rest)
                 runs.append(rest)
         return runs
+
+    def _check_pieces(self, draft: Index) -> None:
+        """The limit of what was typed here and there; what is trusted is not asked, or it could not be opened again."""
+        for sequence in draft.sequences.values():
+            if len(sequence.pieces) > self._limits.text_pieces:
+                raise TooLarge("text_pieces", f"a text may be put together of {self._limits.text_pieces} pieces")
 
     def _check_limits(self, update: Update, runs: list[Run]) -> None:
         """The limits of what is new."""

@@ -4,9 +4,10 @@ An index may lie over another, which it leaves alone: so an update is tried befo
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from board.sync.sequence import Sequence
 from board.sync.shape import GONE, Node, Role, child
 from board.sync.update import DELETED, GC, STRING, TYPE, Id, Ranges, Run, Struct
 from board.sync.verdict import Gap, Hostile
@@ -133,6 +134,7 @@ class Index:
     deleted: dict[int, Intervals] = field(default_factory=dict)
     tombs: dict[int, Intervals] = field(default_factory=dict)
     lows: dict[int, set[int]] = field(default_factory=dict)
+    sequences: dict[Node, Sequence] = field(default_factory=dict)
 
     def next_clock(self, client: int) -> int:
         """The first clock of a client that is not known."""
@@ -213,6 +215,8 @@ class Index:
         if track is None:
             track = self.tracks[client] = Track(clock)
         track.put(clock, end, node, key)
+        if key is None and node is not GONE:
+            self._sequence(node).put(struct)
         if node.role is Role.TABLE:
             self.records.add((node.table, key or ""))
         if struct.kind == TYPE:
@@ -223,6 +227,14 @@ class Index:
         elif struct.kind in (DELETED, GC):
             self.tombs.setdefault(client, Intervals()).add(clock, end)
             self.deleted.setdefault(client, Intervals()).add(clock, end)
+
+    def _sequence(self, node: Node) -> Sequence:
+        """The order of a text or list, to be changed."""
+        sequence = self.sequences.get(node)
+        if sequence is None:
+            below = None if self.base is None else self.base.sequences.get(node)
+            sequence = self.sequences[node] = Sequence() if below is None else below.copy()
+        return sequence
 
     def _note_pairs(self, client: int, clock: int, string: str) -> None:
         """Note where the second halves of surrogate pairs are."""
@@ -253,6 +265,7 @@ class Index:
                 known.extend(track)
         self.types.update(draft.types)
         self.records |= draft.records
+        self.sequences.update(draft.sequences)
         for client, lows in draft.lows.items():
             self.lows.setdefault(client, set()).update(lows)
         for mine, theirs in ((self.deleted, draft.deleted), (self.tombs, draft.tombs)):
@@ -268,7 +281,7 @@ def _join(mine: dict[int, Intervals], theirs: dict[int, Intervals]) -> None:
                 known.add(start, end)
 
 
-def in_order(index: Index, runs: Sequence[Run]) -> Iterator[Struct]:
+def in_order(index: Index, runs: list[Run]) -> Iterator[Struct]:
     """The structs of an update, each after those it names; whoever iterates puts each into the index before the next."""
     queues = {run.client: iter(run.structs) for run in runs}
     nothing: Iterator[Struct] = iter(())
@@ -285,7 +298,7 @@ def in_order(index: Index, runs: Sequence[Run]) -> Iterator[Struct]:
             waiting += (struct, ahead)
 
 
-def _stuck(index: Index, runs: Sequence[Run], client: int, clock: int) -> Gap | Hostile:
+def _stuck(index: Index, runs: list[Run], client: int, clock: int) -> Gap | Hostile:
     """Why an id never came: it is not in the update, or is itself waiting."""
     if any(run.client == client and clock < run.end_clock for run in runs):
         return Hostile("structs wait for each other")

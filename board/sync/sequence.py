@@ -7,10 +7,7 @@ would show two texts.
 from typing import NamedTuple
 
 from board.sync.update import Id, Struct
-from board.sync.verdict import Hostile, TooLarge
-
-MAX_PIECES = 5_000
-"""Finding a place walks over the pieces; nobody's notes come near."""
+from board.sync.verdict import Hostile
 
 
 class Piece(NamedTuple):
@@ -52,8 +49,6 @@ class Sequence:
         if at and _joins(self.pieces[at - 1], piece):
             self.pieces[at - 1] = self.pieces[at - 1]._replace(end=piece.end)
             return
-        if len(self.pieces) >= MAX_PIECES:
-            raise TooLarge("text_pieces", f"a text may be put together of {MAX_PIECES} pieces")
         self.pieces.insert(at, piece)
 
     def _between(self, piece: Piece, start: int, stop: int) -> int:

@@ -128,7 +128,10 @@ class Attacker:
         return forge.item(kind | flag, body, origin=origin, right=right)
 
     def _beside(self, ident: Id) -> Id:
-        return (ident[0], ident[1] + 1) if self.dice.random() < 0.6 else self._known()
+        dice = self.dice.random()
+        if dice < 0.5:
+            return ident[0], ident[1] + 1
+        return (ident[0], max(ident[1] - self.dice.randrange(4), 0)) if dice < 0.8 else self._known()
 
     def _parent(self, client: int, clock: int) -> str | Id:
         dice = self.dice.random()

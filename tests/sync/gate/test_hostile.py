@@ -115,6 +115,7 @@ HOSTILE = {
     "a plain value as a parent": update({(JOE, 0): [values(1, parent=(MARA, 1), sub="x")]}),
     "a letter as a parent": update({(JOE, 0): [string("x", parent=(MARA, 4))]}),
     "neighbours in different places": update({(JOE, 0): [item(4, b"\1x", origin=(MARA, 4), right=(MARA, 1))]}),
+    "one neighbour on both sides": update({(JOE, 0): [string("x", origin=(MARA, 4), right=(MARA, 4))]}),
     "an origin that is the struct itself": update({(JOE, 0): [string("x", origin=(JOE, 0))]}),
     "a parent that is a later struct": update({(JOE, 0): [shared(MAP, (JOE, 1), "x"), gc(1)]}),
     "two structs that wait for each other": update(
