@@ -1,7 +1,7 @@
 """People in Redis: the register read up to date, and plans committed whole or not at all.
 
 Everything lies under one hash tag, so that one script commits a change of several tables on a cluster too. The stream
-`changes` carries each commit under the id `revision-1`: a server that is a few commits behind reads those alone.
+`changes` carries each commit, and its newest id is the revision: a server that is a few commits behind reads those alone.
 """
 
 from collections.abc import AsyncIterator, Callable, Iterable
@@ -37,10 +37,10 @@ class Ledger:
     async def read(self) -> Register:
         """The register as it stands now: one GET when nothing has changed."""
         async with translated():
-            revision = int(await self._redis.get(_REVISION) or 0)
-            if self._register is None or self._register.revision > revision:
+            revision = _text(await self._redis.get(_REVISION) or b"")
+            if self._register is None:
                 self._register = await self._load()
-            elif self._register.revision < revision:
+            elif self._register.revision != revision:
                 self._register = await self._catch_up(self._register, revision)
         return self._register
 
@@ -84,15 +84,15 @@ class Ledger:
         ]
         change = msgpack.packb({"rows": rows, "touched": sorted(plan.touched)})
         done = await _COMMIT(self._redis, _KEYS, [register.revision, change, *chain.from_iterable(rows)])
-        if isinstance(done, int):
-            self._register = register.after(plan.writes, done)
-        return isinstance(done, int)
+        if isinstance(done, bytes):
+            self._register = register.after(plan.writes, done.decode())
+        return isinstance(done, bytes)
 
     async def _load(self) -> Register:
         for _ in range(_ATTEMPTS):
-            revision = int(await self._redis.get(_REVISION) or 0)
+            revision = _text(await self._redis.get(_REVISION) or b"")
             tables = {name: await self._table(name) for name in TABLES}
-            if int(await self._redis.get(_REVISION) or 0) == revision:
+            if _text(await self._redis.get(_REVISION) or b"") == revision:
                 return Register(revision, tables)
         raise RedisUnavailable("people changed at every reading")
 
@@ -100,13 +100,14 @@ class Ledger:
         rows = await self._redis.hgetall(_KEY + name)
         return {_text(key): decode(TABLES[name], _octets(value)) for key, value in rows.items()}
 
-    async def _catch_up(self, register: Register, revision: int) -> Register:
-        entries = await self._redis.xrange(_CHANGES, f"{register.revision + 1}-1", f"{revision}-1") or []
-        if len(entries) != revision - register.revision:
+    async def _catch_up(self, register: Register, revision: str) -> Register:
+        """Whoever's own revision is still in the stream has missed what follows it there, and nothing else."""
+        entries = await self._redis.xrange(_CHANGES, register.revision, revision) if register.revision and revision else None
+        if not entries or _text(entries[0][0]) != register.revision or _text(entries[-1][0]) != revision:
             return await self._load()
-        for number, (_, fields) in enumerate(entries, start=register.revision + 1):
+        for entry, fields in entries[1:]:
             change = msgpack.unpackb(_octets((fields or {})[b"c"]))
-            register = register.after(_writes(change["rows"]), number)
+            register = register.after(_writes(change["rows"]), _text(entry))
         return register
 
 

@@ -51,7 +51,7 @@ class Write:
 class Register:
     """The tables of people, each from key to record. Invites and tokens are keyed by the digest of their secret."""
 
-    revision: int = 0
+    revision: str = ""
     tables: Mapping[str, Mapping[str, Record]] = field(default_factory=dict)
 
     def account(self, key: str) -> Account | None:
@@ -132,7 +132,7 @@ class Register:
         maker = self.role_in(token.project, token.made_by)
         return narrower(token.role, maker) if maker else None
 
-    def after(self, writes: Iterable[Write], revision: int) -> "Register":
+    def after(self, writes: Iterable[Write], revision: str) -> "Register":
         """The register once these writes are done; this one stays as it is."""
         changed: dict[str, dict[str, Record]] = {}
         for write in writes:

@@ -158,7 +158,7 @@ def claim_server(register: Register, person: Newcomer, project: Project) -> Plan
     waiting = [p for p in register.projects if not register.members(p.id)]
     fresh = [] if waiting else [Write("projects", project.id, project)]
     owned = [_put_member(Member(p.id, account.id, Role.OWNER, person.now_ms)) for p in waiting or [project]]
-    accounts = register.after(writes, 0).server.accounts
+    accounts = register.after(writes, register.revision).server.accounts
     claimed = Write("server", "server", Server(account.id, accounts))
     return Plan([*writes, *fresh, *owned, claimed], account, frozenset({account.id}))
 

@@ -113,6 +113,19 @@ async def test_a_server_that_is_far_behind_reads_everything_anew(people: People,
     assert account.name == "Olga K."
 
 
+async def test_a_server_notices_that_a_failover_lost_what_it_knew(people: People, neighbour: People, redis: Redis) -> None:
+    owner, _ = await film(people)
+    kept = {key: await redis.dump(key) for key in await redis.keys("pb:{people}:*")}
+    await people.rename(owner.id, "Lost")
+    assert [a.name for a in (await neighbour.register()).accounts] == ["Lost"]
+
+    for key, value in kept.items():
+        await redis.restore(key, 0, value or b"", replace=True)
+    await people.rename(owner.id, "After")
+
+    assert [a.name for a in (await neighbour.register()).accounts] == ["After"]
+
+
 async def test_followers_hear_whose_rights_changed(people: People, neighbour: People) -> None:
     owner, project = await film(people)
     _, secret = await people.create_invite(project, Role.EDITOR, uses=1000, lives_ms=DAY_MS, by=owner.id)

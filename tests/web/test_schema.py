@@ -1,15 +1,11 @@
 """The API against its own description: generated requests, valid and not, to a real server on a real socket."""
 
-import asyncio
-import socket
-import threading
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 import schemathesis
-import uvicorn
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -23,7 +19,8 @@ from schemathesis.specs.openapi.checks import (
 
 from board.ids import new_id
 from board.roles import Role
-from tests.web.conftest import serving
+from tests.web.conftest import Server
+from tests.web.live import LiveServer
 
 CHECKS = [
     not_a_server_error,
@@ -34,56 +31,33 @@ CHECKS = [
 ]
 
 
-class LiveServer:
-    """uvicorn in a thread of its own, with a project, a board and a director's token."""
+@dataclass(frozen=True)
+class Target:
+    """A live server with a project, a board, and a director's token."""
 
-    def __init__(self, redis_url: str, folder: Path) -> None:
-        self._redis_url = redis_url
-        self._folder = folder
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self._ready = threading.Event()
-        self._server: uvicorn.Server | None = None
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()))
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        self.names: dict[str, str] = {}
-        self.token = ""
-
-    def __enter__(self) -> "LiveServer":
-        self._thread.start()
-        assert self._ready.wait(20)
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        assert self._server
-        self._server.should_exit = True
-        self._thread.join(20)
-        self._socket.close()
-
-    async def _serve(self) -> None:
-        async with serving(self._redis_url, self._folder) as server:
-            people = server.services.people
-            project = (await people.create_project("Film")).id
-            board = new_id()
-            await server.services.hub.create_board(board, project, "Board")
-            await people.add_board(project, board, "Board")
-            _, self.token = await people.create_token(project, Role.DIRECTOR, "Tester")
-            self.names = {"project": project, "board": board}
-            # `serving` has run the lifespan already.
-            config = uvicorn.Config(server.app, lifespan="off", log_config=None, ws="none", proxy_headers=False)
-            self._server = uvicorn.Server(config)
-            self._server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
-            self._ready.set()
-            await self._server.serve(sockets=[self._socket])
+    url: str
+    names: dict[str, str]
+    token: str
 
 
 @pytest.fixture(scope="module")
-def live(redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
-    with LiveServer(f"{redis_url}?db=2", tmp_path_factory.mktemp("live")) as server:
-        yield server
+def live(redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
+    with LiveServer(f"{redis_url}?db=2", tmp_path_factory.mktemp("live")) as live:
+        assert live.server
+        yield live.run(begin(live.url, live.server))
+
+
+async def begin(url: str, server: Server) -> Target:
+    people = server.services.people
+    project, board = (await people.create_project("Film")).id, new_id()
+    await server.services.hub.create_board(board, project, "Board")
+    await people.add_board(project, board, "Board")
+    _, token = await people.create_token(project, Role.DIRECTOR, "Tester")
+    return Target(url, {"project": project, "board": board}, token)
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
-def test_every_operation_keeps_to_its_description(live: LiveServer, mode: GenerationMode) -> None:
+def test_every_operation_keeps_to_its_description(live: Target, mode: GenerationMode) -> None:
     schema = schemathesis.openapi.from_url(f"{live.url}/api/openapi.json")
     headers = {"Authorization": f"Bearer {live.token}"}
 
