@@ -4,7 +4,6 @@ import type * as Y from "yjs";
 import { pageOf, useLocationPath } from "../src/app/location";
 import { type BoardSession, useBoardModel } from "../src/app/session";
 import { Toasts } from "../src/app/Toasts";
-import { Assets } from "../src/canvas/assets";
 import { keyRegistry } from "../src/keys/registry";
 import * as edits from "../src/model/edits";
 import { UndoStack } from "../src/model/undo";
@@ -136,7 +135,7 @@ function makeSession(pictures: string[]): BoardSession {
     created_ms: 0,
     binned_ms: 0,
   } as const;
-  return { entry, connection, thumbs, undo, assets: new Assets((id) => id), close: () => connection.close() };
+  return { entry, connection, thumbs, undo, redraw: () => undefined, close: () => connection.close() };
 }
 
 let people: ReturnType<ReturnType<typeof connectBoard>["others"]> | null = null;

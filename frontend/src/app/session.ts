@@ -1,5 +1,5 @@
 // One board opened by one person: the connection, the pictures, and the document as a live model.
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import * as api from "../api/boards";
 import { Assets } from "../canvas/assets";
 import { BoardModel } from "../model/boardModel";
@@ -9,6 +9,7 @@ import { UndoStack } from "../model/undo";
 import { connectBoard } from "../sync/connection";
 import { openJournal } from "../sync/journal";
 import type { BoardConnection, OpenDocument, Presence } from "../sync/types";
+import { renderPanel } from "../views/board/drawing";
 import { ThumbStore } from "../views/board/thumbs";
 
 export interface BoardSession {
@@ -17,13 +18,16 @@ export interface BoardSession {
   thumbs: ThumbStore;
   /** Of this person in this tab, over the board and all its panels. */
   undo: UndoStack;
-  assets: Assets;
+  /** Renders and sends the picture of a panel that nobody has open. */
+  redraw: (panelId: string) => void;
   close: () => void;
 }
 
 export async function openSession(boardId: string, me: api.Me): Promise<BoardSession> {
   const [entry, locks, journal] = await Promise.all([api.getBoard(boardId), api.listLocks(boardId), openJournal()]);
   const undo = new UndoStack({ account: me.account });
+  const thumbs = thumbsOf(boardId);
+  const assets = new Assets((asset) => api.assetAddress(entry.project, asset));
   const connection = connectBoard({
     url: collabAddress(),
     boardId,
@@ -33,24 +37,35 @@ export async function openSession(boardId: string, me: api.Me): Promise<BoardSes
     locks,
     journal,
     holds: (doc) => undo.holds(doc),
-    onReplaced: (doc) => undo.forget(doc),
+    onReplaced: (doc, document) => {
+      undo.forget(doc);
+      thumbs.forget(panelOf(document));
+    },
+    onArrived: (document) => redraw(panelOf(document)),
   });
+  const redraw = (panelId: string) => {
+    if (panelId !== "") thumbs.drew(panelId, () => renderPanel(connection, panelId, assets));
+  };
   undo.subscribe(() => connection.letGo());
-  const thumbs = new ThumbStore({
-    list: () => api.listThumbs(boardId),
-    address: (panel, hash) => api.thumbAddress(boardId, panel, hash),
-    upload: (panel, picture) => api.putThumb(boardId, panel, picture),
-  });
-  const unsubscribe = connection.onThumb((panel, hash) => thumbs.set(panel, hash));
-  thumbs.load().catch((error: unknown) => console.info("thumbnails not listed", error));
+  connection.onStanding(() => connection.online() && thumbs.resend());
+  connection.onThumb((panel, hash) => thumbs.set(panel, hash));
+  thumbs.load().catch((error: unknown) => console.info("pictures of the panels not listed", error));
   const close = () => {
-    unsubscribe();
     thumbs.close();
     connection.close();
     journal.close();
   };
-  const assets = new Assets((asset) => api.assetAddress(entry.project, asset));
-  return { entry, connection, thumbs, undo, assets, close };
+  return { entry, connection, thumbs, undo, redraw, close };
+}
+
+const panelOf = (document: string): string => document.split("/panel/")[1] ?? "";
+
+function thumbsOf(boardId: string): ThumbStore {
+  return new ThumbStore({
+    list: () => api.listThumbs(boardId),
+    address: (panel, hash) => api.thumbAddress(boardId, panel, hash),
+    upload: (panel, picture) => api.putThumb(boardId, panel, picture),
+  });
 }
 
 /** The schema tells the server that this client understands its notices. */
@@ -78,11 +93,29 @@ export function useBoard(model: BoardModel): Board {
   return useSyncExternalStore(model.subscribe, model.board);
 }
 
+/** Who else is here and where. Pointers move far more often than the wall can care about: they change nothing here. */
 export function useOthers(connection: BoardConnection): readonly Presence[] {
+  const last = useRef<readonly Presence[]>([]);
   return useSyncExternalStore(
     (listener) => connection.onPresence(listener),
-    () => connection.others(),
+    () => {
+      const now = connection.others();
+      if (!sameWhereabouts(last.current, now)) last.current = now;
+      return last.current;
+    },
   );
+}
+
+function sameWhereabouts(before: readonly Presence[], now: readonly Presence[]): boolean {
+  if (before === now) return true;
+  return before.length === now.length && before.every((was, at) => isAtSamePlace(was, now[at]));
+}
+
+function isAtSamePlace(was: Presence, is: Presence | undefined): boolean {
+  if (is === undefined || was.client !== is.client || was.panel !== is.panel) return false;
+  const isSamePerson = was.user.name === is.user.name && was.user.color === is.user.color;
+  const [a, b] = [was.view, is.view];
+  return isSamePerson && a?.mode === b?.mode && a?.panel === b?.panel && a?.scene === b?.scene;
 }
 
 /** Renders anew when the role, a lock or the connection changes; the number only marks the moment. */

@@ -46,7 +46,7 @@ export function KeyOverlay({ onClose }: { onClose: () => void }) {
 export function KeyCaps({ name }: { name: string }) {
   return (
     <span className="keycaps">
-      {name.split("+").map((part) => (
+      {name.split(/(?<=[^+])\+/u).map((part) => (
         <kbd key={part}>{SYMBOLS[part] ?? (part.length === 1 ? part.toUpperCase() : part)}</kbd>
       ))}
     </span>

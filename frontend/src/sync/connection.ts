@@ -33,7 +33,9 @@ export interface ConnectionSettings {
   /** Whether a document is needed although nobody looks at it: something in it can be undone. */
   holds?: (doc: Y.Doc) => boolean;
   /** The document was replaced after a refusal; the old one is gone. */
-  onReplaced?: (old: Y.Doc) => void;
+  onReplaced?: (old: Y.Doc, document: string) => void;
+  /** Work of an earlier life of the tab has arrived at the server. */
+  onArrived?: (document: string) => void;
   /** Only tests outside of a browser give one. */
   socket?: typeof WebSocket;
 }
@@ -208,6 +210,7 @@ export class LiveConnection implements BoardConnection {
       lock: (document) => this.locks.get(panelOf(document)) ?? null,
       onNotice: (document, notice) => this.hear(document, notice),
       onLedger: (document) => this.settle(document),
+      onArrived: (document) => this.settings.onArrived?.(document.name),
     };
   }
 
@@ -296,7 +299,7 @@ export class LiveConnection implements BoardConnection {
     const at = Date.now();
     if (document.ledger.unsaved > 0)
       this.refused = [{ at, document: document.name, reason, suggestion }, ...this.refused];
-    this.settings.onReplaced?.(document.doc);
+    this.settings.onReplaced?.(document.doc, document.name);
     void document.startAnew(reason, suggestion, at);
     this.tellSaving();
   }

@@ -22,6 +22,8 @@ export interface DocumentHost {
   onNotice: (document: LiveDocument, notice: Notice) => void;
   /** Saved, unsaved, synced or closed: the truth about saving has to be told anew. */
   onLedger: (document: LiveDocument) => void;
+  /** What an earlier life of the tab left is saved now. */
+  onArrived: (document: LiveDocument) => void;
 }
 
 export class LiveDocument implements OpenDocument {
@@ -108,7 +110,7 @@ export class LiveDocument implements OpenDocument {
     await this.host.journal.keepRefused({ document: this.name, at, reason, suggestion, update });
     await this.host.journal.countDrop(this.name);
     this.clearOwnMark();
-    this.clearInherited();
+    this.forgetInherited();
     await this.writes;
     await old?.destroy();
     indexedDBDelete(old?.name ?? "");
@@ -232,6 +234,11 @@ export class LiveDocument implements OpenDocument {
   }
 
   private clearInherited(): void {
+    if (this.inherited.length > 0) this.host.onArrived(this);
+    this.forgetInherited();
+  }
+
+  private forgetInherited(): void {
     const entries = this.inherited;
     this.inherited = [];
     for (const entry of entries) this.writes = this.writes.then(() => this.host.journal.clear(entry));

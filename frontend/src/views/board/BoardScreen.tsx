@@ -3,32 +3,27 @@ import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from "re
 import { importScreenplay } from "../../api/boards";
 import { sentenceOf } from "../../api/client";
 import { go } from "../../app/location";
-import { Menu } from "../../app/Menu";
-import { RefusedDialog } from "../../app/RefusedDialog";
 import { SaveIndicator } from "../../app/SaveIndicator";
 import { type BoardSession, useBoard, useOthers, useStanding } from "../../app/session";
 import { complain } from "../../app/toast";
 import type { Command } from "../../keys/commands";
-import { KeyOverlay } from "../../keys/KeyOverlay";
 import { useCommands } from "../../keys/registry";
 import type { BoardModel } from "../../model/boardModel";
-import { rateOf } from "../../model/model";
+import { aspectOf, rateOf } from "../../model/model";
 import { runningTime, secondsAndFrames } from "../../model/timecode";
-import type { Presence } from "../../sync/types";
+import type { BoardConnection, Presence } from "../../sync/types";
 import { PanelWords } from "../inspector/PanelWords";
 import { PanelView } from "../panel/PanelView";
-import { PeopleDialog } from "../people/PeopleDialog";
 import { ScriptSide } from "../script/ScriptSide";
 import { BoardActions } from "./actions";
 import { outlineOf } from "./arrange";
-import { BinDialog } from "./BinDialog";
 import { BoardProblem } from "./BoardPage";
 import { boardCommands } from "./commands";
 import { EmptyBoard } from "./EmptyBoard";
 import { InspectorSide } from "./InspectorSide";
 import { type Outline, searched } from "./outline";
-import { usePictures } from "./pictures";
 import { counted } from "./SceneHead";
+import { type Sheet, Sheets } from "./Sheets";
 import { useBoardState } from "./state";
 import { TopBar } from "./TopBar";
 import { useFollowing, useOwnPresence, useSurvivingSelection } from "./together";
@@ -40,171 +35,208 @@ interface BoardScreenProps {
   panelId: string | null;
 }
 
-type Sheet = "bin" | "keys" | "people" | "refused" | null;
+/** Everything that the parts of the screen share. */
+interface Screen extends BoardScreenProps {
+  outline: Outline;
+  shown: Outline;
+  others: readonly Presence[];
+  actions: BoardActions;
+  writable: boolean;
+  wall: React.RefObject<WallHandle | null>;
+  onOpen: (panelId: string) => void;
+  onClose: () => void;
+  onSheet: (sheet: Sheet | null) => void;
+}
 
-export function BoardScreen({ session, model, panelId }: BoardScreenProps) {
-  const { connection, thumbs, entry } = session;
-  const board = useBoard(model);
+export function BoardScreen(props: BoardScreenProps) {
+  const { session, model, panelId } = props;
+  const { connection, entry } = session;
   const outline = useOutline(model);
-  const standing = useStanding(connection);
+  useStanding(connection);
   const others = useOthers(connection);
-  const { search, script, inspector, selection, select, show, following } = useBoardState();
-  const [sheet, setSheet] = useState<Sheet>(null);
-  const [menu, setMenu] = useState<{ x: number; y: number; whole: boolean } | null>(null);
+  const search = useBoardState((state) => state.search);
+  const [sheet, onSheet] = useState<Sheet | null>(null);
   const find = useRef<HTMLInputElement>(null);
   const wall = useRef<WallHandle>(null);
-  const aspect = board.production.aspect_width / board.production.aspect_height;
-  const redraw = usePictures(session, aspect);
-  const actions = useMemo(
-    () => new BoardActions({ connection, model, undo: session.undo, select, onCopied: redraw }),
-    [connection, model, session, select, redraw],
-  );
+  const actions = useActions(session, model);
   const shown = useMemo(() => searched(outline, search), [outline, search]);
-  const open = useCallback((id: string) => id !== "" && go(`/b/${entry.id}/panel/${id}`), [entry.id]);
-  const close = useCallback(() => go(`/b/${entry.id}`), [entry.id]);
-  const { writable } = connection.board;
-  const rate = useMemo(() => rateOf(board.production), [board.production]);
-  const time = useCallback((frames: number) => secondsAndFrames(frames, rate), [rate]);
-  const sceneTime = useCallback((frames: number) => runningTime(frames, rate), [rate]);
-  const commands = useMemo(
-    () =>
-      boardCommands({
-        outline: shown,
-        actions,
-        writable: () => connection.board.writable,
-        wall,
-        onOpen: open,
-        onFind: () => find.current?.focus(),
-        onBin: () => setSheet("bin"),
-        onKeys: () => setSheet("keys"),
-        onScript: () => show({ script: !useBoardState.getState().script }),
-      }),
-    [shown, actions, connection, open, show],
-  );
+  const onOpen = useCallback((id: string) => id !== "" && go(`/b/${entry.id}/panel/${id}`), [entry.id]);
+  const onClose = useCallback(() => go(`/b/${entry.id}`), [entry.id]);
+  const commands = useBoardCommands({ shown, actions, connection, wall, find, onOpen, onSheet });
+  useCommands(panelId === null ? commands.all : commands.always);
   useSurvivingSelection(shown);
   useOwnPresence(connection, panelId);
-  const view = useFollowing(connection, others, outline, wall, panelId, open, close);
-  const onMenu = useCallback((_: string | null, x: number, y: number) => setMenu({ x, y, whole: false }), []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new standing may bring other locks
-  const isLocked = useCallback((id: string) => connection.lockOf(id) !== null, [connection, standing]);
-  const followed = others.find(({ client }) => client === following);
 
   const closed = connection.closed();
   if (closed !== null) return <BoardProblem sentence={closed.reason || "This board is not open to you any more."} />;
+  const { writable } = connection.board;
+  const screen: Screen = { ...props, outline, shown, others, actions, writable, wall, onOpen, onClose, onSheet };
   return (
     <div className="board-page">
-      <TopBar
-        connection={connection}
-        name={entry.name}
-        project={entry.project}
-        sum={`${counted(outline.scenes.length, "scene")} · ${counted(outline.panels.length, "panel")} · ${runningTime(outline.frames, rate)}`}
-        readOnly={writable ? null : `You are ${connection.role} here: look, but not change`}
-        others={others}
-        describe={(presence) => whereabouts(presence, outline)}
-        findRef={find}
-        onAdd={() => actions.insertPanel("after", selection.current)}
-        onInvite={() => setSheet("people")}
-        onRefused={() => setSheet("refused")}
-        onMenu={(x, y) => setMenu({ x, y, whole: true })}
-      />
+      <Bar screen={screen} find={find} />
       <div className="board-body">
-        {script && panelId === null && (
-          <ScriptSide
-            board={board}
-            outline={outline}
-            panel={outline.byPanel.get(selection.current ?? "") ?? null}
-            writable={writable}
-            onLink={(elements, linked) => actions.link(selection.current ?? "", elements, linked)}
-            onPanelFrom={(elements) => actions.panelFrom(elements, selection.current)}
-            onImport={(file) => bring(entry.id, file)}
-            onShowLinked={(element) => actions.showLinked(outline, element)}
-            onClose={() => show({ script: false })}
-          />
-        )}
-        <main className="board-main" inert={panelId !== null}>
-          {outline.scenes.length === 0 ? (
-            <EmptyBoard
-              writable={writable}
-              onScene={() => actions.insertScene(null)}
-              onImport={(file) => void bring(entry.id, file)}
-            />
-          ) : (
-            <Wall
-              outline={shown}
-              aspect={aspect}
-              thumbs={thumbs}
-              people={others}
-              writable={writable}
-              isLocked={isLocked}
-              time={time}
-              sceneTime={sceneTime}
-              onDrop={actions.drop}
-              onOpen={open}
-              onMenu={onMenu}
-              onAddPanel={actions.firstPanel}
-              handle={wall}
-              onView={view}
-            />
-          )}
-          {outline.panels.length > 0 && shown.panels.length === 0 && <NothingFound />}
-        </main>
-        {inspector && panelId === null && (
-          <InspectorSide board={board} outline={outline} model={model} actions={actions} writable={writable} />
-        )}
-        {followed !== undefined && <Following presence={followed} />}
-        {panelId !== null && (
-          <div className="panel-over">
-            <PanelView
-              connection={connection}
-              undo={session.undo}
-              project={entry.project}
-              panels={outline.panels}
-              panelId={panelId}
-              aspect={aspect}
-              thumbs={thumbs}
-              onOpen={open}
-              onClose={close}
-              status={<SaveIndicator connection={connection} onRefused={() => setSheet("refused")} />}
-              fields={<PanelWords model={model} panelId={panelId} actions={actions} writable={writable} />}
-            />
-          </div>
-        )}
+        <Beside screen={screen} side="script" />
+        <Middle screen={screen} />
+        <Beside screen={screen} side="inspector" />
+        <Following others={others} />
+        {panelId !== null && <OpenPanel screen={screen} panelId={panelId} />}
       </div>
-      <BoardKeys commands={panelId === null ? commands : always(commands)} />
-      {menu !== null && (
-        <Menu entries={menuEntries(commands, menu.whole)} x={menu.x} y={menu.y} onClose={() => setMenu(null)} />
-      )}
-      {sheet === "keys" && <KeyOverlay onClose={() => setSheet(null)} />}
-      {sheet === "refused" && <RefusedDialog connection={connection} onClose={() => setSheet(null)} />}
-      {sheet === "people" && (
-        <PeopleDialog
-          project={entry.project}
-          role={connection.role}
-          me={connection.me.account}
-          onClose={() => setSheet(null)}
-        />
-      )}
-      {sheet === "bin" && (
-        <BinDialog
-          bin={board.bin}
-          thumbs={thumbs}
-          writable={writable}
-          onRestore={actions.restore}
-          onClose={() => setSheet(null)}
+      {sheet !== null && (
+        <Sheets
+          sheet={sheet}
+          session={session}
+          bin={model.bin()}
+          actions={actions}
+          commands={commands.all}
+          onClose={() => onSheet(null)}
         />
       )}
     </div>
   );
 }
 
-function BoardKeys({ commands }: { commands: Command[] }) {
-  useCommands(commands);
-  return null;
+function Bar({ screen, find }: { screen: Screen; find: React.RefObject<HTMLInputElement | null> }) {
+  const { session, model, outline, others, actions, writable, onSheet } = screen;
+  const { connection, entry } = session;
+  const time = runningTime(outline.frames, rateOf(model.production));
+  return (
+    <TopBar
+      connection={connection}
+      name={entry.name}
+      project={entry.project}
+      sum={`${counted(outline.scenes.length, "scene")} · ${counted(outline.panels.length, "panel")} · ${time}`}
+      readOnly={writable ? null : `You are ${connection.role} here: look, but not change`}
+      others={others}
+      describe={(presence) => whereabouts(presence, outline)}
+      findRef={find}
+      onAdd={() => actions.insertPanel("after", useBoardState.getState().selection.current)}
+      onInvite={() => onSheet({ kind: "people" })}
+      onRefused={() => onSheet({ kind: "refused" })}
+      onMenu={(x, y) => onSheet({ kind: "menu", x, y, whole: true })}
+    />
+  );
 }
 
-/** What can be done from the panel view, too. */
-function always(commands: Command[]): Command[] {
-  return commands.filter(({ id }) => id === "view.keys");
+function Middle({ screen }: { screen: Screen }) {
+  const { session, model, outline, shown, others, actions, writable, panelId, wall, onOpen, onClose, onSheet } = screen;
+  const { connection, thumbs, entry } = session;
+  const { production } = useBoard(model);
+  const rate = useMemo(() => rateOf(production), [production]);
+  const time = useCallback((frames: number) => secondsAndFrames(frames, rate), [rate]);
+  const sceneTime = useCallback((frames: number) => runningTime(frames, rate), [rate]);
+  const onView = useFollowing(connection, others, outline, wall, panelId, onOpen, onClose);
+  const onMenu = useCallback((x: number, y: number) => onSheet({ kind: "menu", x, y, whole: false }), [onSheet]);
+  const { width, height } = aspectOf(production, null);
+  return (
+    <main className="board-main" inert={panelId !== null}>
+      {outline.scenes.length === 0 ? (
+        <EmptyBoard
+          writable={writable}
+          onScene={() => actions.insertScene(null)}
+          onImport={(file) => void bring(entry.id, file)}
+        />
+      ) : (
+        <Wall
+          outline={shown}
+          aspect={width / height}
+          thumbs={thumbs}
+          people={others}
+          writable={writable}
+          lockOf={(id) => connection.lockOf(id)}
+          time={time}
+          sceneTime={sceneTime}
+          onDrop={actions.drop}
+          onOpen={onOpen}
+          onMenu={onMenu}
+          onAddPanel={actions.firstPanel}
+          handle={wall}
+          onView={onView}
+        />
+      )}
+      {outline.panels.length > 0 && shown.panels.length === 0 && <NothingFound />}
+    </main>
+  );
+}
+
+/** The screenplay at the left, the inspector at the right; neither while a panel is open. */
+function Beside({ screen, side }: { screen: Screen; side: "script" | "inspector" }) {
+  const { session, model, outline, actions, writable, panelId } = screen;
+  const { selection, show, ...shown } = useBoardState();
+  const board = useBoard(model);
+  if (!shown[side] || panelId !== null) return null;
+  if (side === "inspector") {
+    return <InspectorSide board={board} outline={outline} model={model} actions={actions} writable={writable} />;
+  }
+  return (
+    <ScriptSide
+      board={board}
+      outline={outline}
+      panel={outline.byPanel.get(selection.current ?? "") ?? null}
+      writable={writable}
+      onLink={(elements, linked) => actions.link(selection.current ?? "", elements, linked)}
+      onPanelFrom={(elements) => actions.panelFrom(elements, selection.current)}
+      onImport={(file) => bring(session.entry.id, file)}
+      onShowLinked={(element) => actions.showLinked(outline, element)}
+      onClose={() => show({ script: false })}
+    />
+  );
+}
+
+function OpenPanel({ screen, panelId }: { screen: Screen; panelId: string }) {
+  const { session, model, outline, actions, writable, onOpen, onClose, onSheet } = screen;
+  const { connection, undo, thumbs, entry } = session;
+  const shot = model.shot(outline.byPanel.get(panelId)?.shotId ?? "") ?? null;
+  const { width, height } = aspectOf(model.production, shot);
+  return (
+    <div className="panel-over">
+      <PanelView
+        connection={connection}
+        undo={undo}
+        project={entry.project}
+        panels={outline.panels}
+        panelId={panelId}
+        aspect={width / height}
+        thumbs={thumbs}
+        onOpen={onOpen}
+        onClose={onClose}
+        status={<SaveIndicator connection={connection} onRefused={() => onSheet({ kind: "refused" })} />}
+        fields={<PanelWords model={model} panelId={panelId} actions={actions} writable={writable} />}
+      />
+    </div>
+  );
+}
+
+function useActions(session: BoardSession, model: BoardModel): BoardActions {
+  const select = useBoardState((state) => state.select);
+  return useMemo(() => {
+    const { connection, undo, redraw } = session;
+    return new BoardActions({ connection, model, undo, select, onCopied: redraw });
+  }, [session, model, select]);
+}
+
+interface CommandParts extends Pick<Screen, "shown" | "actions" | "wall" | "onOpen" | "onSheet"> {
+  connection: BoardConnection;
+  find: React.RefObject<HTMLInputElement | null>;
+}
+
+/** All commands of the board, and those that the panel view leaves to it. */
+function useBoardCommands(parts: CommandParts): { all: Command[]; always: Command[] } {
+  const { shown, actions, connection, wall, find, onOpen, onSheet } = parts;
+  return useMemo(() => {
+    const { show } = useBoardState.getState();
+    const all = boardCommands({
+      outline: shown,
+      actions,
+      writable: () => connection.board.writable,
+      wall,
+      onOpen,
+      onFind: () => find.current?.focus(),
+      onBin: () => onSheet({ kind: "bin" }),
+      onKeys: () => onSheet({ kind: "keys" }),
+      onScript: () => show({ script: !useBoardState.getState().script }),
+    });
+    return { all, always: all.filter(({ id }) => id === "view.keys") };
+  }, [shown, actions, connection, wall, find, onOpen, onSheet]);
 }
 
 function useOutline(model: BoardModel): Outline {
@@ -218,25 +250,6 @@ function useOutline(model: BoardModel): Outline {
     last.current = outlineOf(board, labels, last.current);
     return last.current;
   }, [board, model]);
-}
-
-const IN_MENU = [
-  ["panel.open", "panel.new", "panel.new-before", "panel.duplicate"],
-  ["panel.left", "panel.right", "shot.left", "shot.right", "scene.up", "scene.down"],
-  ["shot.new", "shot.start", "scene.new"],
-  ["panel.bin", "scene.bin"],
-];
-const IN_WHOLE_MENU = [
-  ...IN_MENU,
-  ["edit.undo", "edit.redo"],
-  ["view.script", "view.inspector", "view.bin", "view.keys"],
-];
-
-function menuEntries(commands: Command[], whole: boolean): (Command | "separator")[] {
-  const groups = (whole ? IN_WHOLE_MENU : IN_MENU).map((ids) =>
-    ids.flatMap((id) => commands.find((command) => command.id === id) ?? []),
-  );
-  return groups.flatMap((group, at) => (at === 0 ? group : ["separator" as const, ...group]));
 }
 
 async function bring(boardId: string, file: File) {
@@ -255,7 +268,10 @@ function whereabouts({ user, view, panel }: Presence, outline: Outline): string 
   return `${user.name} ${verb} ${at.shotLabel} ${at.number}/${at.count}`;
 }
 
-function Following({ presence }: { presence: Presence }) {
+function Following({ others }: { others: readonly Presence[] }) {
+  const following = useBoardState((state) => state.following);
+  const presence = others.find(({ client }) => client === following);
+  if (presence === undefined) return null;
   const style = { "--follow": presence.user.color } as React.CSSProperties; // custom properties are not in its type
   return (
     <div className="following" style={style}>

@@ -26,13 +26,13 @@ export interface WallProps {
   thumbs: ThumbStore;
   people: readonly Presence[];
   writable: boolean;
-  isLocked: (panelId: string) => boolean;
+  lockOf: (panelId: string) => { by: string; reason: string } | null;
   /** A panel's duration, and a scene's running time. */
   time: (frames: number) => string;
   sceneTime: (frames: number) => string;
   onDrop: (dragged: Dragged, place: Place) => void;
   onOpen: (panelId: string) => void;
-  onMenu: (panelId: string | null, x: number, y: number) => void;
+  onMenu: (x: number, y: number) => void;
   onAddPanel: (sceneId: string) => void;
   /** Filled while the wall is on the screen: keys move by its rows, following scrolls it. */
   handle: RefObject<WallHandle | null>;
@@ -42,7 +42,7 @@ export interface WallProps {
 export function Wall(props: WallProps) {
   const { outline, aspect } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const { zoom, folded, selection, select, fold } = useBoardState();
+  const { zoom, folded, selection, fold } = useBoardState();
   const width = useWidth(scroller);
   const layout = useMemo(
     () => layoutBoard(outline, { width, cardWidth: ZOOMS[zoom] ?? 250, aspect, folded }),
@@ -52,6 +52,7 @@ export function Wall(props: WallProps) {
   const [first, last] = useVisibleRows(scroller, layout, props.onView);
   useAnchoredZoom(scroller, layout, selection.current);
   useRevealed(scroller, layout, selection.current);
+  useWheelZoom(scroller);
   const gesture = useWallGesture(scroller, layout, props);
   const here = useHere(props.people);
 
@@ -59,9 +60,8 @@ export function Wall(props: WallProps) {
     <div
       ref={scroller}
       className="wall scrollable"
-      role="listbox"
+      role="region"
       aria-label="Board"
-      aria-multiselectable
       tabIndex={selection.current === null ? 0 : -1}
       {...gesture.handlers}
     >
@@ -83,9 +83,6 @@ export function Wall(props: WallProps) {
         {gesture.marquee && <div className="marquee" style={styleOf(gesture.marquee)} />}
       </div>
       {gesture.drag && <Ghost drag={gesture.drag} outline={outline} />}
-      <button type="button" className="visually-hidden" tabIndex={-1} onClick={() => select(NOTHING)}>
-        Select nothing
-      </button>
     </div>
   );
 }
@@ -133,7 +130,13 @@ const WallRow = memo(function WallRow({ row, layout, props, selection, dragged, 
     );
   }
   return (
-    <div className="wall-row" style={style}>
+    <div
+      className="wall-row"
+      style={style}
+      role="listbox"
+      aria-multiselectable
+      aria-label={`Panels of scene ${row.scene.number}`}
+    >
       {row.cells.map(({ panel, x, startsShot }) => (
         <Card
           key={panel.id}
@@ -146,7 +149,7 @@ const WallRow = memo(function WallRow({ row, layout, props, selection, dragged, 
           selected={selection.ids.has(panel.id)}
           current={selection.current === panel.id}
           dragged={isDragged(dragged, panel.id, panel.shotId)}
-          locked={props.isLocked(panel.id)}
+          locked={props.lockOf(panel.id) !== null}
           time={props.time(panel.frames)}
           here={here.get(panel.id) ?? EMPTY}
           thumbs={props.thumbs}
@@ -240,6 +243,28 @@ function anchorOf(layout: Layout, element: HTMLElement, current: string | null):
   if (isSeen) return current;
   const row = layout.rows[rowAt(layout.rows, element.scrollTop + element.clientHeight / 2)];
   return row?.kind === "panels" ? (row.cells[0]?.panel.id ?? null) : null;
+}
+
+const WHEEL_STEP = 60;
+
+/** Ctrl with the wheel, and a pinch, which browsers report alike. */
+function useWheelZoom(scroller: RefObject<HTMLDivElement | null>): void {
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    let turned = 0;
+    const zoom = (event: WheelEvent) => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      turned += event.deltaY;
+      if (Math.abs(turned) < WHEEL_STEP) return;
+      const { zoom, zoomTo } = useBoardState.getState();
+      zoomTo(zoom - Math.sign(turned));
+      turned = 0;
+    };
+    element.addEventListener("wheel", zoom, { passive: false });
+    return () => element.removeEventListener("wheel", zoom);
+  }, [scroller]);
 }
 
 /** A panel that becomes current is brought onto the screen. */
@@ -353,7 +378,7 @@ function useWallGesture(scroller: RefObject<HTMLDivElement | null>, layout: Layo
       event.preventDefault();
       const { selection, select } = useBoardState.getState();
       if (panelId !== null && !selection.ids.has(panelId)) select(only(panelId));
-      latest.current.props.onMenu(panelId, event.clientX, event.clientY);
+      latest.current.props.onMenu(event.clientX, event.clientY);
     },
   };
   return { drag, marquee, handlers };

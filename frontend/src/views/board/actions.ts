@@ -1,5 +1,6 @@
 // What the views do to a board: each is one edit, or several undone as one, and leaves the selection where the eye is.
 import * as Y from "yjs";
+import { lockPanel, unlockPanel } from "../../api/boards";
 import { sentenceOf } from "../../api/client";
 import { complain, say } from "../../app/toast";
 import type { BoardModel } from "../../model/boardModel";
@@ -20,8 +21,8 @@ export interface ActionSetting {
   model: BoardModel;
   undo: UndoStack;
   select: (selection: Selection) => void;
-  /** Copies of panels have drawings of their own now: their pictures are due. */
-  onCopied: (panelIds: string[]) => void;
+  /** A copy has a drawing of its own now: its picture is due. */
+  onCopied: (panelId: string) => void;
 }
 
 export class BoardActions implements InspectorEdits {
@@ -70,7 +71,7 @@ export class BoardActions implements InspectorEdits {
     this.setting.select(ofMany([...copies.values()]));
     try {
       await copyDrawing(this.setting.connection, copies, this.origin);
-      this.setting.onCopied([...copies.values()]);
+      for (const copy of copies.values()) this.setting.onCopied(copy);
     } catch (error) {
       complain(sentenceOf(error));
     }
@@ -138,6 +139,19 @@ export class BoardActions implements InspectorEdits {
       if (at > 0) this.split(shot, siblings.slice(at));
       else this.join(shot, siblings);
     });
+  };
+
+  mayLock = (): boolean => ["owner", "director"].includes(this.setting.connection.role);
+
+  /** A locked drawing is nobody's to change until it is unlocked: a decision, so it is the server's to keep. */
+  toggleLock = async (panelId: string): Promise<void> => {
+    const { connection } = this.setting;
+    try {
+      if (connection.lockOf(panelId) === null) await lockPanel(connection.boardId, panelId, "");
+      else await unlockPanel(connection.boardId, panelId);
+    } catch (error) {
+      complain(sentenceOf(error));
+    }
   };
 
   link = (panelId: string, elements: readonly string[], linked: boolean): void => {

@@ -94,6 +94,14 @@ function panelCommands({ outline, actions, writable, onOpen }: CommandSetting): 
       run: () => actions.nudgePanels(selected(), 1),
     },
     {
+      id: "panel.lock",
+      title: "Lock the panel, or unlock it",
+      group,
+      keys: ["l"],
+      enabled: () => current() !== null && actions.mayLock(),
+      run: () => void actions.toggleLock(current() ?? ""),
+    },
+    {
       id: "edit.undo",
       title: "Undo",
       group: "Edit",

@@ -3,7 +3,7 @@
 import type * as Y from "yjs";
 import type { Assets } from "../../canvas/assets";
 import { renderThumbnail } from "../../canvas/thumbnail";
-import { readPanel } from "../../model/document";
+import { readPanel, readProduction } from "../../model/document";
 import { type Author, addArrow, addImage, addLayer, addStrokes, addText } from "../../model/edits";
 import type { Layer, PanelDrawing } from "../../model/model";
 import { DEFAULT_LAYERS } from "../../model/schema";
@@ -12,11 +12,14 @@ import type { BoardConnection, OpenDocument } from "../../sync/types";
 const THUMB_WIDTH = 480;
 const OPEN_DEADLINE_MS = 10_000;
 
-export async function renderPanel(connection: BoardConnection, panelId: string, aspect: number, assets: Assets) {
+/** The picture of a panel; null for a blank one. */
+export async function renderPanel(connection: BoardConnection, panelId: string, assets: Assets): Promise<Blob | null> {
   const document = connection.panel(panelId);
   try {
     await whenReady(document);
     const drawing = readPanel(document.doc);
+    const { aspect_width, aspect_height } = readProduction(connection.board.doc, []);
+    const aspect = aspect_width / aspect_height;
     return isBlank(drawing) ? null : await renderThumbnail(drawing, aspect, THUMB_WIDTH, assets);
   } finally {
     document.release();

@@ -1,4 +1,5 @@
 // Which picture each panel has: the server's by hash, or a fresher one that this browser just rendered.
+import { Problem } from "../../api/client";
 
 const UPLOAD_INTERVAL_MS = 1000;
 
@@ -12,6 +13,8 @@ export class ThumbStore {
   private hashes = new Map<string, string>();
   private fresh = new Map<string, string>();
   private listeners = new Map<string, Set<() => void>>();
+  /** Rendered while the server was away. */
+  private unsent = new Map<string, Blob>();
   private waiting = new Map<string, () => Promise<Blob | null>>();
   private timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -47,6 +50,23 @@ export class ThumbStore {
     this.timer ??= setTimeout(() => void this.sendNext(), UPLOAD_INTERVAL_MS);
   }
 
+  /** What this browser rendered shows work that the server refused: back to the server's picture. */
+  forget(panelId: string): void {
+    const local = this.fresh.get(panelId);
+    if (local !== undefined) URL.revokeObjectURL(local);
+    this.fresh.delete(panelId);
+    this.unsent.delete(panelId);
+    this.waiting.delete(panelId);
+    this.tell(panelId);
+  }
+
+  /** The server is back. */
+  resend(): void {
+    const pictures = [...this.unsent];
+    this.unsent.clear();
+    for (const [panelId, picture] of pictures) this.drew(panelId, async () => picture);
+  }
+
   close(): void {
     if (this.timer !== null) clearTimeout(this.timer);
     for (const local of this.fresh.values()) URL.revokeObjectURL(local);
@@ -66,12 +86,13 @@ export class ThumbStore {
 
   private async send(panelId: string, picture: Blob): Promise<void> {
     this.showFresh(panelId, picture);
+    this.unsent.delete(panelId);
     try {
       this.set(panelId, await this.host.upload(panelId, picture));
     } catch (error) {
-      // Offline the fresh picture stays on this screen; the next stroke sends it again.
-      if (!(error instanceof Error)) throw error;
-      console.info("thumbnail not sent", error.message);
+      if (!(error instanceof Problem)) throw error;
+      if (error.status === 0) this.unsent.set(panelId, picture);
+      else console.info("picture of a panel refused:", error.message);
     }
   }
 

@@ -138,7 +138,8 @@ function Invites({ project, mine }: { project: string; mine: Role }) {
           <li key={invite.id}>
             <span>{invite.role}</span>
             <span className="muted number">
-              {invite.uses_left} uses left, until {new Date(invite.expires_ms).toLocaleString("en-GB")}
+              {invite.uses_left === 1 ? "1 use" : `${invite.uses_left} uses`} left, until{" "}
+              {new Date(invite.expires_ms).toLocaleString("en-GB")}
             </span>
             <button type="button" className="button quiet" onClick={() => void revoke(invite.id)}>
               Revoke

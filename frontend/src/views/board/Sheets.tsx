@@ -1,0 +1,63 @@
+// What opens over the board: the bin, the keys, the people, what was refused, and the menus.
+import { Menu } from "../../app/Menu";
+import { RefusedDialog } from "../../app/RefusedDialog";
+import type { BoardSession } from "../../app/session";
+import type { Command } from "../../keys/commands";
+import { KeyOverlay } from "../../keys/KeyOverlay";
+import type { Bin } from "../../model/model";
+import { PeopleDialog } from "../people/PeopleDialog";
+import type { BoardActions } from "./actions";
+import { BinDialog } from "./BinDialog";
+
+export type Sheet =
+  | { kind: "bin" | "keys" | "people" | "refused" }
+  | { kind: "menu"; x: number; y: number; whole: boolean };
+
+interface SheetsProps {
+  sheet: Sheet;
+  session: BoardSession;
+  bin: Bin;
+  actions: BoardActions;
+  commands: Command[];
+  onClose: () => void;
+}
+
+export function Sheets({ sheet, session, bin, actions, commands, onClose }: SheetsProps) {
+  const { connection, thumbs, entry } = session;
+  switch (sheet.kind) {
+    case "keys":
+      return <KeyOverlay onClose={onClose} />;
+    case "refused":
+      return <RefusedDialog connection={connection} onClose={onClose} />;
+    case "people":
+      return (
+        <PeopleDialog project={entry.project} role={connection.role} me={connection.me.account} onClose={onClose} />
+      );
+    case "bin": {
+      const { writable } = connection.board;
+      return <BinDialog bin={bin} thumbs={thumbs} writable={writable} onRestore={actions.restore} onClose={onClose} />;
+    }
+    case "menu":
+      return <Menu entries={menuEntries(commands, sheet.whole)} x={sheet.x} y={sheet.y} onClose={onClose} />;
+  }
+}
+
+const IN_MENU = [
+  ["panel.open", "panel.new", "panel.new-before", "panel.duplicate"],
+  ["panel.left", "panel.right", "shot.left", "shot.right", "scene.up", "scene.down"],
+  ["shot.new", "shot.start", "scene.new"],
+  ["panel.lock"],
+  ["panel.bin", "scene.bin"],
+];
+const IN_WHOLE_MENU = [
+  ...IN_MENU,
+  ["edit.undo", "edit.redo"],
+  ["view.script", "view.inspector", "view.bin", "view.keys"],
+];
+
+function menuEntries(commands: Command[], whole: boolean): (Command | "separator")[] {
+  const groups = (whole ? IN_WHOLE_MENU : IN_MENU).map((ids) =>
+    ids.flatMap((id) => commands.find((command) => command.id === id) ?? []),
+  );
+  return groups.flatMap((group, at) => (at === 0 ? group : ["separator" as const, ...group]));
+}
