@@ -55,5 +55,5 @@ def _plan_script(work: Work, fields: dict[str, object]) -> None:
     if work.script in work.plan.rows("scripts"):
         work.update("scripts", work.script, {**fields, "deleted": False})
         return
-    keys = work.plan.make_room("scripts", work.plan.siblings("scripts", None), 1, None, None, work.dice)
+    keys = work.plan.make_room("scripts", work.plan.siblings("scripts", None), 1, work.dice)
     work.plan.create("scripts", work.script, {**fields, "order": keys[0]}, work.account)

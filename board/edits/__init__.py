@@ -16,6 +16,7 @@ from board.edits.drawing import (
     replace_strokes,
     transform_strokes,
 )
+from board.edits.fields import link, lock_numbers, set_field, set_fields, set_production, unlink, unlock_numbers
 from board.edits.plan import InvalidEdit
 from board.edits.structure import (
     delete,
@@ -28,17 +29,10 @@ from board.edits.structure import (
     insert_script,
     insert_shot,
     insert_shots,
-    link,
-    lock_numbers,
     move_panels,
     move_scenes,
     move_shots,
     restore,
-    set_field,
-    set_fields,
-    set_production,
-    unlink,
-    unlock_numbers,
 )
 from board.edits.words import edit_text, set_text
 

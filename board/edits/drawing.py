@@ -3,12 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from board.document import Document, read_panel
-from board.edits.plan import InvalidEdit, Plan
-from board.edits.structure import insert_records, move_records
+from board.edits.plan import AT_THE_END, InvalidEdit, Plan, Spot
+from board.edits.records import Fields, Maker, insert_records, move_records
 from board.ids import DICE, Dice
 from board.stroke import BadStroke, Matrix, Stroke, encode, transform
-
-Fields = Mapping[str, object]
 
 
 def add_layer(
@@ -16,29 +14,31 @@ def add_layer(
 ) -> str:
     """A new layer; on top unless a neighbour is named. Returns its id."""
     defaults = {"kind": "ink", "name": "", "opacity": 1, "visible": True, "locked": False}
-    return insert_records(doc, "layers", None, [{**defaults, **fields}], account, after, before, dice)[0]
+    return insert_records(doc, "layers", None, [{**defaults, **fields}], spot=Spot(after, before), maker=Maker(account, dice))[
+        0
+    ]
 
 
 def move_layers(
     doc: Document, layers: Sequence[str], *, after: str | None = None, before: str | None = None, dice: Dice = DICE
 ) -> None:
     """Layers, in the order given, to another place between bottom and top."""
-    move_records(doc, "layers", layers, None, after, before, dice)
+    move_records(doc, "layers", layers, None, spot=Spot(after, before), dice=dice)
 
 
 def add_image(doc: Document, layer: str, fields: Fields, *, account: str, dice: Dice = DICE) -> str:
     """A picture on top of a layer. Returns its id."""
-    return insert_records(doc, "images", layer, [fields], account, None, None, dice)[0]
+    return insert_records(doc, "images", layer, [fields], spot=AT_THE_END, maker=Maker(account, dice))[0]
 
 
 def add_text(doc: Document, layer: str, fields: Fields, *, account: str, dice: Dice = DICE) -> str:
     """Typed words on top of a layer. Returns their id."""
-    return insert_records(doc, "texts", layer, [fields], account, None, None, dice)[0]
+    return insert_records(doc, "texts", layer, [fields], spot=AT_THE_END, maker=Maker(account, dice))[0]
 
 
 def add_arrow(doc: Document, layer: str, fields: Fields, *, account: str, dice: Dice = DICE) -> str:
     """An arrow on top of a layer. Returns its id."""
-    return insert_records(doc, "arrows", layer, [fields], account, None, None, dice)[0]
+    return insert_records(doc, "arrows", layer, [fields], spot=AT_THE_END, maker=Maker(account, dice))[0]
 
 
 def add_strokes(doc: Document, strokes: Sequence[Stroke], *, dice: Dice = DICE) -> list[str]:

@@ -5,6 +5,7 @@ pycrdt commits what was done before an exception, so everything is checked while
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pycrdt import Map, Text
@@ -28,6 +29,17 @@ PARENTS: dict[str, tuple[str, str]] = {
 
 class InvalidEdit(ValueError):
     """The edit cannot be made; says what was expected and what came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A neighbour to stand after or before; at the end when neither is named."""
+
+    after: str | None = None
+    before: str | None = None
+
+
+AT_THE_END = Spot()
 
 
 class Plan:
@@ -151,10 +163,10 @@ class Plan:
             self.row(table, id)
 
     def make_room(
-        self, table: str, siblings: Sequence[tuple[str, str]], count: int, after: str | None, before: str | None, dice: Dice
+        self, table: str, siblings: Sequence[tuple[str, str]], count: int, dice: Dice, spot: Spot = AT_THE_END
     ) -> tuple[str, ...]:
-        """Keys for so many records at a place among siblings; moves siblings over when there is no room."""
-        placing = place(siblings, index_at(siblings, after, before), count, dice.below)
+        """Keys for so many records at a spot among siblings; moves siblings over when there is no room."""
+        placing = place(siblings, index_at(siblings, spot), count, dice.below)
         for id, key in placing.moved.items():
             self.set(table, id, "order", key)
         return placing.keys
@@ -185,17 +197,17 @@ class Plan:
         record[field] = stored(TABLES[table].fields[field], value)
 
 
-def index_at(siblings: Sequence[tuple[str, str]], after: str | None, before: str | None) -> int:
-    """The index for something after one sibling or before another; at the end when neither is named."""
-    if after is not None and before is not None:
+def index_at(siblings: Sequence[tuple[str, str]], spot: Spot) -> int:
+    """The index for something at a spot among siblings."""
+    if spot.after is not None and spot.before is not None:
         raise InvalidEdit("expected a place after one record or before another, got both")
-    neighbour = after if after is not None else before
+    neighbour = spot.before if spot.after is None else spot.after
     if neighbour is None:
         return len(siblings)
     ids = [id for _, id in siblings]
     if neighbour not in ids:
         raise InvalidEdit(f"expected a neighbour among its siblings, got {neighbour[:80]!r}")
-    return ids.index(neighbour) + (after is not None)
+    return ids.index(neighbour) + (spot.after is not None)
 
 
 def stored(kind: str, value: object) -> object:
