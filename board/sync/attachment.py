@@ -57,6 +57,7 @@ class Attachment:
         self.board = board
         self.identity = identity
         self.role = Role.VIEWER
+        self.token = ""
         self.means = ""
         self.wants_echo = False
         self.refused = False

@@ -4,9 +4,10 @@ A struct whose right neighbour stands before its left one has a place that depen
 would show two texts.
 """
 
+from bisect import bisect_right, insort
 from typing import NamedTuple
 
-from board.sync.update import Id, Struct
+from board.sync.update import MAX_CLOCK, Id, Struct
 from board.sync.verdict import Hostile
 
 
@@ -54,20 +55,18 @@ class Sequence:
     def _between(self, piece: Piece, start: int, stop: int) -> int:
         """Where a piece goes among others that were put between the same neighbours."""
         place = start
-        passed: list[Piece] = []  # everything since the left neighbour
-        rivals = 0  # how many of these, from the end, stand behind `place`
+        passed: dict[int, list[tuple[int, int, int]]] = {}
         for at in range(start, stop):
             other = self.pieces[at]
-            passed.append(other)
-            rivals += 1
+            insort(passed.setdefault(other.client, []), (other.start, other.end, at))
             if other.origin == piece.origin:
                 if other.client < piece.client:
-                    place, rivals = at + 1, 0
+                    place = at + 1
                 elif other.right == piece.right:
                     break
-            elif other.origin is not None and (among := _holder(passed, other.origin)) is not None:
-                if among < len(passed) - rivals:
-                    place, rivals = at + 1, 0
+            elif other.origin is not None and (holder := _holder(passed, other.origin)) is not None:
+                if holder < place:  # what it stands behind is no rival of ours any more
+                    place = at + 1
             else:
                 break
         return place
@@ -108,10 +107,8 @@ def _joins(left: Piece, right: Piece) -> bool:
     return follows and right.origin == (left.client, left.end - 1) and left.right == right.right
 
 
-def _holder(pieces: list[Piece], ident: Id) -> int | None:
-    """Which of the pieces holds an id."""
-    client, clock = ident
-    for at, piece in enumerate(pieces):
-        if piece.client == client and piece.start <= clock < piece.end:
-            return at
-    return None
+def _holder(passed: dict[int, list[tuple[int, int, int]]], ident: Id) -> int | None:
+    """Which piece holds an id, among those of each client as (from, to, number)."""
+    pieces = passed.get(ident[0], ())
+    at = bisect_right(pieces, (ident[1], MAX_CLOCK + 1, 0)) - 1
+    return pieces[at][2] if at >= 0 and ident[1] < pieces[at][1] else None

@@ -104,7 +104,6 @@ class Session:
         self.attachments: dict[str, Attachment] = {}
         self._socket = socket
         self._hub = hub
-        self._identity: Identity | None = None
         self._messages = Bucket(_MESSAGES_A_SECOND, _MESSAGES_AT_ONCE)
         self._bytes = Bucket(_BYTES_A_SECOND, _BYTES_AT_ONCE)
         self._unsigned = 0
@@ -161,10 +160,6 @@ class Session:
                 await self._recheck(attachment)
 
     async def _greet(self) -> None:
-        identity = await self._hub.directory.identify(self.visitor.headers, None, self.visitor.address)
-        if identity is None and self.visitor.token:
-            identity = await self._hub.directory.identify(self.visitor.headers, self.visitor.token, self.visitor.address)
-        self._identity = identity
         if self.visitor.framing is Framing.YJS:
             await self._attach(self.visitor.document, "")
 
@@ -224,9 +219,7 @@ class Session:
             await self._leave(present)
         if len(self.attachments) >= _MOST_DOCUMENTS:
             raise Closing(CloseCode.TOO_FAST, f"At most {_MOST_DOCUMENTS} documents are open on one connection.")
-        identity = self._identity
-        if identity is None and token:
-            identity = await self._hub.directory.identify(self.visitor.headers, token, self.visitor.address)
+        identity = await self._identify(token)
         role = await self._hub.directory.role(identity, name.board) if identity is not None and name is not None else None
         if name is None:
             self._deny(key, CloseCode.NO_SUCH_DOCUMENT, "There is no such document.")
@@ -236,6 +229,7 @@ class Session:
             self._deny(key, CloseCode.NOT_ALLOWED, "This board is not open to you.")
         else:
             attachment = await self._hub.attach(key, name, identity, role, self)
+            attachment.token = token
             self._welcome(attachment)
 
     def _welcome(self, attachment: Attachment) -> None:
@@ -314,19 +308,33 @@ class Session:
             )
 
     async def _recheck(self, attachment: Attachment) -> None:
-        role = await self._hub.directory.role(attachment.identity, attachment.board.id)
+        identity = await self._identify(attachment.token)
+        if identity is None or identity.account != attachment.account:
+            await self._turn_out(attachment, CloseCode.NOT_SIGNED_IN, "You are no longer signed in.")
+            return
+        attachment.identity = identity
+        role = await self._hub.directory.role(identity, attachment.board.id)
         if role is None:
-            self._deny_open(attachment, "This board is no longer open to you.")
-            await self._leave(attachment)
+            await self._turn_out(attachment, CloseCode.NOT_ALLOWED, "This board is no longer open to you.")
         elif role is not attachment.role:
             attachment.role = role
             attachment.deliver(Parcel(Authenticated(attachment.writable)))
             if attachment.room.name.part == BOARD:
                 attachment.deliver(Parcel(Stateless(json.dumps({"role": role.value}))))
 
-    def _deny_open(self, attachment: Attachment, reason: str) -> None:
+    async def _turn_out(self, attachment: Attachment, code: CloseCode, reason: str) -> None:
         attachment.deliver(Parcel(Denied(reason)))
-        self.close(CloseCode.NOT_ALLOWED, reason)
+        self.close(code, reason)
+        await self._leave(attachment)
+
+    async def _identify(self, token: str) -> Identity | None:
+        # A cookie goes before the token of a document, and that before the one in the address.
+        proofs = [None, *(proof for proof in (token, self.visitor.token) if proof)]
+        for proof in proofs:
+            identity = await self._hub.directory.identify(self.visitor.headers, proof, self.visitor.address)
+            if identity is not None:
+                return identity
+        return None
 
     async def _leave(self, attachment: Attachment) -> None:
         self.attachments.pop(attachment.key, None)

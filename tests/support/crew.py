@@ -12,11 +12,12 @@ class Crew:
     """Everybody who was named has a role on every board; nobody else is known."""
 
     roles: dict[str, Role | None] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
 
     async def identify(self, headers: Mapping[str, str], token: str | None, peer: str = "") -> Identity | None:
         """Whoever the token or the cookie names."""
         name = headers.get("cookie", "").removeprefix("name=") or token or ""
-        return Identity(name, name.title(), "#88aaff") if name in self.roles else None
+        return Identity(name, self.names.get(name, name.title()), "#88aaff") if name in self.roles else None
 
     async def role(self, identity: Identity, board: str) -> Role | None:
         """The role in the table."""

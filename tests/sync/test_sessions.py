@@ -249,6 +249,21 @@ async def test_a_change_of_role_is_followed_on_every_server(redis_server: RedisS
         assert await ann.closed() == 4403
 
 
+async def test_who_is_no_longer_known_is_sent_away_and_a_new_name_is_shown(server: Serving, board_id: str) -> None:
+    async with sync_client(server.collab(), "ann", board_id) as ann, sync_client(server.collab(), "ben", board_id) as ben:
+        await ann.until_saved()
+        await ben.until_saved()
+        server.crew.names["ann"] = "Anna"
+        await server.hub.account_changed("ann")
+        await ann.send(Awareness(encode([State(888_888, 1, '{"tool":"pen"}')])))
+        await ben.until(lambda: any('"Anna"' in state.json for state in newest(ben)))
+
+        del server.crew.roles["ann"]
+        await server.hub.account_changed("ann")
+
+        assert await ann.closed() == 4401
+
+
 async def test_a_whole_state_sent_again_is_acknowledged_and_stored_once(server: Serving, board_id: str) -> None:
     async with sync_client(server.collab(), "ann", board_id) as ann:
         await ann.until_saved()
