@@ -16,6 +16,7 @@ from pycrdt import Array, Doc, Map, Text
 from board import document, edits, model, names, numbering, order, schema, stroke, terms, timecode
 from board.document import read_board, read_panel, read_review
 from tests.vectors.canonical import board_json, panel_json, plain, review_json, stroke_json
+from tests.vectors.stories import BOARD_STORY, PANEL_STORY
 from tests.vectors.story import loaded_dice, tell
 
 HERE = Path(__file__).parent
@@ -135,10 +136,10 @@ def edit_vectors() -> dict[str, Any]:
     """Stories of edits and the documents that they make."""
     board: Doc[Any] = Doc()
     panel: Doc[Any] = Doc()
-    refused_board, refused_panel = tell(board, _BOARD_STORY, 1), tell(panel, _PANEL_STORY, 2)
+    refused_board, refused_panel = tell(board, BOARD_STORY, 1), tell(panel, PANEL_STORY, 2)
     return {
-        "board": {"seed": 1, "steps": _BOARD_STORY, "refused": refused_board, "reads": board_json(read_board(board))},
-        "panel": {"seed": 2, "steps": _PANEL_STORY, "refused": refused_panel, "reads": panel_json(read_panel(panel))},
+        "board": {"seed": 1, "steps": BOARD_STORY, "refused": refused_board, "reads": board_json(read_board(board))},
+        "panel": {"seed": 2, "steps": PANEL_STORY, "refused": refused_panel, "reads": panel_json(read_panel(panel))},
     }
 
 
@@ -243,86 +244,6 @@ _NUMBERING: list[tuple[str, dict[str, Any], list[list[Any]], list[str]]] = [
     ("us_letters", {}, [["", []], ["72", []], ["", []], ["", []], ["73", []], ["73A", []], ["", []], ["", []]], []),
 ]
 
-_BOARD_STORY: list[list[Any]] = [
-    ["setProduction", {"title": "The Ferry", "rate_num": 24000, "rate_den": 1001, "lenses_mm": [18, 35.5, 85]}],
-    ["insertScript", {"title": "The Ferry", "filename": "ferry.fountain", "format": "fountain", "draft": "White"}],
-    [
-        "insertElements",
-        "$1.0",
-        [{"type": "scene_heading", "text": "EXT. FERRY - DAWN"}, {"type": "action", "text": "Water. 🌊"}, {"type": "dialogue"}],
-    ],
-    ["insertScenes", [{"number": "12", "slugline": "EXT. FERRY - DAWN", "cast": ["MARA", "JOE"]}, {"synopsis": "Later."}]],
-    ["insertShots", "$3.0", [{"size": "WS", "framing": ["ESTABLISHING"]}, {"camera_height_m": 1.2}, {"notes": "wide 😀 lens"}]],
-    ["insertPanels", "$4.0", [{"dialogue": "Wait!"}, {}, {"duration_frames": 12}]],
-    ["insertPanels", "$4.0", [{}, {}], {"after": "$5.0"}],
-    ["insertPanels", "$4.0", [{}], {"before": "$5.0"}],
-    ["insertPanels", "$4.0", [{}], {"before": "$5.0", "after": "$5.1"}],
-    ["insertPanels", "$4.0", [{}], {"before": "$4.0"}],
-    ["movePanels", ["$5.2", "$5.0"], "$4.1"],
-    ["movePanels", ["$6.1"], "$4.0", {"before": "$7.0"}],
-    ["movePanels", ["$6.1"], "$3.0"],
-    ["moveShots", ["$4.2"], "$3.0", {"before": "$4.0"}],
-    ["moveScenes", ["$3.1"], {"before": "$3.0"}],
-    ["moveScenes", ["$3.1"], {"before": "$3.0"}],
-    ["duplicatePanels", ["$5.0", "$6.0"]],
-    ["linkElements", "$5.1", ["$2.0", "$2.1"]],
-    ["unlinkElements", "$5.1", ["$2.1"]],
-    ["linkElements", "$5.1", ["nothing"]],
-    ["lockNumbers", ["$4.0", "$4.1"]],
-    ["insertShots", "$3.0", [{}], {"after": "$4.0"}],
-    ["setFields", "shots", ["$4.0"], {"number": "9"}],
-    ["unlockNumbers", ["$4.1"]],
-    ["setFields", "panels", ["$5.0", "$5.1"], {"status": "approved", "action": "She turns.", "duration_frames": 36}],
-    ["setFields", "panels", ["$5.0"], {"duration_frames": 0}],
-    ["setFields", "panels", ["$5.0"], {"duration_frames": 1.5}],
-    ["setFields", "panels", ["$5.0"], {"order": "a"}],
-    ["setFields", "panels", ["$5.0"], {"shot": "a"}],
-    ["setFields", "panels", ["$5.0"], {"nothing": 1}],
-    ["setFields", "panels", ["nothing"], {"status": "draft"}],
-    ["setFields", "panels", ["$5.0"], {"move": {"from": [0, 0, 1, 1], "to": [0.5, 0, 1, 1], "ease": "in", "deep": [[[1]]]}}],
-    ["setFields", "panels", ["$5.0"], {"move": [[[[[1]]]]]}],
-    ["setFields", "shots", ["$4.2"], {"notes": "wide 😁 lens!"}],
-    ["setFields", "shots", ["$4.2"], {"framing": "SINGLE"}],
-    ["setFields", "shots", ["$4.2"], {"subject": "\ufffd"}],
-    ["editText", "shots", "$4.2", "notes", 6, 1, "the "],
-    ["editText", "shots", "$4.2", "notes", 90, 1, ""],
-    ["editText", "shots", "$4.2", "size", 0, 0, "a"],
-    ["deleteRecords", "scenes", ["$3.1"]],
-    ["deleteRecords", "panels", ["$6.0", "$7.0"]],
-    ["deleteRecords", "shots", ["$4.1"]],
-    ["deleteRecords", "panels", ["$5.2"]],
-    ["restoreRecords", "panels", ["$5.2"]],
-    ["deleteRecords", "elements", ["$2.2"]],
-    ["deleteRecords", "nothing", ["$2.2"]],
-    ["insertShots", "nowhere", [{}]],
-    ["insertScenes", [{"id": "not-an-id"}]],
-    ["setProduction", {"rate_num": 0}],
-    ["setProduction", {"title": "x" * 20_001}],
-]
-
-_PANEL_STORY: list[list[Any]] = [
-    ["addStrokes", "pencil", [[[0, 0, 0.5], [10.25, 20.35, 0.75]], [[-5, -5, 1]]]],
-    ["addStrokes", "ink", [[[1, 1, 1]]]],
-    ["addStrokes", "ink", [[]]],
-    ["addStrokes", "ink", [[[1e9, 1, 1]]]],
-    ["transformStrokes", ["$0.0", "nothing"], [0.5, 0.25, -0.25, 0.5, 10, -10]],
-    ["transformStrokes", ["$0.0"], [1e9, 0, 0, 1, 0, 0]],
-    ["removeStrokes", ["$0.1", "nothing"]],
-    ["addLayer", {"name": "Rain", "kind": "tone", "opacity": 0.5}, {"before": "ink"}],
-    ["addLayer", {"name": "Top"}],
-    ["addLayer", {"opacity": 2}],
-    ["moveLayers", ["$8.0"], {"after": "reference"}],
-    ["moveLayers", ["ink"], {"after": "reference"}],
-    ["addImage", "reference", {"asset": "a" * 64, "width": 100, "height": 50.5}],
-    ["addText", "notes", {"text": "Grüße", "x": 1, "size": 32}],
-    ["addArrow", "$7.0", {"kind": "camera", "points": [0, 0, 10, 10.5], "taper": True}],
-    ["addArrow", "nowhere", {"kind": "camera"}],
-    ["editText", "texts", "$13.0", "text", 5, 0, "!"],
-    ["setFields", "layers", ["$7.0"], {"locked": True}],
-    ["setFields", "layers", ["pencil"], {"locked": True}],
-    ["deleteRecords", "images", ["$12.0"]],
-]
-
 
 def _write_golden() -> None:
     folder = HERE / f"schema-{schema.SCHEMA}"
@@ -337,7 +258,7 @@ def _write_golden() -> None:
 def _golden_board() -> Doc[Any]:
     doc: Doc[Any] = Doc(client_id=1)
     edits.birth_board(doc, "The Ferry")
-    tell(doc, _BOARD_STORY, 3)
+    tell(doc, BOARD_STORY, 3)
     doc.get("panels", type=Map)[ID("a")] = Map({"shot": "gone", "order": "V1", "from_a_newer_client": "kept"})
     doc.get("newer_table", type=Map)["x"] = 1
     return doc
@@ -346,7 +267,7 @@ def _golden_board() -> Doc[Any]:
 def _golden_panel() -> Doc[Any]:
     doc: Doc[Any] = Doc(client_id=1)
     edits.birth_panel(doc)
-    tell(doc, _PANEL_STORY, 4)
+    tell(doc, PANEL_STORY, 4)
     doc.get("strokes", type=Map)[ID("b")] = b"\x01\x00not a stroke"
     return doc
 
