@@ -54,7 +54,7 @@ def stroke_json(stroke: Stroke) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """Dataclasses as objects, sets as sorted lists, tuples as lists."""
+    """Dataclasses as objects, sets as sorted lists, tuples as lists, keys in order."""
     if is_dataclass(value) and not isinstance(value, type):
         return {name: plain(item) for name, item in asdict(value).items()}
     if isinstance(value, frozenset):
@@ -62,7 +62,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]
     if isinstance(value, Mapping):
-        return {key: plain(item) for key, item in value.items()}
+        return {key: plain(value[key]) for key in sorted(value)}
     return value
 
 

@@ -46,8 +46,8 @@ export function makeStroke(points: ArrayLike<number>, style: StrokeStyle): Strok
   const count = Math.floor(points.length / 3);
   const [x, y, pressure] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)];
   for (let i = 0; i < count; i += 1) {
-    x[i] = tenths(finite(points[3 * i]));
-    y[i] = tenths(finite(points[3 * i + 1]));
+    x[i] = rounded(finite(points[3 * i]) * 10);
+    y[i] = rounded(finite(points[3 * i + 1]) * 10);
     pressure[i] = Math.floor(Math.min(1, Math.max(0, finite(points[3 * i + 2]))) * 255 + 0.5);
   }
   const { tool = "pencil", color = "#000000ff", size = 4, layer, seed = 0 } = style;

@@ -145,6 +145,7 @@ describe("strokes", () => {
     const stroke = makeStroke([0.04, -0.06, 0.5, 10.05, 10.15, 1], { layer: "ink" });
     expect([...pointsOf(stroke)]).toEqual([0, -0.1, 128 / 255, 10.1, 10.2, 1]);
     expect(() => makeStroke([Number.NaN, 0, 0], { layer: "ink" })).toThrow("finite");
+    expect(() => makeStroke([2 ** 32 / 10, 0, 0], { layer: "ink" })).toThrow("expected a coordinate within");
   });
 });
 
