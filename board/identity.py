@@ -1,6 +1,6 @@
 """Who somebody is, as the server knows it, and how the other parts ask for it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -32,3 +32,13 @@ class Directory(Protocol):
     async def role(self, identity: Identity, board: str) -> Role | None:
         """The role of this identity on this board as it stands now, None if it has none or the board is unknown."""
         ...
+
+
+def joined_headers(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Headers as `Directory.identify` takes them. One sent twice is joined, so that nobody slips a name in before a proxy's."""
+    joined: dict[str, str] = {}
+    for name, value in headers:
+        key = name.lower()
+        between = "; " if key == "cookie" else ", "
+        joined[key] = f"{joined[key]}{between}{value}" if key in joined else value
+    return joined

@@ -21,6 +21,7 @@ from websockets.http11 import Request, Response
 from websockets.protocol import OPEN
 from websockets.server import ServerProtocol
 
+from board.identity import joined_headers
 from board.sync.hub import Hub
 from board.sync.protocol import Framing
 from board.sync.session import Session, Visitor
@@ -185,7 +186,7 @@ def visitor_of(request: Request, address: str) -> Visitor:
     schema = query.get("schema", [""])[0]
     return Visitor(
         framing=framing,
-        headers={name.lower(): value for name, value in request.headers.raw_items()},
+        headers=joined_headers(request.headers.raw_items()),
         token=query.get("token", [None])[0],
         address=address,
         document=unquote(parts.path.removeprefix("/yjs/")) if framing is Framing.YJS else "",

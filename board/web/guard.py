@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from board.identity import joined_headers
 from board.people.directory import bearer_in
 from board.web.problems import problem
 
@@ -49,8 +50,5 @@ class Guard:
 
 
 def headers_in(scope: Scope) -> dict[str, str]:
-    """The request's headers with names in lower case; of one sent twice the first counts."""
-    headers: dict[str, str] = {}
-    for name, value in scope["headers"]:
-        headers.setdefault(name.decode("latin-1").lower(), value.decode("latin-1"))
-    return headers
+    """The request's headers as the directory takes them."""
+    return joined_headers((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])

@@ -2,6 +2,7 @@
 
 import io
 import json
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -111,6 +112,15 @@ async def test_a_restored_board_can_be_edited_by_server_and_people(
     assert (await owner.get(f"/api/boards/{film.board}/settings")).json()["title"] != "The copy"
 
 
+async def test_the_longest_name_that_a_board_may_have_survives(server: Server, film: Film, owner: httpx.AsyncClient) -> None:
+    name = "👩‍👩‍👧‍👦" * 80
+    await owner.patch(f"/api/boards/{film.board}", json={"name": name})
+
+    copy = await owner.post(f"/api/projects/{film.project}/archives", content=await exported(owner, film))
+
+    assert copy.json()["name"] == name
+
+
 async def test_no_secret_is_in_an_archive(server: Server, film: Film, owner: httpx.AsyncClient) -> None:
     people = server.services.people
     _, invite = await people.create_invite(film.project, Role.EDITOR, uses=1, lives_ms=DAY_MS)
@@ -162,6 +172,7 @@ BAD: dict[str, Callable[[bytes], bytes]] = {
     "a path out of the folder": lambda data: changed(data, "../../etc/passwd", b"root"),
     "an absolute path": lambda data: changed(data, "/assets/" + "0" * 64, b"root"),
     "an asset under a wrong name": lambda data: changed(data, "assets/" + "0" * 64, b"x"),
+    "a directory of millions": lambda data: data[:-22] + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 1, 1, 2**31, 0, 0),
     "a bomb": lambda data: changed(data, "assets/" + "0" * 64, bytes(60_000_000)),
     "hostile bytes in the history": lambda data: changed(
         data, "history/000000.msgpack", b"\x96\xa41-11\xa1b\xa0\xc4\x02\xff\xff\xa0\xa0"

@@ -138,6 +138,16 @@ async def test_the_studio_proxy_signs_in_and_only_it(server: Server) -> None:
         assert (await outside.get("/api/me", headers=headers)).status_code == 401
 
 
+async def test_a_name_slipped_in_before_the_proxys_own_header_poses_as_nobody(server: Server) -> None:
+    async with server.client(peer="10.0.0.1") as inside:
+        victim = (await inside.get("/api/me", headers={"X-Remote-User": "olga"})).json()["account"]
+        forged = httpx.Headers([("X-Remote-User", "olga"), ("X-Remote-User", "eve")])
+
+        me = (await inside.get("/api/me", headers=forged)).json()
+
+    assert me["account"] != victim
+
+
 async def test_a_proxy_login_is_ambient_too_and_needs_our_header(server: Server) -> None:
     async with server.client(peer="10.0.0.1") as inside:
         del inside.headers["X-Board"]

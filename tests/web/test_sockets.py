@@ -109,7 +109,7 @@ async def test_a_program_loses_its_socket_with_its_token(pair: Pair) -> None:
 
             await owner.delete(f"/api/projects/{pair.film.project}/tokens/{token['id']}")
 
-            assert await closed(socket) == 4403
+            assert await closed(socket) == 4401
 
 
 async def test_a_socket_from_another_sites_page_is_not_opened(pair: Pair) -> None:

@@ -1,9 +1,4 @@
-"""A whole board as one ZIP file: how it is written as a stream, and how strictly it is read. Pure; knows no server.
-
-`manifest.json` is written last and lists every other file with its size and hash. `documents/` holds each document's state,
-`history/` the log in numbered pieces, `assets/` and `thumbs/` files by hash, `people.json` the crew, `panels.json` locks and
-which panel shows which picture. There are no secrets in it.
-"""
+"""Reads the archive of a board, strictly: it is a file from anywhere until every name, size and hash in it was checked."""
 
 import hashlib
 import json
@@ -11,27 +6,20 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import IO, Annotated, Final, Literal, TypeVar
+from collections.abc import Iterator
+from typing import IO, Final, TypeVar
 
 import msgpack
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from board.archive.form import MANIFEST, PANELS, PEOPLE, VERSION, BadArchive, Line, Manifest, Panels, Person
 from board.ids import is_id
 from board.names import BadName, DocumentName
-
-FORMAT: Final = "previz-board-archive"
-VERSION: Final = 1
-MANIFEST: Final = "manifest.json"
-PEOPLE: Final = "people.json"
-PANELS: Final = "panels.json"
-HISTORY_PIECE_BYTES: Final = 4 * 1024 * 1024
 
 _MB: Final = 1024 * 1024
 _UUID: Final = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _KINDS: Final = (
-    (re.compile(r"manifest\.json|people\.json|panels\.json"), 64 * _MB),
+    (re.compile(r"manifest\.json|people\.json|panels\.json"), 16 * _MB),
     (re.compile(rf"documents/(?:board|review|panel/{_UUID})\.bin"), 64 * _MB),
     (re.compile(r"history/[0-9]{6}\.msgpack"), 32 * _MB),
     (re.compile(r"assets/[0-9a-f]{64}"), 50 * _MB),
@@ -43,170 +31,8 @@ _DIRECTORY_BYTES: Final = 32 * _MB
 _CHUNK: Final = 256 * 1024
 _ENTRY_ID: Final = re.compile(r"([0-9]{1,15})-([0-9]{1,9})")
 
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Word = Annotated[str, Field(max_length=200)]
-M = TypeVar("M", bound=BaseModel)
-
-
-class BadArchive(ValueError):
-    """The file is no archive of a board, or a damaged one; the message is a sentence for who brought it."""
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class Listed(_Strict):
-    """A file of the archive as the manifest has it."""
-
-    bytes: int = Field(ge=0)
-    sha256: Sha256
-
-
-class Manifest(_Strict):
-    """What the archive is of."""
-
-    format: Literal["previz-board-archive"] = FORMAT
-    version: int = VERSION
-    software: Word
-    board: Word
-    name: Word
-    project: Word
-    created_ms: int = Field(ge=0)
-    exported_ms: int = Field(ge=0)
-    files: dict[str, Listed] = Field(default_factory=dict)
-
-
-class Person(_Strict):
-    """Somebody of the crew, or who once wrote; a role only for members."""
-
-    account: Word
-    name: Word
-    color: str = Field(pattern=r"^#[0-9a-f]{6}$")
-    kind: Literal["person", "program", "agent"]
-    role: Literal["owner", "director", "editor", "reviewer", "viewer"] | None = None
-
-
-class LockKept(_Strict):
-    """A locked panel."""
-
-    by: Word
-    at_ms: int = Field(ge=0)
-    reason: str = Field(max_length=2000)
-
-
-class Panels(_Strict):
-    """What is kept of panels beside their documents."""
-
-    locks: dict[str, LockKept] = Field(default_factory=dict, max_length=20_000)
-    thumbs: dict[str, Sha256] = Field(default_factory=dict, max_length=20_000)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One entry of the log: its stream id, which is its time, and what it says."""
-
-    id: str
-    batch: str
-    part: str
-    update: bytes
-    account: str
-    means: str
-
-
 _PEOPLE_LIST: Final = TypeAdapter(list[Person])
-
-
-class ArchiveWriter:
-    """Files go in, pieces of a ZIP come out: nothing but the current piece is held."""
-
-    def __init__(self) -> None:
-        self._sink = _Sink()
-        self._zip = zipfile.ZipFile(self._sink, mode="w", compression=zipfile.ZIP_DEFLATED)
-        self._files: dict[str, Listed] = {}
-        self._pieces = 0
-
-    def add(self, path: str, data: bytes, *, packed: bool = True) -> bytes:
-        """A file at once; answers what there is to send."""
-        return b"".join(self.stream(path, iter([data]), packed=packed))
-
-    def stream(self, path: str, chunks: Iterator[bytes], *, packed: bool = False) -> Iterator[bytes]:
-        """A file in chunks; answers what there is to send after each."""
-        with self.opened(path, packed=packed) as file:
-            for chunk in chunks:
-                yield file.write(chunk)
-        yield self._sink.taken()
-
-    def opened(self, path: str, *, packed: bool = False) -> "OpenFile":
-        """A file to be written chunk by chunk."""
-        info = zipfile.ZipInfo(path)
-        info.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
-        return OpenFile(self._zip.open(info, "w", force_zip64=True), self._sink, lambda listed: self._note(path, listed))
-
-    def history(self, lines: list[Line]) -> bytes:
-        """The next piece of the log."""
-        path = f"history/{self._pieces:06}.msgpack"
-        self._pieces += 1
-        return self.add(path, b"".join(_packed(line) for line in lines))
-
-    def finish(self, manifest: Manifest) -> bytes:
-        """The manifest and the ZIP's directory: the end."""
-        whole = manifest.model_copy(update={"files": self._files})
-        sent = self.add(MANIFEST, whole.model_dump_json(indent=1).encode())
-        self._zip.close()
-        return sent + self._sink.taken()
-
-    def _note(self, path: str, listed: Listed) -> None:
-        if path != MANIFEST:
-            self._files[path] = listed
-
-
-class OpenFile:
-    """One file of an archive that is being written."""
-
-    def __init__(self, file: IO[bytes], sink: "_Sink", done: Callable[[Listed], None]) -> None:
-        self._file = file
-        self._sink = sink
-        self._done = done
-        self._digest = hashlib.sha256()
-        self._size = 0
-
-    def write(self, chunk: bytes) -> bytes:
-        """Take a chunk; answers what there is to send."""
-        self._digest.update(chunk)
-        self._size += len(chunk)
-        self._file.write(chunk)
-        return self._sink.taken()
-
-    def __enter__(self) -> "OpenFile":
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self._file.close()
-        self._done(Listed(bytes=self._size, sha256=self._digest.hexdigest()))
-
-
-class _Sink:
-    """A file that cannot seek: what the ZIP writes waits here until it is sent."""
-
-    def __init__(self) -> None:
-        self._waiting = bytearray()
-
-    def write(self, data: bytes) -> int:
-        self._waiting += data
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing to do: `taken` empties it."""
-
-    def close(self) -> None:
-        """Nothing to do: it holds memory alone."""
-
-    def taken(self) -> bytes:
-        """What has been written since it was last asked."""
-        data = bytes(self._waiting)
-        self._waiting.clear()
-        return data
+M = TypeVar("M", bound=BaseModel)
 
 
 class ArchiveReader:
@@ -320,9 +146,8 @@ def _check_directory(file: IO[bytes]) -> None:
     if at < 0 or at + 22 > len(tail):
         raise BadArchive("The file is not a ZIP archive, or a damaged one.")
     count, directory = struct.unpack_from("<HI", tail, at + 10)
-    wide = tail.rfind(b"PK\x06\x06", 0, at)
-    if wide >= 0 and wide + 56 <= at:
-        count, directory = struct.unpack_from("<QQ", tail, wide + 32)
+    if at >= 76 and tail[at - 20 : at - 16] == b"PK\x06\x07":  # a ZIP of many or large files has a wider record before it
+        count, directory = struct.unpack_from("<QQ", tail, at - 76 + 32)
     if count > _FILES or directory > _DIRECTORY_BYTES:
         raise BadArchive(f"The archive holds more than {_FILES} files.")
     file.seek(0)
@@ -348,11 +173,6 @@ def _model(kind: type[M], data: bytes, what: str) -> M:
         return kind.model_validate_json(data)
     except ValidationError as exc:
         raise BadArchive(f"The archive's {what} is damaged.") from exc
-
-
-def _packed(line: Line) -> bytes:
-    row = [line.id, line.batch, line.part, line.update, line.account, line.means]
-    return bytes(msgpack.packb(row))
 
 
 def _unpacked(data: bytes, manifest: Manifest) -> Iterator[Line]:
