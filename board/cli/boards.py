@@ -25,7 +25,7 @@ from board.roles import Role
 from board.screenplay import MAX_BYTES, Screenplay, read_screenplay
 from board.settings import Settings
 from board.web.access import InProject
-from board.web.archives import archive_of, restore_archive
+from board.web.archives import archive_of, check_archive, restore_archive
 from board.web.files import project_space
 from board.web.services import Services
 
@@ -112,10 +112,11 @@ async def _import_draft(settings: Settings, file: Path, board_id: str) -> list[s
 
 async def _restore(settings: Settings, file: Path, project: str | None) -> list[str]:
     async with services_at(settings) as services:
-        found = await _project(services, project)
-        operator = Identity(OPERATOR, "Operator", "#888888")
-        here = InProject(operator, await services.people.register(), services, found, Role.OWNER)
         with file.open("rb") as archive:
+            check_archive(archive)  # before a first project is made for it
+            found = await _project(services, project)
+            operator = Identity(OPERATOR, "Operator", "#888888")
+            here = InProject(operator, await services.people.register(), services, found, Role.OWNER)
             board = await restore_archive(here, archive)
     return [f"The board “{board.name}” is back in the project “{found.name}”.", f"{address_of(settings)}/b/{board.id}"]
 
