@@ -44,9 +44,10 @@ def add_arrow(doc: Document, layer: str, fields: Fields, *, account: str, dice: 
 def add_strokes(doc: Document, strokes: Sequence[Stroke], *, dice: Dice = DICE) -> list[str]:
     """Strokes in the order of painting. Returns their ids."""
     plan = Plan(doc)
-    ids = [dice.new_id() for _ in strokes]
-    for id, stroke in zip(ids, strokes, strict=True):
-        plan.put("strokes", id, _encoded(stroke))
+    encoded = [_encoded(stroke) for stroke in strokes]
+    ids = [dice.new_id() for _ in encoded]
+    for id, data in zip(ids, encoded, strict=True):
+        plan.put("strokes", id, data)
     plan.carry_out()
     return ids
 

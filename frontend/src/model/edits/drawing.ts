@@ -73,15 +73,9 @@ export function changeStrokes(
     const bytes = asInvalidEdit(() => encodeStroke(stroke));
     if (plan.has("strokes", id)) plan.put("strokes", id, bytes);
   }
-  const ids = add.map((stroke) => {
-    const id = dice.newId();
-    plan.put(
-      "strokes",
-      id,
-      asInvalidEdit(() => encodeStroke(stroke)),
-    );
-    return id;
-  });
+  const encoded = add.map((stroke) => asInvalidEdit(() => encodeStroke(stroke)));
+  const ids = encoded.map(() => dice.newId());
+  for (const [index, id] of ids.entries()) plan.put("strokes", id, encoded[index]);
   plan.carryOut(author);
   return ids;
 }
