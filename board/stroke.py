@@ -175,6 +175,8 @@ def _tenths(value: float) -> int:
 
 
 def _rounded(values: npt.NDArray[np.float64]) -> Integers:
+    if (np.abs(values) > FARTHEST + 1).any():
+        raise BadStroke(f"expected a coordinate within {FARTHEST}, got {np.abs(values).max()}")
     # Halves go up, as JavaScript rounds: both languages must write the same bytes.
     return np.floor(values + 0.5).astype(np.int64)
 

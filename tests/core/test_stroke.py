@@ -68,6 +68,7 @@ def test_tilt_and_time_survive_too(planes: np.ndarray[tuple[int, int], np.dtype[
         ([[0, 0, 0]] * (MOST_POINTS + 1), {}),
         ([[math.nan, 0, 0]], {}),
         ([[100_001, 0, 0]], {}),
+        ([[1e300, 0, 0]], {}),
         ([[0, 0, 0]], {"size": 0}),
         ([[0, 0, 0]], {"color": "red"}),
         ([[0, 0, 0]], {"color": "#FFFFFFFF"}),
