@@ -52,8 +52,7 @@ export async function openSession(boardId: string, me: api.Me): Promise<BoardSes
   thumbs.load().catch((error: unknown) => console.info("pictures of the panels not listed", error));
   const close = () => {
     thumbs.close();
-    connection.close();
-    journal.close();
+    void connection.close().then(() => journal.close());
   };
   return { entry, connection, thumbs, undo, redraw, close };
 }

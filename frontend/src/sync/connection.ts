@@ -70,6 +70,9 @@ export class LiveConnection implements BoardConnection {
   private end: Closed | null = null;
   private connected = false;
   private gone = false;
+  private readonly attaching: Promise<void>;
+  /** Documents that close while the board stays open. */
+  private readonly leaving = new Set<Promise<void>>();
 
   constructor(private readonly settings: ConnectionSettings) {
     this.boardId = settings.boardId;
@@ -82,7 +85,7 @@ export class LiveConnection implements BoardConnection {
     this.host = this.makeHost();
     this.open(this.boardId).users += 1;
     this.open(`${this.boardId}/review`).users += 1;
-    void this.attachUnsaved();
+    this.attaching = this.attachUnsaved();
     globalThis.addEventListener?.("offline", this.probe);
     globalThis.addEventListener?.("online", this.probe);
   }
@@ -169,16 +172,18 @@ export class LiveConnection implements BoardConnection {
     return subscription(this.thumbListeners, listener);
   }
 
-  close(): void {
+  /** Resolves when the browser's book is written: only then may the journal be closed. */
+  async close(): Promise<void> {
     this.gone = true;
     globalThis.removeEventListener?.("offline", this.probe);
     globalThis.removeEventListener?.("online", this.probe);
     for (const timer of this.lingering.values()) clearTimeout(timer);
     for (const pace of this.paces.values()) pace.stop();
     this.presence.stop();
-    for (const document of this.documents.values()) document.close();
+    const closing = [...this.documents.values()].map((document) => document.close());
     this.documents.clear();
     this.socket.destroy();
+    await Promise.all([this.attaching, ...closing, ...this.leaving]);
   }
 
   private openSocket(Socket: typeof WebSocket): HocuspocusProviderWebsocket {
@@ -250,7 +255,8 @@ export class LiveConnection implements BoardConnection {
     const timer = setTimeout(() => {
       this.lingering.delete(document.name);
       this.documents.delete(document.name);
-      document.close();
+      const left = document.close().finally(() => this.leaving.delete(left));
+      this.leaving.add(left);
     }, LINGER_MS);
     this.lingering.set(document.name, timer);
   }
@@ -300,7 +306,7 @@ export class LiveConnection implements BoardConnection {
     if (document.ledger.unsaved > 0)
       this.refused = [{ at, document: document.name, reason, suggestion }, ...this.refused];
     this.settings.onReplaced?.(document.doc, document.name);
-    void document.startAnew(reason, suggestion, at);
+    document.startAnew(reason, suggestion, at);
     this.tellSaving();
   }
 

@@ -43,13 +43,14 @@ export class LiveDocument implements OpenDocument {
   private listeners = new Set<() => void>();
   private life = 0;
   private writes: Promise<void> = Promise.resolve();
+  private opening: Promise<void>;
 
   constructor(
     readonly name: string,
     private readonly host: DocumentHost,
   ) {
     this.doc = new Y.Doc();
-    void this.open();
+    this.opening = this.open();
   }
 
   get writable(): boolean {
@@ -97,7 +98,28 @@ export class LiveDocument implements OpenDocument {
   }
 
   /** Keeps a copy of what was refused, drops the browser's store and begins again with what the server has. */
-  async startAnew(reason: string, suggestion: string | null, at: number): Promise<void> {
+  startAnew(reason: string, suggestion: string | null, at: number): void {
+    this.opening = this.openAnew(reason, suggestion, at);
+  }
+
+  /** Resolves when nothing is written to the journal any more. */
+  async close(): Promise<void> {
+    this.life += 1;
+    if (this.markTimer !== null) clearTimeout(this.markTimer);
+    this.mark();
+    this.detach();
+    const { store } = this;
+    this.store = null;
+    this.doc.destroy();
+    this.listeners.clear();
+    await this.opening;
+    await this.writes;
+    await store?.destroy();
+  }
+
+  private async openAnew(reason: string, suggestion: string | null, at: number): Promise<void> {
+    this.life += 1;
+    const { life } = this;
     const update = Y.encodeStateAsUpdate(this.doc, this.savedVector ?? undefined);
     this.ledger.drop();
     this.detach();
@@ -114,17 +136,7 @@ export class LiveDocument implements OpenDocument {
     await this.writes;
     await old?.destroy();
     indexedDBDelete(old?.name ?? "");
-    await this.open();
-  }
-
-  close(): void {
-    this.life += 1;
-    if (this.markTimer !== null) clearTimeout(this.markTimer);
-    this.detach();
-    void this.store?.destroy();
-    this.store = null;
-    this.doc.destroy();
-    this.listeners.clear();
+    if (life === this.life) await this.open();
   }
 
   private async open(): Promise<void> {

@@ -100,5 +100,6 @@ export interface BoardConnection {
   onStanding(listener: () => void): () => void;
   lockOf(panelId: string): { by: string; reason: string } | null;
   onThumb(listener: (panelId: string, hash: string) => void): () => void;
-  close(): void;
+  /** Resolves when the browser's book of unsaved work is written. */
+  close(): Promise<void>;
 }
