@@ -1,8 +1,8 @@
 """A whole board as one ZIP file: how it is written as a stream, and how strictly it is read. Knows no server.
 
 `manifest.json` is written last and lists every other file with its size and hash. `documents/` holds each document's state,
-`history/` the log in numbered pieces, `assets/` and `thumbs/` files by hash, `people.json` the crew, `panels.json` locks and
-which panel shows which picture. There are no secrets in it.
+`history/` the log in numbered pieces, `assets/` and `thumbs/` files by hash, `refused/` large work that was refused,
+`people.json` the crew, `panels.json` locks and which panel shows which picture. There are no secrets in it.
 """
 
 from board.archive.form import PANELS, PEOPLE, BadArchive, Line, LockKept, Manifest, Panels, Person

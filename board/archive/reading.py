@@ -23,6 +23,7 @@ _KINDS: Final = (
     (re.compile(rf"documents/(?:board|review|panel/{_UUID})\.bin"), 64 * _MB),
     (re.compile(r"history/[0-9]{6}\.msgpack"), 32 * _MB),
     (re.compile(r"assets/[0-9a-f]{64}"), 50 * _MB),
+    (re.compile(rf"refused/{_UUID}\.bin"), 8 * _MB),
     (re.compile(r"thumbs/[0-9a-f]{64}"), _MB),
 )
 _FILES: Final = 100_000
@@ -80,6 +81,11 @@ class ArchiveReader:
         if not all(f"thumbs/{sha256}" in self._infos for sha256 in panels.thumbs.values()):
             raise BadArchive("A thumbnail is missing in the archive.")
         return panels
+
+    def refused(self) -> Iterator[tuple[str, bytes]]:
+        """Large work that was refused, by the id of the suggestion that it was filed as."""
+        for path in self._under("refused/"):
+            yield path.removeprefix("refused/").removesuffix(".bin"), self.read(path)
 
     def hashes(self, folder: str) -> list[str]:
         """The names of the files in `assets/` or `thumbs/`."""

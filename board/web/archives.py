@@ -1,9 +1,9 @@
 """Whole boards out and in: the export is streamed, the restore is checked to its end before anything is done."""
 
 import re
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Iterable
 from dataclasses import dataclass, field
-from typing import IO, Any, Final
+from typing import IO, Any, Final, cast
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
@@ -23,6 +23,7 @@ from board.archive import (
     Panels,
     Person,
 )
+from board.document import Document, plain
 from board.ids import new_id
 from board.lib0 import Malformed
 from board.names import DocumentName
@@ -30,9 +31,11 @@ from board.people.naming import clean_name
 from board.people.records import Account
 from board.people.refusals import BadName
 from board.people.register import Register
+from board.redis import translated
 from board.roles import Role
 from board.schema import DOCUMENTS
 from board.sync.gate import Gate
+from board.sync.keys import Keys
 from board.sync.log import Entry, Log, Stored
 from board.sync.shape import open_roots
 from board.sync.verdict import Foreign, Gap, Hostile, TooLarge, Unclaimed
@@ -93,6 +96,8 @@ async def archive_of(services: Services, board_id: str) -> AsyncIterator[bytes]:
         yield await run_in_threadpool(writer.history, lines)
     async for piece in _files(services, board_id, writer, seen):
         yield piece
+    async for piece in _refused(services, board_id, writer):
+        yield piece
     yield writer.add(PEOPLE, await _people(services, board_id, seen.accounts))
     yield await run_in_threadpool(writer.finish, await _manifest(services, board_id))
 
@@ -129,6 +134,22 @@ async def _files(services: Services, board_id: str, writer: ArchiveWriter, seen:
         with writer.opened(f"{folder}/{sha256}") as file:
             async for chunk in services.assets.stream(place, sha256):
                 yield file.write(chunk)
+
+
+async def _refused(services: Services, board_id: str, writer: ArchiveWriter) -> AsyncIterator[bytes]:
+    """Work too large for the review document lies beside it."""
+    for suggestion in await services.hub.read(board_id, "review", _filed_beside):
+        async with translated():
+            update = await cast(Awaitable[bytes | None], services.redis.get(Keys(board_id).refused(suggestion)))
+        if update:
+            yield await run_in_threadpool(writer.add, f"refused/{suggestion}.bin", update)
+
+
+def _filed_beside(review: Document) -> list[str]:
+    values = ((id, record.get("value")) for id, record in plain(review, "suggestions").items())
+    return [
+        id for id, value in values if isinstance(value, dict) and value.get("kind") == "refused" and not value.get("update")
+    ]
 
 
 async def _people(services: Services, board_id: str, authors: Iterable[str]) -> bytes:
@@ -177,10 +198,9 @@ def check_archive(file: IO[bytes]) -> _Checked:
     for part, state in reader.documents():
         if part not in gates or _admit(gates, part, state, reader.manifest.board):
             raise BadArchive(f"The archive's document {part or 'board'} is not what its history makes of it.")
-    for folder in ("assets/", "thumbs/"):
-        for sha256 in reader.hashes(folder):
-            for _ in reader.chunks(folder + sha256):
-                pass
+    for path in reader.manifest.files:
+        for _ in reader.chunks(path):
+            pass
     return checked
 
 
@@ -216,6 +236,9 @@ async def _bring_files(services: Services, project: str, board_id: str, checked:
                 await run_in_threadpool(file.writelines, checked.reader.chunks(folder + sha256))
                 file.seek(0)
                 await services.assets.put(space, file, sha256)
+    for suggestion, update in checked.reader.refused():
+        async with translated():
+            await services.redis.set(Keys(board_id).refused(suggestion), update)
     for panel, sha256 in checked.panels.thumbs.items():
         await services.thumbnails.point(board_id, panel, sha256)
     for panel, lock in checked.panels.locks.items():

@@ -17,6 +17,8 @@ from board.edits import add_image, insert_panel, insert_scene, insert_shot
 from board.ids import new_id
 from board.people.records import Account
 from board.roles import Role
+from board.sync.keys import Keys
+from board.sync.refusal import Refused, RefusedWork, file
 from tests.web.conftest import DAY_MS, Film, Server, problem_of, serving
 from tests.web.pictures import png
 
@@ -110,6 +112,17 @@ async def test_a_restored_board_can_be_edited_by_server_and_people(
     assert copy["id"] != film.board
     assert (await owner.get(f"/api/boards/{copy['id']}/settings")).json()["title"] == "The copy"
     assert (await owner.get(f"/api/boards/{film.board}/settings")).json()["title"] != "The copy"
+
+
+async def test_large_work_that_was_refused_comes_along(server: Server, film: Film, owner: httpx.AsyncClient) -> None:
+    hub, mara, work = server.services.hub, film.crew[Role.EDITOR].id, bytes(range(256)) * 100
+    refused = RefusedWork(new_id(), mara, film.board, Refused("lock", "The panel is locked."), work, 1)
+    await server.services.redis.set(Keys(film.board).refused(refused.id), work)
+    await hub.edit(film.board, "review", mara, "refused", lambda doc: file(doc, refused))
+
+    copy = (await owner.post(f"/api/projects/{film.project}/archives", content=await exported(owner, film))).json()
+
+    assert await server.services.redis.get(Keys(copy["id"]).refused(refused.id)) == work
 
 
 async def test_the_longest_name_that_a_board_may_have_survives(server: Server, film: Film, owner: httpx.AsyncClient) -> None:
