@@ -7,7 +7,7 @@ from pycrdt import Doc
 
 from board import edits
 from board.ids import Dice
-from board.stroke import stroke
+from board.stroke import BadStroke, stroke
 
 ACCOUNT = "account-mara"
 
@@ -34,7 +34,7 @@ def tell(doc: Doc[Any], steps: list[Step], seed: int) -> list[str]:
         name, *arguments = _resolved(step, names)
         try:
             made = _EDITS[name](doc, dice, *arguments)
-        except edits.InvalidEdit:
+        except (edits.InvalidEdit, BadStroke):
             refused.append(f"{index} {name}")
             continue
         if isinstance(made, str):
