@@ -15,7 +15,7 @@ interface Sitting {
 export class RehearsalServer {
   /** Whether messages are acknowledged at once. */
   acknowledges = true;
-  /** Refuse the next content with this reason. */
+  /** Refuse the next live update with this reason. */
   refusal: string | null = null;
   readonly docs = new Map<string, Y.Doc>();
   private readonly sittings = new Map<string, Set<Sitting>>();
@@ -103,8 +103,9 @@ export class RehearsalServer {
 
   private hearSync(name: string, sitting: Sitting, decoder: decoding.Decoder): void {
     const isContent = decoder.arr[decoder.pos] !== 0;
+    const isUpdate = decoder.arr[decoder.pos] === 2;
     if (isContent) sitting.messages += 1;
-    if (isContent && this.refusal !== null) {
+    if (isUpdate && this.refusal !== null) {
       sitting.socket.send(stateless(name, { refused: "lock", reason: this.refusal, suggestion: "s1", epoch: "2" }));
       this.refusal = null;
       return;
