@@ -8,6 +8,7 @@ from enum import Enum, auto
 
 from board.schema import Singleton, Table
 from board.sync.index import Index, Span, in_order
+from board.sync.sequence import Sequence
 from board.sync.shape import Node, Record, Role, check, check_deletion, roots, touched
 from board.sync.update import ANY, GC, SKIP, Ranges, Run, Struct, TooMany, Update, decode, encode, rest_of
 from board.sync.verdict import Foreign, Gap, Hostile, TooLarge, Unclaimed
@@ -40,7 +41,7 @@ class Limits:
     new_structs: int = 100_000
     new_clients: int = 256
     value_bytes: int = 262_144  # one stroke, one field, one run of text
-    text_pieces: int = 5_000  # every edit of a text walks over its pieces, here and in yrs
+    text_pieces: int = 3_000  # every edit of a text walks over its pieces, here and in yrs
     document_bytes: int = 8_000_000
     document_warning: int = 2_000_000
     document_clients: int = 50_000
@@ -91,6 +92,10 @@ class Gate:
             return Fullness.FULL
         return Fullness.LARGE if self._size >= self._limits.document_warning else Fullness.FINE
 
+    def measured(self, size: int) -> None:
+        """The document takes up so much now: less than was taken in, once it is merged and collected."""
+        self._size = size
+
     def next_clock(self, client: int) -> int:
         """The first clock of a client that is not known here."""
         return self._index.next_clock(client)
@@ -125,7 +130,7 @@ class Gate:
         visit = _Visit(Index(self._index.roots, self._index), self._index, taken.deletions)
         for struct in in_order(visit.draft, runs):
             visit.put(struct)
-        self._check_pieces(visit.draft)
+            self._check_pieces(visit.last)
         deletions = {client: new for client, ranges in taken.deletions.items() if (new := visit.delete(client, ranges))}
         return visit.admission(_remainder(taken, runs, deletions), runs, deletions)
 
@@ -156,11 +161,10 @@ class Gate:
                 runs.append(rest)
         return runs
 
-    def _check_pieces(self, draft: Index) -> None:
+    def _check_pieces(self, sequence: Sequence | None) -> None:
         """The limit of what was typed here and there; what is trusted is not asked, or it could not be opened again."""
-        for sequence in draft.sequences.values():
-            if len(sequence.pieces) > self._limits.text_pieces:
-                raise TooLarge("text_pieces", f"a text may be put together of {self._limits.text_pieces} pieces")
+        if sequence is not None and len(sequence.pieces) > self._limits.text_pieces:
+            raise TooLarge("text_pieces", f"a text may be put together of {self._limits.text_pieces} pieces")
 
     def _check_limits(self, update: Update, runs: list[Run]) -> None:
         """The limits of what is new."""
@@ -240,12 +244,14 @@ def _remainder(update: Update, runs: list[Run], deletions: dict[int, Ranges]) ->
 class _Visit:
     """One update on its way through: a draft over the index, and what was touched."""
 
-    __slots__ = ("created", "deletions", "draft", "known", "touched")
+    __slots__ = ("begun", "created", "deletions", "draft", "known", "last", "touched")
 
     def __init__(self, draft: Index, known: Index, deletions: dict[int, Ranges]) -> None:
         self.draft = draft
         self.known = known
         self.deletions = deletions
+        self.begun: set[tuple[int, Node, str]] = set()
+        self.last: Sequence | None = None  # the text of the last struct
         self.touched: set[Record] = set()
         self.created: set[Record] = set()
 
@@ -256,6 +262,8 @@ class _Visit:
             check(node, key, struct)
         if struct.length > 1 and struct.kind == ANY and node.keyed:
             self._check_overwritten(struct)
+        if key is not None:
+            self._check_under_key(struct, node, key)
         self._check_cuts(struct)
         record = touched(node, key)
         if record is not None:
@@ -265,12 +273,25 @@ class _Visit:
                 raise Hostile(f"{record[0]} has a record of this id already", "schema")
             self.created.add(record)
         self.draft.put(struct, node, key)
+        self.last = self.draft.sequences.get(node)
 
     def _check_overwritten(self, struct: Struct) -> None:
         """Several values under one key are what Yjs merges once all of them are overwritten; alive, one could part them."""
         end = struct.clock + struct.length
         if not any(first <= struct.clock and end <= last for first, last in self.deletions.get(struct.client, ())):
             raise Hostile("one key has several values at once")
+
+    def _check_under_key(self, struct: Struct, node: Node, key: str) -> None:
+        """A value names the one that it replaces, and nothing to its right.
+
+        yrs walks over all values that name none, minutes for a few megabytes: a client's second one does.
+        """
+        if struct.right is not None:
+            raise Hostile("a value under a key has a right neighbour")
+        if struct.origin is None:
+            if (struct.client, node, key) in self.begun:
+                raise Hostile("a client begins a key twice")
+            self.begun.add((struct.client, node, key))
 
     def _check_cuts(self, struct: Struct) -> None:
         """Neighbours are never halves of a surrogate pair."""

@@ -55,16 +55,15 @@ class Sequence:
     def _between(self, piece: Piece, start: int, stop: int) -> int:
         """Where a piece goes among others that were put between the same neighbours."""
         place = start
-        passed: dict[int, list[tuple[int, int, int]]] = {}
+        passed = _Passed(self.pieces, start)
         for at in range(start, stop):
             other = self.pieces[at]
-            insort(passed.setdefault(other.client, []), (other.start, other.end, at))
             if other.origin == piece.origin:
                 if other.client < piece.client:
                     place = at + 1
                 elif other.right == piece.right:
                     break
-            elif other.origin is not None and (holder := _holder(passed, other.origin)) is not None:
+            elif other.origin is not None and (holder := passed.holder(other.origin, at + 1)) is not None:
                 if holder < place:  # what it stands behind is no rival of ours any more
                     place = at + 1
             else:
@@ -107,8 +106,22 @@ def _joins(left: Piece, right: Piece) -> bool:
     return follows and right.origin == (left.client, left.end - 1) and left.right == right.right
 
 
-def _holder(passed: dict[int, list[tuple[int, int, int]]], ident: Id) -> int | None:
-    """Which piece holds an id, among those of each client as (from, to, number)."""
-    pieces = passed.get(ident[0], ())
-    at = bisect_right(pieces, (ident[1], MAX_CLOCK + 1, 0)) - 1
-    return pieces[at][2] if at >= 0 and ident[1] < pieces[at][1] else None
+class _Passed:
+    """The pieces between a left neighbour and a place, noted by client only as far as somebody asks."""
+
+    __slots__ = ("_clients", "_noted", "_pieces")
+
+    def __init__(self, pieces: list[Piece], start: int) -> None:
+        self._pieces = pieces
+        self._noted = start
+        self._clients: dict[int, list[tuple[int, int, int]]] = {}
+
+    def holder(self, ident: Id, stop: int) -> int | None:
+        """The number of the piece before `stop` that holds an id."""
+        for at in range(self._noted, stop):
+            piece = self._pieces[at]
+            insort(self._clients.setdefault(piece.client, []), (piece.start, piece.end, at))
+        self._noted = stop
+        pieces = self._clients.get(ident[0], ())
+        found = bisect_right(pieces, (ident[1], MAX_CLOCK + 1, 0)) - 1
+        return pieces[found][2] if found >= 0 and ident[1] < pieces[found][1] else None

@@ -108,6 +108,10 @@ HOSTILE = {
     "a set of more than true": update(
         {(JOE, 0): [shared(MAP, (MARA, 0), "links"), values(1, parent=(JOE, 0), sub=OTHER)]}
     ),
+    "a value under a key with a right neighbour": update(
+        {(JOE, 0): [item(8 | 0x20, b"\1\x7e", origin=(MARA, 1), right=(MARA, 1))]}
+    ),
+    "a key begun twice by one client": update({(JOE, 0): [values(n, parent=(MARA, 0), sub="duration_frames") for n in (1, 2)]}),
     "several living values under one key": update({(JOE, 0): [values(1, 2, parent=(MARA, 0), sub="newer")]}),
     "a key without a map": update({(JOE, 0): [item(4, b"\1x", parent=(MARA, 2), sub="k")]}),
     "a list item in a record": update({(JOE, 0): [values(1, parent=(MARA, 0))]}),
