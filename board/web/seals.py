@@ -21,6 +21,7 @@ PAGE_POLICY: Final = "; ".join(
 FILE_POLICY: Final = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 _ALWAYS: Final = {
+    "cache-control": "no-store",
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",

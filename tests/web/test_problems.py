@@ -77,6 +77,10 @@ async def test_the_last_owner_is_told_what_to_do_first(film: Film, owner: httpx.
     assert "somebody else an owner first" in problem_of(answer)
 
 
+async def test_what_is_about_people_stays_in_no_cache(owner: httpx.AsyncClient) -> None:
+    assert (await owner.get("/api/me")).headers["cache-control"] == "no-store"
+
+
 async def test_every_answer_carries_the_security_headers(owner: httpx.AsyncClient, stranger: httpx.AsyncClient) -> None:
     for answer in (
         await owner.get("/api/me"),
