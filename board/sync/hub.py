@@ -283,6 +283,8 @@ class Hub:
             await asyncio.sleep(_TICK_S)
             for session in list(self._sessions):
                 session.tick(loop.time())
+            for opened in self._open.values():
+                opened.board.rooms.close_idle(loop.time())
             await self._hint()
 
     async def _hint(self) -> None:

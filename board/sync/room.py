@@ -5,7 +5,7 @@ everybody, newcomers included. So nobody is told of an edit that a crash could t
 """
 
 import json
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final, Protocol, TypeVar
@@ -15,7 +15,7 @@ from pycrdt import Doc, TransactionEvent
 from board.document import Document
 from board.names import DocumentName
 from board.schema import DOCUMENTS
-from board.sync.gate import Admission, Gap, Gate
+from board.sync.gate import Admission, Gap, Gate, TooLarge
 from board.sync.inflight import Slot, digest_of
 from board.sync.log import Entry, Writer
 from board.sync.merging import coalesce
@@ -29,6 +29,7 @@ MOST_WAITING_BYTES: Final = 8_000_000
 """How much a room holds that the log has not; beyond it peers are sent away until Redis is back."""
 
 _MOST_QUESTIONS: Final = 5
+_WORTH_MEASURING: Final = 500_000
 _MOST_ANSWERS: Final = 16
 
 
@@ -116,13 +117,21 @@ class Surroundings:
     locks: Set[str] = frozenset()
 
 
+def gate_of(name: DocumentName, updates: Iterable[bytes]) -> Gate:
+    """A gate that knows a document; for a large one this takes so long that it is done beside the loop."""
+    gate = Gate(DOCUMENTS[name.kind])
+    for update in updates:
+        gate.learn(update)
+    return gate
+
+
 class Room:
     """A document, its gate, and who sits in it."""
 
-    def __init__(self, name: DocumentName, updates: Iterable[bytes], around: Surroundings) -> None:
+    def __init__(self, name: DocumentName, updates: Sequence[bytes], around: Surroundings, gate: Gate | None = None) -> None:
         self.name = name
         self._around = around
-        self._gate = Gate(DOCUMENTS[name.kind])
+        self._gate = gate or gate_of(name, updates)
         self._doc: Document = Doc()
         self._twin = Twin()
         self._sittings: dict[int, Sitting] = {}
@@ -130,6 +139,7 @@ class Room:
         self._writers: dict[int, Writer] = {}
         self._waiting_bytes = 0
         self._in_flight = 0
+        self._measured = 0
         self._changes: list[Change] = []
         self._events: list[bytes] = []
         self._questions: list[tuple[int, bytes]] = []
@@ -138,7 +148,6 @@ class Room:
         events = self._events
         self._doc.observe(lambda event: _note(events, event))
         for number, update in enumerate(updates):
-            self._gate.learn(update)
             self._doc.apply_update(update)
             if number:  # the first is a checkpoint, which says itself what lost against what
                 self._learn_losers(said=update)
@@ -197,7 +206,7 @@ class Room:
         if self._waiting_bytes + len(update) > MOST_WAITING_BYTES:
             raise Overflowing(f"{self._waiting_bytes} bytes of {self.name} wait for the log")
         try:
-            admission = self._gate.admit(update, owns=owns)
+            admission = self._admit(update, owns)
         except Gap:
             _count(sitting)
             self._ask_again(sitting, whole=whole)
@@ -278,6 +287,17 @@ class Room:
         for peer in self.peers:
             peer.deliver(parcel)
 
+    def _admit(self, update: bytes, owns: Callable[[int], bool | None]) -> Admission:
+        try:
+            return self._gate.admit(update, owns=owns)
+        except TooLarge as full:
+            # The gate counts what came in; what has been overwritten since is collected and counts no more.
+            if full.limit != "document_bytes" or self._gate.size - self._measured < _WORTH_MEASURING:
+                raise
+            self._measured = len(self._doc.get_update())
+            self._gate.measured(self._measured)
+            return self._gate.admit(update, owns=owns)
+
     def _check(self, admission: Admission) -> None:
         if self.name.panel in self._around.locks:
             raise Refused("lock", "This panel is locked.")
@@ -334,8 +354,8 @@ class Room:
     def _recognise_writer(self, sitting: Sitting, admission: Admission, *, whole: bool) -> None:
         if not whole and sitting.client == 0 and len(admission.writers) == 1:
             sitting.client = next(iter(admission.writers))
-        if sitting.client in admission.writers:
-            sitting.clock = admission.writers[sitting.client][1]
+        if sitting.client:
+            sitting.clock = self._gate.next_clock(sitting.client)
 
     def _difference(self, state_vector: bytes) -> bytes:
         # Many who come back after a restart ask the same question.

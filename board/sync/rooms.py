@@ -5,12 +5,18 @@ import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Final
 
 from board.names import DocumentName
 from board.sync.log import Log
-from board.sync.room import Room, Surroundings
+from board.sync.room import Room, Surroundings, gate_of
 
 logger = logging.getLogger(__name__)
+
+IDLE_S: Final = 30.0
+"""How long a room stays open for those who may come back: a large document takes a while to open."""
+
+_LARGE_BYTES: Final = 50_000
 
 
 @dataclass(slots=True)
@@ -31,6 +37,7 @@ class Rooms:
         self._open: dict[str, Room] = {}
         self._openings: dict[str, _Opening] = {}
         self._holders: dict[str, int] = {}
+        self._left_at: dict[str, float] = {}
 
     def __iter__(self) -> Iterator[Room]:
         return iter(self._open.values())
@@ -50,15 +57,18 @@ class Rooms:
             yield await self._room(part)
         finally:
             self._holders[part] -= 1
-            self.close_idle(part)
+            if self._holders[part] == 0:
+                del self._holders[part]
+                self._left_at[part] = asyncio.get_running_loop().time()
 
-    def close_idle(self, part: str) -> None:
-        """Closes a room which nobody holds and in which nothing waits for the log."""
-        room = self._open.get(part)
-        if self._holders.get(part, 0) == 0:
-            self._holders.pop(part, None)
-            if room is not None and room.empty:
-                del self._open[part]
+    def close_idle(self, now: float) -> None:
+        """Closes rooms which nobody has held for a while and in which nothing waits for the log."""
+        for part, left_at in list(self._left_at.items()):
+            room = self._open.get(part)
+            if part in self._holders or room is None:
+                del self._left_at[part]
+            elif now - left_at > IDLE_S and room.empty:
+                del self._left_at[part], self._open[part]
                 logger.info("room closed document=%s", room.name)
 
     def learn(self, part: str, update: bytes) -> bool:
@@ -85,7 +95,7 @@ class Rooms:
         opening = self._openings[part] = _Opening()
         try:
             document = await self._log.open(part)
-            room = Room(DocumentName(self._board, part), document.updates(), self._around)
+            room = await self._room_of(DocumentName(self._board, part), document.updates())
             for update in opening.missed:
                 room.learn(update)
             self._open[part] = room
@@ -93,3 +103,9 @@ class Rooms:
         finally:
             del self._openings[part]
             opening.ready.set()
+
+    async def _room_of(self, name: DocumentName, updates: tuple[bytes, ...]) -> Room:
+        if sum(map(len, updates)) < _LARGE_BYTES:
+            return Room(name, updates, self._around)
+        gate = await asyncio.to_thread(gate_of, name, updates)
+        return Room(name, updates, self._around, gate)

@@ -129,7 +129,6 @@ class Writer:
     def _settle(self, harvests: dict[Room, Harvest]) -> None:
         for room, harvest in harvests.items():
             room.settle(harvest)
-            self._rooms.close_idle(room.name.part)
 
     async def _append(self, harvests: dict[Room, Harvest], addition: _Addition | None) -> None:
         entries = [entry for harvest in harvests.values() for entry in harvest.entries]

@@ -12,9 +12,12 @@ from pycrdt import Doc, Map
 from board.ids import new_id
 from board.redis import connect
 from board.sync.checkpoint import compact
+from board.sync.compactor import compact_next
 from board.sync.hub import Hub
+from board.sync.keys import DUE
 from board.sync.log import Entry
 from board.sync.restoring import CannotRestore
+from board.sync.rooms import IDLE_S
 from tests.support.client import PycrdtReplica, SyncClient, sync_client
 from tests.support.crew import Crew
 from tests.support.durable import RedisServer
@@ -205,3 +208,29 @@ async def test_a_whole_document_is_one_update(server: Serving, board_id: str) ->
     doc.apply_update(await server.hub.state(board_id, ""))
 
     assert len(doc.get("scenes", type=Map)) == 1
+
+
+async def test_rooms_stay_open_for_a_while_and_then_close(server: Serving, board_id: str) -> None:
+    async with server.hub.hold(board_id) as live:
+        await live.read("", plain)
+        room = live.rooms.get("")
+        await live.read("", plain)
+        assert live.rooms.get("") is room
+
+        live.rooms.close_idle(asyncio.get_running_loop().time() + IDLE_S + 1)
+
+        assert live.rooms.get("") is None
+        assert (await live.read("", plain))["meta"]
+
+
+async def test_the_compactor_takes_what_is_due(redis_server: RedisServer) -> None:
+    board = new_id()
+    async with two_hubs(redis_server) as (hub, _), connect(redis_server.url) as redis:
+        await hub.create_board(board, "p", "A board")
+        await redis.zadd(DUE, {board: 300})
+
+        assert await compact_next(redis)
+        assert not await compact_next(redis)
+
+        async with hub.hold(board) as live:
+            assert (await live.log.open("")).covers
