@@ -3,6 +3,7 @@
 from functools import partial
 
 from board.demo.build import DemoBoard, build_demo
+from board.demo.prints import print_panel
 from board.ids import new_id
 from board.names import panel_name
 from board.people.records import BoardRecord, Project
@@ -29,6 +30,7 @@ async def _write(services: Services, board: str, demo: DemoBoard) -> None:
     for panel in demo.panels:
         part = panel_name(board, panel.id).part
         await services.hub.edit(board, part, OPERATOR, MEANS, partial(panel.write, account=OPERATOR))
+        await services.thumbnails.put(board, panel.id, print_panel(panel.marks))
 
 
 async def _project(services: Services) -> Project:

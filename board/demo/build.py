@@ -31,6 +31,11 @@ class DemoPanel:
     id: str
     plan: PanelPlan
 
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """What the artist drew."""
+        return _drawn(self.plan.picture)
+
     def write(self, doc: Document, *, account: str, dice: Dice = DICE) -> None:
         """Draws the panel into its document, which the server has given its layers."""
         add_strokes(doc, _strokes(self.plan.picture), dice=dice)

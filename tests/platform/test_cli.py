@@ -31,6 +31,16 @@ def board_in(data: Path, board: str) -> Board:
     return asyncio.run(read())
 
 
+def pictures_in(data: Path, board: str) -> set[str]:
+    """The panels which have a picture on the wall."""
+
+    async def read() -> set[str]:
+        async with services_at(Settings(data=data)) as services:
+            return set(await services.thumbnails.held(board))
+
+    return asyncio.run(read())
+
+
 def imported(data: Path) -> str:
     """The demo's screenplay as a new board; its id."""
     answer = run("import", SCREENPLAY, data=data)
@@ -129,6 +139,7 @@ def test_the_demo_is_drawn_once_and_waits_for_its_owner(tmp_path: Path) -> None:
         assert (data / "demo").read_text() == id
 
     assert len(board.panels) >= 25
+    assert pictures_in(data, id) == {panel.id for panel in board.panels}
     assert not [pid for pid in family if is_running(pid)]
 
 
