@@ -32,11 +32,11 @@ fill(first, Number(query.get("strokes") ?? 0));
 if (query.has("arrows")) addMoves(first);
 if (query.has("locked")) local.panel(first).lock({ by: "d", reason: "approved by the director" });
 if (query.has("guest")) addGuest(first);
-for (const id of [panels[3]?.id, panels[5]?.id]) if (id) fill(id, 12);
+for (const id of [panels[3]?.id, panels[5]?.id]) if (id) fill(id, 12, id.charCodeAt(id.length - 1));
 
 /** Strokes as people draw them: some fifty points each, over the whole frame, on several layers. */
-function fill(panelId: string, count: number): void {
-  let state = 7;
+function fill(panelId: string, count: number, seed = 7): void {
+  let state = seed;
   const random = () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return state / 2 ** 32;

@@ -4,6 +4,8 @@ import { useStore } from "zustand";
 import type { Assets } from "../../canvas/assets";
 import { CAPTION_FONT, LINE_HEIGHT } from "../../canvas/caption";
 import { apply } from "../../canvas/geometry";
+import { LiveSender } from "../../canvas/sender";
+import { isBlankDrawing } from "../../canvas/sheets";
 import { renderThumbnail } from "../../canvas/thumbnail";
 import { toScreen } from "../../canvas/viewport";
 import { isTyping } from "../../keys/registry";
@@ -15,8 +17,7 @@ import { PanelActions } from "./actions";
 import { PanelDesk } from "./desk";
 import { sharedText } from "./documents";
 import { PaperInput } from "./input";
-import type { ThumbSink } from "./place";
-import { LiveSender } from "./sender";
+import type { ThumbSink, ThumbSource } from "./place";
 
 export interface PaperProps {
   connection: BoardConnection;
@@ -25,7 +26,7 @@ export interface PaperProps {
   panelId: string;
   aspect: number;
   assets: Assets;
-  thumbs: ThumbSink;
+  thumbs: ThumbSource & ThumbSink;
   hindrance: string | null;
   label: string;
   others: readonly Presence[];
@@ -74,13 +75,13 @@ function useDesk(props: PaperProps) {
       aspect,
     );
     const input = new PaperInput(paper.current, made);
+    const draw = () => thumbs.drew(panelId, () => renderThumbnail(model.drawing(), aspect, THUMB_WIDTH, assets));
+    if (thumbs.source(panelId) === null && hindrance === null && !isBlankDrawing(model.drawing())) draw();
     const stops = [
       watchSize(paper.current, made),
       watchSpace(input, paper.current),
       connection.onLive(panelId, (stroke) => made.hear(stroke)),
-      watchDrawing(model, () =>
-        thumbs.drew(panelId, () => renderThumbnail(model.drawing(), aspect, THUMB_WIDTH, assets)),
-      ),
+      watchDrawing(model, draw),
     ];
     setDesk(made);
     onDesk({ desk: made, actions, input });

@@ -10,6 +10,7 @@ import { LiveFeeds } from "../../canvas/live";
 import type { StoredMark } from "../../canvas/mark";
 import { liftSheets, NO_OVERLAY, type Overlay, paintOverlay } from "../../canvas/overlay";
 import type { OnionSkin } from "../../canvas/painting";
+import type { LiveSender } from "../../canvas/sender";
 import type { Sheet } from "../../canvas/sheet";
 import { sheetsOf } from "../../canvas/sheets";
 import { fitted, pan, resize, type Viewport } from "../../canvas/viewport";
@@ -27,7 +28,6 @@ import type { Change, Desk, NewArrow, Style, Tool } from "../../tools/tool";
 import { isMarkTool, layerFor, type ToolName, useToolbox } from "../../tools/toolbox";
 import { WriteTool } from "../../tools/write";
 import type { Paper } from "./input";
-import type { LiveSender } from "./sender";
 import { withoutSelection, withoutText, withReplaced } from "./shown";
 
 export interface DeskState {

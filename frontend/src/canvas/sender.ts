@@ -1,6 +1,7 @@
 // Sends the stroke that is being drawn to the others, piece by piece.
-import type { GrowingMark } from "../../canvas/growing";
-import type { LiveChunk } from "../../sync/types";
+
+import type { LiveChunk } from "../sync/types";
+import type { GrowingMark } from "./growing";
 
 /** Ruled lines are sent anew as a whole, so not more often than this. */
 const RULED_INTERVAL_MS = 60;
