@@ -1,7 +1,7 @@
 // A scene's heading on the wall: number, slugline, cast, and what it comes to.
 import { ChevronDown, ChevronRight, GripVertical } from "lucide-react";
 import { memo } from "react";
-import type { SceneItem } from "./outline";
+import { counted, type SceneItem } from "./outline";
 
 interface SceneHeadProps {
   scene: SceneItem;
@@ -38,7 +38,3 @@ export const SceneHead = memo(function SceneHead({ scene, time, folded, movable,
     </header>
   );
 });
-
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}

@@ -43,10 +43,10 @@ export function Wall(props: WallProps) {
   const { outline, aspect } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const { zoom, folded, selection, fold } = useBoardState();
-  const width = useWidth(scroller);
+  const { width, height } = useSize(scroller);
   const layout = useMemo(
-    () => layoutBoard(outline, { width, cardWidth: ZOOMS[zoom] ?? 250, aspect, folded }),
-    [outline, width, zoom, aspect, folded],
+    () => layoutBoard(outline, { width, height, cardWidth: ZOOMS[zoom] ?? 250, aspect, folded }),
+    [outline, width, height, zoom, aspect, folded],
   );
   props.handle.current = { layout, reveal: (scene, panel) => revealAt(scroller.current, layout, scene, panel) };
   const [first, last] = useVisibleRows(scroller, layout, props.onView);
@@ -181,17 +181,21 @@ function Ghost({ drag, outline }: { drag: DragShown; outline: Outline }) {
 
 const styleOf = ({ x, y, width, height }: Box) => ({ left: x, top: y, width, height });
 
-function useWidth(scroller: RefObject<HTMLDivElement | null>): number {
-  const [width, setWidth] = useState(900);
+function useSize(scroller: RefObject<HTMLDivElement | null>): { width: number; height: number } {
+  const [size, setSize] = useState({ width: 900, height: 700 });
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return;
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    const measure = () => {
+      const { clientWidth: width, clientHeight: height } = element;
+      setSize((before) => (before.width === width && before.height === height ? before : { width, height }));
+    };
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
-    setWidth(element.clientWidth);
+    measure();
     return () => observer.disconnect();
   }, [scroller]);
-  return width;
+  return size;
 }
 
 /** First and last index of the rows on the screen; renders again only when they change. */

@@ -4,7 +4,13 @@ import { isIdle, placeAt } from "./drop";
 import { boxOf, GAP, layoutBoard, MARGIN, panelBeside, panelsWithin, rowAt, SCENE_HEIGHT } from "./layout";
 import { sample } from "./sample";
 
-const SETTINGS = { width: 2 * MARGIN + 3 * 100 + 2 * GAP, cardWidth: 100, aspect: 2, folded: new Set<string>() };
+const SETTINGS = {
+  width: 2 * MARGIN + 3 * 100 + 2 * GAP,
+  height: 600,
+  cardWidth: 100,
+  aspect: 2,
+  folded: new Set<string>(),
+};
 
 function wall(scenes: number[][]) {
   const board = sample(scenes);
@@ -34,6 +40,15 @@ test("rows lie one under the other without gaps or overlaps", () => {
     expect(rowAt(layout.rows, row.y)).toBe(at);
     expect(rowAt(layout.rows, row.y + row.height - 1)).toBe(at);
   });
+});
+
+test("a single panel is as large as the screen shows whole", () => {
+  const { outline } = wall([[2]]);
+
+  const layout = layoutBoard(outline, { ...SETTINGS, width: 3000, height: 600, cardWidth: 4000 });
+
+  expect(layout.columns).toBe(1);
+  expect(layout.pictureHeight).toBeLessThan(600);
 });
 
 test("a folded scene shows its heading alone", () => {

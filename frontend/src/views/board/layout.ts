@@ -32,6 +32,8 @@ export interface Layout {
 
 export interface LayoutSettings {
   width: number;
+  /** Of the screen: a single panel is never taller. */
+  height: number;
   /** The wanted width of a card; the real one fills the rows. */
   cardWidth: number;
   /** Width over height. */
@@ -49,19 +51,27 @@ export interface Box {
 export function layoutBoard(outline: Outline, settings: LayoutSettings): Layout {
   const inner = Math.max(60, settings.width - 2 * MARGIN);
   const columns = Math.max(1, Math.floor((inner + GAP) / (settings.cardWidth + GAP)));
-  const cardWidth = Math.floor((inner - GAP * (columns - 1)) / columns);
+  const filling = Math.floor((inner - GAP * (columns - 1)) / columns);
+  const cardWidth = columns === 1 ? Math.min(filling, wholeOnScreen(settings)) : filling;
   const detail = detailOf(cardWidth);
   const pictureHeight = Math.round(cardWidth / settings.aspect);
   const cardHeight = pictureHeight + textHeight(detail);
+  const left = columns === 1 ? Math.floor((inner - cardWidth) / 2) : 0;
   const rows: Row[] = [];
   let y = 0;
   for (const scene of outline.scenes) {
-    const added = sceneRows(scene, y, { columns, cardWidth, cardHeight, folded: settings.folded.has(scene.id) });
+    const folded = settings.folded.has(scene.id);
+    const added = sceneRows(scene, y, { columns, cardWidth, cardHeight, left: MARGIN + left, folded });
     rows.push(...added);
     const last = added.at(-1);
     if (last !== undefined) y = last.y + last.height;
   }
   return { rows, height: y + MARGIN, columns, cardWidth, pictureHeight, detail, rowOf: indexRows(rows) };
+}
+
+/** The widest card of which picture and texts stand on the screen at once. */
+function wholeOnScreen({ height, aspect }: LayoutSettings): number {
+  return Math.max(240, Math.floor((height - textHeight("full") - 3 * GAP) * aspect));
 }
 
 export function detailOf(cardWidth: number): Detail {
@@ -78,6 +88,7 @@ interface RowShape {
   columns: number;
   cardWidth: number;
   cardHeight: number;
+  left: number;
   folded: boolean;
 }
 
@@ -92,7 +103,7 @@ function sceneRows(scene: SceneItem, top: number, shape: RowShape): Row[] {
   for (let start = 0; start < cells.length; start += shape.columns) {
     const line = cells
       .slice(start, start + shape.columns)
-      .map((cell, column) => ({ ...cell, x: MARGIN + column * (shape.cardWidth + GAP) }));
+      .map((cell, column) => ({ ...cell, x: shape.left + column * (shape.cardWidth + GAP) }));
     rows.push({ kind: "panels", key: `${scene.id}:${start}`, y, height: shape.cardHeight + GAP, scene, cells: line });
     y += shape.cardHeight + GAP;
   }

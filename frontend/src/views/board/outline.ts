@@ -96,3 +96,7 @@ function fits(panel: PanelItem, words: string, status: string): boolean {
   const text = `${panel.shotLabel} ${panel.camera} ${panel.dialogue}\n${panel.action}\n${panel.notes}`;
   return text.toLocaleLowerCase().includes(words);
 }
+
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
