@@ -17,6 +17,7 @@ from board.redis import Redis
 from board.roles import Role
 
 _USE_NOTED_EVERY_MS = 60_000
+_COOKIE_RENEWED_AFTER_MS = 7 * 24 * 3600 * 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,16 @@ class Chance:
 
     new_id: Callable[[], str]
     now_ms: Callable[[], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A role in a project, from somebody; the owner's link names neither. `back` is who comes in by a personal link."""
+
+    role: Role
+    project: str = ""
+    invited_by: str = ""
+    back: str = ""
 
 
 class People:
@@ -60,7 +71,7 @@ class People:
         return await self._ledger.read()
 
     def follow(self) -> AsyncIterator[frozenset[str]]:
-        """The accounts whose rights or looks each change touches, from now on."""
+        """Nobody, once it listens; then the accounts whose rights or looks each change touches."""
         return self._ledger.follow()
 
     def now_ms(self) -> int:
@@ -71,23 +82,34 @@ class People:
         """A session cookie's value."""
         return self._cookies.issue(account, self._chance.now_ms())
 
+    def is_cookie_old(self, headers: Mapping[str, str]) -> bool:
+        """Whether a session's cookie is worth renewing: who keeps coming is never asked to sign in again."""
+        cookie = cookie_in(headers.get("cookie", ""))
+        claim = self._cookies.read(cookie, self._chance.now_ms()) if cookie else None
+        return claim is not None and self._chance.now_ms() - claim.issued_ms > _COOKIE_RENEWED_AFTER_MS
+
     async def owner_link_secret(self) -> str | None:
         """The secret of the owner link, until somebody has claimed the server."""
         claimed = (await self._ledger.read()).server.claimed_by
         return None if claimed else owner_secret(self._secret)
 
-    async def invited_by(self, secret: str) -> tuple[str, Role, str]:
-        """What a link offers: the project's name, the role, and who invites; all of it empty but the role for the owner's."""
+    async def offer(self, secret: str) -> Offer:
+        """What a link offers, before it is used."""
         register = await self._ledger.read()
         if same(secret, owner_secret(self._secret)) and not register.server.claimed_by:
-            return "", Role.OWNER, ""
+            return Offer(Role.OWNER)
         invite = rules.open_invite(register, digest(secret), self._chance.now_ms())
-        project, maker = register.project(invite.project), register.account(invite.made_by)
-        return project.name if project else "", invite.role, maker.name if maker else ""
+        project, maker, back = (
+            register.project(invite.project),
+            register.account(invite.made_by),
+            register.account(invite.account),
+        )
+        return Offer(invite.role, project.name if project else "", maker.name if maker else "", back.name if back else "")
 
     async def join(self, secret: str, name: str, known: Identity | None = None) -> Account:
-        """Let somebody in through an invite or the owner link; who is signed in already stays who they are."""
-        shown = known.name if known else clean_name(name)
+        """Let somebody in through a link; who is signed in already stays who they are, unless the link is a personal one."""
+        invite = (await self._ledger.read()).invite(digest(secret))
+        shown = known.name if known else "" if invite and invite.account else clean_name(name)
         now = self._chance.now_ms()
         person = rules.Newcomer(known.account if known else self._chance.new_id(), shown, now)
         if same(secret, owner_secret(self._secret)):
@@ -145,6 +167,13 @@ class People:
         secret, now = new_secret(), self._chance.now_ms()
         invite = Invite(self._chance.new_id(), project, role, digest(secret), uses, now + lives_ms, by, now)
         return await self._ledger.change(lambda register: rules.create_invite(register, invite)), secret
+
+    async def create_link(self, account: str, *, lives_ms: int, by: str = rules.OPERATOR) -> str:
+        """The secret of a link by which somebody comes in, once, on another device or after their cookie was lost."""
+        secret, now = new_secret(), self._chance.now_ms()
+        invite = Invite(self._chance.new_id(), "", Role.VIEWER, digest(secret), 1, now + lives_ms, by, now, account)
+        await self._ledger.change(lambda register: rules.create_link(register, invite))
+        return secret
 
     async def revoke_invite(self, project: str, invite: str) -> None:
         await self._ledger.change(lambda register: rules.revoke_invite(register, project, invite))

@@ -64,10 +64,11 @@ class Ledger:
             await self._redis.hset(_USED, token, str(now_ms))
 
     async def follow(self) -> AsyncIterator[frozenset[str]]:
-        """The accounts that each commit from now on touches, whichever server or command made it."""
+        """Nobody, once it listens; then the accounts that each commit touches, whichever server or command made it."""
         async with translated():
             last = await self._redis.xrevrange(_CHANGES, count=1)
         position = _text(last[0][0]) if last else "0-0"
+        yield frozenset()
         while True:
             async with translated():
                 answer = await self._redis.xread({_CHANGES: position}, count=100, block=1000)

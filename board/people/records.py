@@ -58,7 +58,10 @@ class BoardRecord:
 
 @dataclass(frozen=True, slots=True)
 class Invite:
-    """A link that admits people; `digest` is what is kept of its secret, `made_by` is empty for the server's operator."""
+    """A link that admits people; `digest` is what is kept of its secret, `made_by` is empty for the server's operator.
+
+    One with an `account` and no project lets that account in on another device.
+    """
 
     id: str
     project: str
@@ -68,6 +71,7 @@ class Invite:
     expires_ms: int
     made_by: str = ""
     created_ms: int = 0
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,14 +131,26 @@ def open_invite(register: Register, digest: str, now_ms: int) -> Invite:
     invite = register.invite(digest)
     if invite is None or invite.uses_left < 1 or invite.expires_ms <= now_ms:
         raise LinkSpent("This invite is used up, expired or revoked. Ask for a new one.")
-    if not may_grant(register, invite.project, invite.made_by, invite.role):
+    if not invite.account and not may_grant(register, invite.project, invite.made_by, invite.role):
         raise LinkSpent("Whoever made this invite may no longer invite people. Ask for a new one.")
     return invite
+
+
+def create_link(register: Register, invite: Invite) -> Plan[Invite]:
+    """A link by which an account comes in on another device: its own to make, and the operator's."""
+    account = register.account(invite.account)
+    if account is None or account.kind != "person":
+        raise NotFound("There is no such person.")
+    if invite.made_by not in (OPERATOR, invite.account):
+        raise NotAllowed("Nobody makes a link by which another person comes in.")
+    return Plan([Write("invites", invite.digest, invite)], invite)
 
 
 def join(register: Register, digest: str, person: Newcomer) -> Plan[Account]:
     """Let a person in through an invite: known or new, never with less than they have already."""
     invite = open_invite(register, digest, person.now_ms)
+    if invite.account:
+        return _come_back(register, invite)
     account, writes = _arrive(register, person)
     member = register.member(invite.project, account.id)
     if member and wider(member.role, invite.role) is member.role:
@@ -222,6 +234,13 @@ def bring_members(register: Register, project: str, crew: Sequence[tuple[Account
             granted = role if may_grant(register, project, by, role) else Role.VIEWER
             writes.append(_put_member(Member(project, account.id, granted, account.created_ms)))
     return Plan(writes, None)
+
+
+def _come_back(register: Register, invite: Invite) -> Plan[Account]:
+    account = register.account(invite.account)
+    if account is None:
+        raise LinkSpent("The account of this link is gone. Ask for an invite.")
+    return Plan([Write("invites", invite.digest, None)], account)
 
 
 def _arrive(register: Register, person: Newcomer) -> tuple[Account, list[Write]]:

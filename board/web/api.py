@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 import board
 from board.redis import RedisRefused, RedisUnavailable
+from board.sync.hub import Hub
 from board.web import archives, boards, crew, entrance, files, health, panels, production, projects, scripts
 from board.web.bodies import BodyLimit
 from board.web.guard import Guard
@@ -23,6 +24,7 @@ logger = logging.getLogger(__name__)
 
 ROUTERS: Final = (entrance, projects, crew, boards, production, scripts, files, panels, archives, health)
 _FOLLOW_AGAIN_S: Final = 1.0
+_FEW: Final = 8
 _PROBLEM: Final[dict[str, Any]] = {"description": "What went wrong, as a sentence.", "model": Problem}
 
 
@@ -76,12 +78,20 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await app.state.notices.close()
 
 
+async def _look_again(hub: Hub, accounts: frozenset[str]) -> None:
+    """At the sockets of these accounts; at all of them when many changed, or when some change may have been missed."""
+    if 0 < len(accounts) <= _FEW:
+        for account in accounts:
+            await hub.account_changed(account)
+    else:
+        await hub.role_changed(None, None)
+
+
 async def _follow(services: Services) -> None:
     while True:
         try:
             async for accounts in services.people.follow():
-                for account in accounts:
-                    await services.hub.account_changed(account)
+                await _look_again(services.hub, accounts)
         except (RedisUnavailable, RedisRefused) as exc:
             logger.warning("following of people broke off reason=%s", exc)
             await asyncio.sleep(_FOLLOW_AGAIN_S)

@@ -10,7 +10,7 @@ from board.people.records import Invite, Token
 from board.people.register import Register
 from board.roles import Role
 from board.web.access import Leads, Sees
-from board.web.services import Services
+from board.web.entrance import site_of
 
 router = APIRouter(prefix="/projects/{project}", tags=["crew"])
 HOUR_MS = 3600 * 1000
@@ -157,11 +157,6 @@ async def create_token(here: Leads, new: NewToken) -> TokenMade:
 async def revoke_token(here: Leads, token: str) -> None:
     """Kill a token; open sockets of its program close at once."""
     await here.services.people.revoke_token(here.project.id, token)
-
-
-def site_of(request: Request, services: Services) -> str:
-    """The address by which people reach this server."""
-    return services.public_url or f"{request.url.scheme}://{request.headers.get('host', '')}"
 
 
 def _members(register: Register, project: str) -> list[MemberShown]:

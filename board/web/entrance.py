@@ -11,6 +11,7 @@ from board.web.guard import headers_in
 from board.web.services import Services, services_of
 
 router = APIRouter(tags=["people"])
+LINK_MS = 15 * 60 * 1000
 
 
 class Join(BaseModel):
@@ -31,11 +32,22 @@ class Secret(BaseModel):
 
 
 class Offer(BaseModel):
-    """What a link offers: a role in a project, from somebody. The owner's link names neither."""
+    """What a link offers: a role in a project, from somebody. The owner's link names neither.
+
+    `back` is empty but for a personal link: it names who comes in by it, and no name is asked.
+    """
 
     project: str
     role: Role
     invited_by: str
+    back: str
+
+
+class Link(BaseModel):
+    """A fresh link, shown this once."""
+
+    secret: str
+    url: str
 
 
 class Rename(BaseModel):
@@ -75,8 +87,8 @@ class Me(BaseModel):
 @router.post("/join/preview")
 async def preview(request: Request, link: Secret) -> Offer:
     """What a link offers, before it is used."""
-    project, role, invited_by = await services_of(request).people.invited_by(link.secret)
-    return Offer(project=project, role=role, invited_by=invited_by)
+    offer = await services_of(request).people.offer(link.secret)
+    return Offer(project=offer.project, role=offer.role, invited_by=offer.invited_by, back=offer.back)
 
 
 @router.post("/join")
@@ -90,8 +102,10 @@ async def join(request: Request, response: Response, link: Join) -> Me:
 
 
 @router.get("/me")
-async def me(who: SignedIn) -> Me:
-    """Who I am and the projects that I am in."""
+async def me(request: Request, response: Response, who: SignedIn) -> Me:
+    """Who I am and the projects that I am in; an ageing cookie is renewed."""
+    if who.identity.kind == "person" and who.services.people.is_cookie_old(headers_in(request.scope)):
+        _set_cookie(request, response, who.services, who.identity)
     return await _me(who.services, who.identity)
 
 
@@ -100,6 +114,13 @@ async def rename_me(who: SignedIn, rename: Rename) -> Me:
     """Change the name that others see."""
     account = await who.services.people.rename(who.account, rename.name)
     return await _me(who.services, account.identity)
+
+
+@router.post("/me/link", status_code=201)
+async def link_device(request: Request, who: SignedIn) -> Link:
+    """A link that lets me in on another device: once, within the quarter of an hour."""
+    secret = await who.services.people.create_link(who.account, lives_ms=LINK_MS, by=who.account)
+    return Link(secret=secret, url=f"{site_of(request, who.services)}/join/{secret}")
 
 
 @router.post("/logout", status_code=204)
@@ -116,6 +137,12 @@ def is_https(request: Request, services: Services) -> bool:
     """Whether the person's own connection is encrypted, as far as we or a trusted proxy can tell."""
     vouched = services.people.proxy.https(headers_in(request.scope), peer_of(request))
     return request.url.scheme == "https" or vouched or services.public_url.startswith("https://")
+
+
+def site_of(request: Request, services: Services) -> str:
+    """The address by which people reach this server."""
+    scheme = "https" if is_https(request, services) else "http"
+    return services.public_url or f"{scheme}://{request.headers.get('host', '')}"
 
 
 def _set_cookie(request: Request, response: Response, services: Services, identity: Identity) -> None:

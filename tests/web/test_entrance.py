@@ -16,7 +16,7 @@ async def test_the_owner_link_opens_an_empty_server_once(server: Server, strange
     joined = await stranger.post("/api/join", json={"secret": secret, "name": "Olga"})
     again = await stranger.post("/api/join", json={"secret": secret, "name": "Otto"}, headers={"Cookie": ""})
 
-    assert offer.json() == {"project": "", "role": "owner", "invited_by": ""}
+    assert offer.json() == {"project": "", "role": "owner", "invited_by": "", "back": ""}
     assert joined.json()["name"] == "Olga"
     assert [p["role"] for p in joined.json()["projects"]] == ["owner"]
     assert again.status_code == 410
@@ -52,7 +52,7 @@ async def test_a_person_joins_with_a_name_and_is_in(server: Server, film: Film, 
         await browser.post("/api/join", json={"secret": invite["secret"], "name": " Mara  K. "})
         me = (await browser.get("/api/me")).json()
 
-    assert offer.json() == {"project": "Olga’s project", "role": "editor", "invited_by": "Olga"}
+    assert offer.json() == {"project": "Olga’s project", "role": "editor", "invited_by": "Olga", "back": ""}
     assert me["name"] == "Mara K."
     assert [(p["id"], p["role"]) for p in me["projects"]] == [(film.project, "editor")]
 
@@ -79,6 +79,19 @@ async def test_a_name_that_cannot_be_shown_is_refused_with_a_sentence(
 
     assert refused.status_code == 422
     assert "cannot be shown" in problem_of(refused)
+
+
+async def test_a_second_device_comes_in_by_a_link_of_ones_own(server: Server, film: Film, editor: httpx.AsyncClient) -> None:
+    link = (await editor.post("/api/me/link")).json()
+
+    async with server.client() as tablet:
+        offer = (await tablet.post("/api/join/preview", json={"secret": link["secret"]})).json()
+        me = (await tablet.post("/api/join", json={"secret": link["secret"]})).json()
+        again = await tablet.post("/api/join", json={"secret": link["secret"], "name": "X"})
+
+    assert offer["back"] == me["name"] == "Editor"
+    assert me["account"] == film.crew[Role.EDITOR].id
+    assert again.status_code == 410
 
 
 async def test_logging_out_everywhere_ends_the_other_browser_too(server: Server, film: Film) -> None:

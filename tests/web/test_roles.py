@@ -41,6 +41,7 @@ def content(data: bytes) -> Callable[[Film], dict[str, Any]]:
 TABLE = [
     Case("GET", "/api/me", ALL),
     Case("PATCH", "/api/me", ALL, json({"name": "New name"})),
+    Case("POST", "/api/me/link", ALL),
     Case("POST", "/api/logout", ALL),
     Case("GET", "/api/projects", ALL),
     Case("POST", "/api/projects", OWNERS, json({"name": "Another film"})),
