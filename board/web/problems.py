@@ -148,6 +148,8 @@ def _wrong_field(place: Sequence[str | int], kind: str, message: str) -> WrongFi
             return WrongField(field="", message="The request is not valid JSON.")
         case "missing" if not field:
             return WrongField(field="", message="The request needs a body.")
+        case _ if not field:
+            return WrongField(field="", message="The request does not fit: it must be a JSON object, sent as application/json.")
         case "missing":
             return WrongField(field=field, message=f"The field “{field}” is missing.")
         case "extra_forbidden":

@@ -25,7 +25,7 @@ from tests.web.conftest import Film, problem_of, serving
         ("PATCH", "/api/me", b"\xff\xfe", 400, "not valid JSON"),
         ("PATCH", "/api/me", b"", 422, "needs a body"),
         ("PATCH", "/api/me", b"{}", 422, "“name” is missing"),
-        ("PATCH", "/api/me", b"[]", 422, "does not fit"),
+        ("PATCH", "/api/me", b"[]", 422, "must be a JSON object"),
         ("PATCH", "/api/me", b'{"name": 1}', 422, "“name” does not fit"),
         ("PATCH", "/api/me", b'{"name": "x", "role": "owner"}', 422, "no field “role”"),
         ("PATCH", "/api/me", b'{"name": "\\ud83d"}', 422, "does not fit"),
