@@ -25,7 +25,7 @@ from board.web.api import create_api
 from board.web.guard import is_own_origin
 from board.web.services import Services
 
-DRAIN_SECONDS = 3
+DRAIN_SECONDS = 2
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 FIRST_PAUSE_SECONDS = 0.05
 LONGEST_PAUSE_SECONDS = 5.0
 SETTLED_SECONDS = 10.0
-DRAIN_SECONDS = 6.0
+DRAIN_SECONDS = 8.0
 
 
 @dataclass(frozen=True, slots=True)
