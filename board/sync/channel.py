@@ -14,7 +14,7 @@ from board.sync.keys import Keys
 
 logger = logging.getLogger(__name__)
 
-Kind = Literal["presence", "hello", "alive", "bye", "live", "say", "locks", "barred", "role", "retired"]
+Kind = Literal["presence", "hello", "alive", "bye", "live", "say", "locks", "barred", "role", "retired", "missed"]
 
 _MOST_WAITING: Final = 2000
 _EVERYBODY: Final = "pb:accounts"
@@ -47,6 +47,7 @@ class Channel:
         self._boards: dict[str, str] = {_EVERYBODY: ""}
         self._outgoing: asyncio.Queue[tuple[str, bytes]] = asyncio.Queue(_MOST_WAITING)
         self._pubsub: PubSub | None = None
+        self._deaf = False
 
     async def open(self, board: str) -> None:
         """Begins to hear a board."""
@@ -92,24 +93,31 @@ class Channel:
                     await self._hear_all(pubsub)
             except (RedisUnavailable, RedisRefused) as exc:
                 logger.warning("the channel between servers is down: %s", exc)
+                self._deaf = True
                 await asyncio.sleep(_PAUSE_S)
             finally:
                 self._pubsub = None
 
     async def _hear_all(self, pubsub: PubSub) -> None:
-        async with translated():
-            await pubsub.subscribe(*self._boards)
+        await pubsub.subscribe(_EVERYBODY)
+        # From here on `open` subscribes by itself; what was opened before is in the list.
         self._pubsub = pubsub
+        await pubsub.subscribe(*self._boards)
+        if self._deaf:
+            self._deaf = False
+            self._hear("", Word("missed", self._server))
         while True:
-            async with translated():
-                message = await pubsub.get_message(ignore_subscribe_messages=True, timeout=1.0)
+            message = await pubsub.get_message(timeout=1.0)
             if message is not None:
-                self._take(cast(bytes, message["channel"]).decode(), cast(bytes, message["data"]))
+                self._take(message["type"], cast(bytes, message["channel"]).decode(), message["data"])
 
-    def _take(self, channel: str, data: bytes) -> None:
+    def _take(self, kind: str, channel: str, data: bytes | int) -> None:
         board = self._boards.get(channel)
         if board is None:
             return
-        word = Word(*msgpack.unpackb(data))
-        if word.server != self._server:
-            self._hear(board, word)
+        if kind == "subscribe" and board:
+            self.say(board, "hello")
+        if isinstance(data, bytes):
+            word = Word(*msgpack.unpackb(data))
+            if word.server != self._server:
+                self._hear(board, word)

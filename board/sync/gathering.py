@@ -90,7 +90,6 @@ class Gathering:
             await asyncio.sleep(TICK_S)
 
     async def _keep_alive(self) -> None:
-        self._channel.say(self._board, "hello")
         try:
             while True:
                 await asyncio.sleep(_HEARTBEAT_S)

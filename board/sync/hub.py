@@ -1,6 +1,7 @@
 """All boards of this server: opens them when somebody looks, closes them when nobody does, and speaks for the server itself."""
 
 import asyncio
+import itertools
 import json
 import logging
 import time
@@ -23,6 +24,7 @@ from board.sync.keys import DUE, Keys
 from board.sync.live import BOARD, REVIEW, BoardClosed, LiveBoard
 from board.sync.locks import Lock
 from board.sync.log import Entry, Log, Stored
+from board.sync.rates import Bucket
 from board.sync.refusal import LARGEST_INLINE, LARGEST_KEPT, Refused, RefusedWork, file
 from board.sync.restoring import CannotRestore, restore
 from board.sync.session import Session
@@ -33,6 +35,7 @@ T = TypeVar("T")
 
 _IDLE_S: Final = 20.0
 _TICK_S: Final = 5.0
+_TICKS_A_LOOK: Final = 12
 _LONG_TAIL: Final = 200
 
 
@@ -58,6 +61,7 @@ class Hub:
         self._channel = Channel(redis, self.server, self._hear)
         self._open: dict[str, _Open] = {}
         self._sessions: set[Session] = set()
+        self._kept: dict[str, Bucket] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._group = asyncio.TaskGroup()
         self._runners: list[asyncio.Task[None]] = []
@@ -189,6 +193,9 @@ class Hub:
         await self._retire(attachment)
         if refused.kind == "invalid" or not may_comment(attachment.role) or len(update) > LARGEST_KEPT:
             return None
+        kept = self._kept.setdefault(attachment.account, Bucket(per_second=0.1, burst=30))
+        if not kept.take(1, asyncio.get_running_loop().time()):
+            return None
         work = RefusedWork(new_id(), attachment.account, attachment.room.name.text, refused, update, _now_ms())
         board = attachment.board.id
         if len(update) > LARGEST_INLINE:
@@ -243,6 +250,8 @@ class Hub:
                 opened.ready.set_exception(exc)
                 opened.ready.exception()
         finally:
+            if opened.closing is not None:
+                opened.closing.cancel()
             if not opened.ready.done():
                 opened.ready.set_exception(BoardClosed("the server is closing"))
                 opened.ready.exception()
@@ -279,8 +288,11 @@ class Hub:
 
     async def _tick(self) -> None:
         loop = asyncio.get_running_loop()
-        while True:
+        for tick in itertools.count(1):
             await asyncio.sleep(_TICK_S)
+            if tick % _TICKS_A_LOOK == 0:
+                # Tokens and memberships also end by themselves.
+                self._look_again()
             for session in list(self._sessions):
                 session.tick(loop.time())
             for opened in self._open.values():
@@ -302,12 +314,20 @@ class Hub:
     def _hear(self, board: str, word: Word) -> None:
         if word.kind == "role":
             self._later(self._recheck(word.part or None, word.body.decode() or None))
+        elif word.kind == "missed":
+            self._look_again()
         elif (opened := self._open.get(board)) is None:
             return
         elif word.kind == "locks":
             self._later(self._load_locks(opened.board))
         else:
             opened.board.hear(word)
+
+    def _look_again(self) -> None:
+        """Whatever was said while this server could not hear is looked up."""
+        self._later(self._recheck(None, None))
+        for opened in self._open.values():
+            self._later(self._load_locks(opened.board))
 
     async def _load_locks(self, board: LiveBoard) -> None:
         await board.locks.load()

@@ -92,7 +92,10 @@ class LiveBoard:
 
     async def catch_up(self) -> None:
         """Waits until the rooms hold everything that the log holds now."""
-        await self._follower.reach(await self.log.position())
+        try:
+            await self._follower.reach(await self.log.position())
+        except TimeoutError as exc:
+            raise BoardClosed(f"board {self.id} does not keep up with its log") from exc
 
     async def read(self, part: str, reader: Callable[[Document], T]) -> T:
         """What a reader makes of a document."""

@@ -36,6 +36,18 @@ async def two_hubs(redis_server: RedisServer) -> AsyncIterator[tuple[Hub, Hub]]:
         yield hubs[0], hubs[1]
 
 
+async def test_a_hub_that_ended_leaves_no_timer_behind(redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    loop = asyncio.get_running_loop()
+    failures: list[dict[str, Any]] = []
+    loop.set_exception_handler(lambda _, context: failures.append(context))
+    monkeypatch.setattr("board.sync.hub._IDLE_S", 0.3)
+    async with connect(redis_server.url) as redis, Hub(redis, Crew()) as hub:
+        await hub.create_board(new_id(), new_id(), "Slack Water")
+
+    await asyncio.wait([loop.create_future()], timeout=0.5)
+    assert failures == []
+
+
 def add_scene(id: str, slugline: str) -> Any:
     """An edit that adds a scene."""
 

@@ -226,6 +226,21 @@ async def test_presence_of_one_server_is_seen_on_the_other_and_ends_with_it(redi
         await ann.disconnect()
 
 
+async def test_who_comes_later_to_another_server_sees_who_is_here(redis_server: RedisServer, crew: Crew) -> None:
+    board = new_id()
+    async with AsyncExitStack() as stack:
+        one = await stack.enter_async_context(serving(redis_server.url, crew))
+        await one.hub.create_board(board, "p", "A board")
+        ann = await stack.enter_async_context(sync_client(one.collab(), "ann", board))
+        await ann.until_saved()
+        await ann.send(Awareness(encode([State(999_999, 1, '{"tool":"pen"}')])))
+
+        two = await stack.enter_async_context(serving(redis_server.url, crew))
+        ben = await stack.enter_async_context(sync_client(two.collab(), "ben", board))
+
+        await ben.until(lambda: any(s.client == 999_999 for entries in ben.awareness for s in parse(entries)))
+
+
 def newest(client: SyncClient) -> list[State]:
     """What the client heard last about who is here."""
     return [state for entries in client.awareness[-1:] for state in parse(entries)]
