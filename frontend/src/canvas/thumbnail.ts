@@ -14,15 +14,14 @@ const SLICE_MS = 5;
 const PAUSE_MS = 12;
 const NO_IMAGES: Images = () => null;
 
-/** A WebP of `width` pixels; images are waited for. Reference layers are not part of the picture. */
+/** A WebP of `width` pixels; images are waited for. Reference layers are on it: a rough board is seen on the wall. */
 export async function renderThumbnail(
   drawing: PanelDrawing,
   aspect: number,
   width: number,
   assets?: Assets,
 ): Promise<Blob> {
-  const shown = new Set(drawing.layers.filter((layer) => !layer.reference).map((layer) => layer.id));
-  const sheets = sheetsOf(drawing).filter((sheet) => shown.has(sheet.id));
+  const sheets = sheetsOf(drawing);
   await assets?.all(assetsOf(sheets));
   const canvas = await inSlices(paintThumbnail(sheets, aspect, width, assets?.get ?? NO_IMAGES));
   return canvas.convertToBlob({ type: "image/webp", quality: 0.82 });

@@ -18,6 +18,7 @@ export class ArrowTool implements Tool {
   constructor(
     private readonly desk: Desk,
     private readonly kind: () => ArrowKind,
+    private readonly label: () => string,
   ) {}
 
   get busy(): boolean {
@@ -60,6 +61,7 @@ export class ArrowTool implements Tool {
       width: WIDTHS[kind],
       color: ARROW_COLORS[kind],
       taper: kind === "subject",
+      label: this.label(),
     };
   }
 }

@@ -1,10 +1,8 @@
 // Selecting with a lasso or a tap, then moving, scaling and turning what is selected.
 import {
-  angleOf,
   around,
   type Box,
   centerOf,
-  compose,
   distance,
   grow,
   IDENTITY,
@@ -117,15 +115,6 @@ export function transformBy(handle: Handle, box: Box, from: Hand, to: Hand): Mat
   const even = ((to.x - fixed.x) * size.x + (to.y - fixed.y) * size.y) / (size.x ** 2 + size.y ** 2);
   const factor = to.shift ? free : { x: even, y: even };
   return around(fixed, scaling(notFlat(factor.x), notFlat(factor.y)));
-}
-
-/** The angle a matrix turns by, for images and texts, which store it apart. */
-export function turnOf(matrix: Matrix): number {
-  return angleOf(matrix);
-}
-
-export function nudge(dx: number, dy: number): Matrix {
-  return compose(translation(dx, dy), IDENTITY);
 }
 
 export function merged(a: Selection, b: Selection): Selection {

@@ -12,6 +12,7 @@ export interface NewArrow {
   width: number;
   color: string;
   taper: boolean;
+  label: string;
 }
 
 /** One step of a person's work on a panel, and one step of their undo. */

@@ -69,6 +69,8 @@ export interface ToolboxState {
   eraseMode: EraseMode;
   eraseAll: boolean;
   arrowKind: ArrowKind;
+  /** Written beside new arrows: "PAN", "Z". */
+  arrowLabel: string;
   onion: boolean;
   guides: Guides;
   pressureCurve: number;
@@ -83,6 +85,7 @@ function fresh(): ToolboxState {
     eraseMode: "cut",
     eraseAll: false,
     arrowKind: "subject",
+    arrowLabel: "",
     onion: false,
     guides: NO_GUIDES,
     pressureCurve: 0.85,
@@ -125,7 +128,7 @@ interface LayerChoice {
   kind: string;
 }
 
-/** The layer a tool works on: chosen by hand, else its home, else the topmost there is. */
+/** The layer a tool works on: chosen by hand, else its home, else the last one, else the pencil's. */
 export function layerFor(
   tool: ToolName,
   held: Held,
@@ -135,5 +138,5 @@ export function layerFor(
   if (held.layer && layers.some((layer) => layer.id === held.layer)) return held.layer;
   const { home } = cardOf(tool);
   const found = home ? layers.find((layer) => layer.kind === home) : layers.find((layer) => layer.id === last);
-  return (found ?? layers.at(-1))?.id ?? null;
+  return (found ?? layers.find((layer) => layer.kind === "pencil") ?? layers.at(-1))?.id ?? null;
 }

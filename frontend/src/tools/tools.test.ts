@@ -314,7 +314,14 @@ describe("arrows, text and the paper", () => {
   it("bows an arrow through few points of a long drag", () => {
     const bow = Array.from({ length: 60 }, (_, index): [number, number] => [index * 5, 80 * Math.sin(index / 19)]);
 
-    drag(new ArrowTool(desk, () => "subject"), bow);
+    drag(
+      new ArrowTool(
+        desk,
+        () => "subject",
+        () => "",
+      ),
+      bow,
+    );
 
     const [change] = desk.committed;
     const count = change?.kind === "arrow" ? change.arrow.points.length / 2 : 0;
@@ -333,7 +340,11 @@ describe("arrows, text and the paper", () => {
   });
 
   it("draws no arrow for a tap, and none when cancelled", () => {
-    const tool = new ArrowTool(desk, () => "camera");
+    const tool = new ArrowTool(
+      desk,
+      () => "camera",
+      () => "",
+    );
 
     drag(tool, [[0, 0]]);
     tool.down(hand(0, 0));

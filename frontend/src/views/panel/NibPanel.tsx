@@ -126,22 +126,34 @@ function EraserSettings() {
 }
 
 function ArrowSettings() {
-  const current = useToolbox((state) => state.arrowKind);
+  const { arrowKind, arrowLabel } = useToolbox();
   return (
-    <fieldset className="choices column" aria-label="Kind of arrow">
-      {ARROWS.map(({ kind, title }) => (
-        <button
-          key={kind}
-          type="button"
-          className="button"
-          aria-pressed={kind === current}
-          onClick={() => useToolbox.setState({ arrowKind: kind })}
-        >
-          <span className="arrow-dot" style={{ background: ARROW_COLORS[kind] }} />
-          {title}
-        </button>
-      ))}
-    </fieldset>
+    <>
+      <fieldset className="choices column" aria-label="Kind of arrow">
+        {ARROWS.map(({ kind, title }) => (
+          <button
+            key={kind}
+            type="button"
+            className="button"
+            aria-pressed={kind === arrowKind}
+            onClick={() => useToolbox.setState({ arrowKind: kind })}
+          >
+            <span className="arrow-dot" style={{ background: ARROW_COLORS[kind] }} />
+            {title}
+          </button>
+        ))}
+      </fieldset>
+      <label>
+        <span className="label">Label of new arrows</span>
+        <input
+          className="field"
+          value={arrowLabel}
+          maxLength={40}
+          placeholder="PAN"
+          onChange={(event) => useToolbox.setState({ arrowLabel: event.target.value })}
+        />
+      </label>
+    </>
   );
 }
 

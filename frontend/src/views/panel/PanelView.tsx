@@ -9,7 +9,7 @@ import { useCommands } from "../../keys/registry";
 import type { PanelModel } from "../../model/panelModel";
 import type { UndoStack } from "../../model/undo";
 import type { BoardConnection, Presence } from "../../sync/types";
-import { chooseTool, hold, useToolbox } from "../../tools/toolbox";
+import { chooseTool, useToolbox } from "../../tools/toolbox";
 import { useHindrance, usePanelDocument, usePanelModel } from "./documents";
 import { Filmstrip } from "./Filmstrip";
 import { Header } from "./Header";
@@ -142,7 +142,17 @@ function useKeys(props: PanelViewProps, work: Work | null, before: string | null
       else onClose();
     };
     const step = { undo: () => void undo.undo(), redo: () => void undo.redo() };
-    return panelCommands({ desk, before, after, onOpen, remove, clearLayer, letGo, ...step });
+    return panelCommands({
+      desk,
+      actions: work?.actions ?? null,
+      before,
+      after,
+      onOpen,
+      remove,
+      clearLayer,
+      letGo,
+      ...step,
+    });
   }, [undo, onOpen, onClose, work, before, after]);
 }
 
@@ -185,9 +195,9 @@ function useOnionSkins(
 
 /** Uploads pictures and puts them in the middle of what is on the screen, selected. */
 function bringImages(files: File[], { project, aspect }: PanelViewProps, assets: Assets, work: Work | null): void {
-  const layer = work?.desk.state.getState().layer;
-  const hindrance = work?.desk.state.getState().hindrance;
+  const layer = work?.desk.pictureLayer();
   if (!work || !layer || files.length === 0) return;
+  const hindrance = work.desk.blocked;
   if (hindrance) {
     complain(hindrance);
     return;
@@ -196,7 +206,6 @@ function bringImages(files: File[], { project, aspect }: PanelViewProps, assets:
     const { x, y } = work.desk.view();
     const image = placeImage(await uploadImage(project, file, assets), aspect, { x, y });
     const id = work.actions.insertImage(layer, image);
-    hold({ layer });
     chooseTool("lasso");
     work.desk.select({ marks: new Set(), images: new Set([id]), texts: new Set(), arrows: new Set() });
   };

@@ -92,7 +92,7 @@ describe("transforming", () => {
   it("moves strokes, images, texts and arrows as one step of undo", () => {
     const stroke = DICE.newId();
     ana.actions.carryOut(drawn(stroke, LINE));
-    const arrow = { kind: "subject", points: [0, 0, 50, 0], width: 20, color: "#c2362bff", taper: true };
+    const arrow = { kind: "subject", points: [0, 0, 50, 0], width: 20, color: "#c2362bff", taper: true, label: "" };
     ana.actions.carryOut({ kind: "arrow", layer: "notes", arrow });
     const text = ana.actions.insertText("notes", { x: 10, y: 20 }, 40, "#1a1a1aff");
     const picture = { asset: "a".repeat(64), x: 5, y: 5, width: 100, height: 50 };

@@ -63,7 +63,7 @@ export class PanelActions {
         this.transform(change.selection, change.matrix);
         return;
       case "arrow":
-        addArrow(this.doc, change.layer, { ...change.arrow, label: "" }, this.author);
+        addArrow(this.doc, change.layer, { ...change.arrow }, this.author);
         return;
       default:
         change satisfies never;

@@ -64,7 +64,8 @@ export class PanelDesk implements Desk, Paper {
   private pending = 0;
   private overlayDirty = true;
   private readonly stops: (() => void)[] = [];
-  private blocked: string | null = null;
+  /** Why nothing on this panel may be changed, or null. */
+  blocked: string | null = null;
 
   constructor(
     canvas: HTMLCanvasElement,
@@ -173,9 +174,11 @@ export class PanelDesk implements Desk, Paper {
     return selectionBox(this.base, this.selection());
   }
 
-  /** Everything on the sheets, hidden or not. */
-  allSheets(): readonly Sheet[] {
-    return this.base;
+  /** Pictures go below, to be drawn over, unless the person chose a layer for the tool in hand. */
+  pictureLayer(): string | null {
+    const { tool, held } = useToolbox.getState();
+    const below = this.layers.find((layer) => layer.kind === "reference" && layer.visible && !layer.locked);
+    return held[tool].layer ?? below?.id ?? this.activeSheet()?.id ?? null;
   }
 
   // Paper: what pointers need.
@@ -271,7 +274,7 @@ export class PanelDesk implements Desk, Paper {
   }
 
   showArrow(arrow: NewArrow | null): void {
-    this.setOverlay({ arrow: arrow && { ...arrow, id: "", label: "" } });
+    this.setOverlay({ arrow: arrow && { ...arrow, id: "" } });
   }
 
   selection(): Selection {
@@ -426,7 +429,11 @@ export class PanelDesk implements Desk, Paper {
         () => box().eraseAll,
       ),
       lasso: new LassoTool(this),
-      arrow: new ArrowTool(this, () => box().arrowKind),
+      arrow: new ArrowTool(
+        this,
+        () => box().arrowKind,
+        () => box().arrowLabel.trim(),
+      ),
       text: new WriteTool(this),
       pan: new PanTool(this),
     };

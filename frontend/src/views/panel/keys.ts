@@ -1,11 +1,15 @@
 // What the keys do while a panel is open: Storyboarder's where it has one.
+import { translation } from "../../canvas/geometry";
+import { selectionSize } from "../../canvas/hits";
 import { rotateAt, zoomAt } from "../../canvas/viewport";
 import type { Command } from "../../keys/commands";
 import { chooseTool, hold, QUICK_COLORS, stepSize, TOOLS, useToolbox } from "../../tools/toolbox";
+import type { PanelActions } from "./actions";
 import type { PanelDesk } from "./desk";
 
 export interface PanelKeys {
   desk: PanelDesk | null;
+  actions: PanelActions | null;
   before: string | null;
   after: string | null;
   onOpen: (panelId: string) => void;
@@ -16,10 +20,24 @@ export interface PanelKeys {
   letGo: () => void;
 }
 
+const ARROWS = [
+  { key: "ArrowLeft", title: "left", x: -1, y: 0 },
+  { key: "ArrowRight", title: "right", x: 1, y: 0 },
+  { key: "ArrowUp", title: "up", x: 0, y: -1 },
+  { key: "ArrowDown", title: "down", x: 0, y: 1 },
+] as const;
+
 const QUARTER_TURN_STEP = Math.PI / 24;
 
 export function panelCommands(keys: PanelKeys): Command[] {
-  return [...toolCommands(), ...nibCommands(), ...drawingCommands(keys), ...panelMoves(keys), ...viewCommands(keys)];
+  return [
+    ...toolCommands(),
+    ...nibCommands(),
+    ...drawingCommands(keys),
+    ...nudges(keys),
+    ...panelMoves(keys),
+    ...viewCommands(keys),
+  ];
 }
 
 function toolCommands(): Command[] {
@@ -51,6 +69,24 @@ function drawingCommands({ desk, undo, redo, remove, clearLayer, letGo }: PanelK
     command("clear-layer", "Clear the layer", "Draw", ["alt+Backspace"], clearLayer),
     command("escape", "Let go, then close the panel", "Panel", ["Escape"], letGo),
   ];
+}
+
+/** While something is selected the arrow keys move it; they come first, so that they win over the panels' keys. */
+function nudges({ desk, actions }: PanelKeys): Command[] {
+  const enabled = () => desk !== null && desk.blocked === null && selectionSize(desk.selection()) > 0;
+  return ARROWS.flatMap(({ key, title, x, y }) =>
+    [1, 10].map((far) => {
+      const keys = [far === 1 ? key : `shift+${key}`];
+      const run = () => {
+        if (!desk) return;
+        actions?.carryOut({ kind: "transform", selection: desk.selection(), matrix: translation(x * far, y * far) });
+      };
+      return {
+        ...command(`nudge-${key}-${far}`, `Move the selection ${title}${far > 1 ? " far" : ""}`, "Draw", keys, run),
+        enabled,
+      };
+    }),
+  );
 }
 
 function panelMoves({ before, after, onOpen }: PanelKeys): Command[] {
