@@ -14,6 +14,11 @@ class Complaints:
     def __init__(self, page: Page) -> None:
         self.heard: list[str] = []
         self._excused = False
+        self._refusal = 0
+        self.watch(page)
+
+    def watch(self, page: Page) -> None:
+        """Listens to one more page."""
         page.on("pageerror", lambda error: self._hear(f"uncaught: {error}"))
         page.on("console", self._console)
         page.on("requestfailed", self._failed)
@@ -26,9 +31,17 @@ class Complaints:
         yield
         self._excused = False
 
+    @contextmanager
+    def refusal(self, status: int) -> Iterator[None]:
+        """Inside, the server may answer with this status, which browsers write on the console by themselves."""
+        self._refusal = status
+        yield
+        self._refusal = 0
+
     def _console(self, message: ConsoleMessage) -> None:
-        is_network = message.text.startswith(NETWORK)
-        if message.type == "error" and not (self._excused and is_network):
+        is_network = self._excused and message.text.startswith(NETWORK)
+        is_refusal = self._refusal > 0 and f"status of {self._refusal}" in message.text
+        if message.type == "error" and not is_network and not is_refusal:
             self._hear(f"console: {message.text} ({message.location.get('url', '')})")
 
     def _failed(self, request: Request) -> None:
@@ -37,7 +50,8 @@ class Complaints:
             self._hear(f"request failed: {request.method} {request.url} {request.failure}")
 
     def _answered(self, response: Response) -> None:
-        if response.status >= 400 and not (self._excused and response.status >= 500):
+        is_excused = self._excused and response.status >= 500
+        if response.status >= 400 and response.status != self._refusal and not is_excused:
             self._hear(f"{response.status} for {response.request.method} {response.url}")
 
     def _hear(self, words: str) -> None:

@@ -52,13 +52,23 @@ class Person:
         await expect(self.paper).to_be_visible()
         await self.page.keyboard.press("3")
 
-    async def go_on(self) -> None:
-        """A new life of the tab: the page of before, loaded again."""
-        address = self.page.url
+    @asynccontextmanager
+    async def offline(self) -> AsyncIterator[None]:
+        """Inside, the browser has no network."""
+        with self.complaints.outage():
+            await self.context.set_offline(True)
+            await self.sees_saving("offline")
+            yield
+            await self.context.set_offline(False)
+
+    async def close_tab(self) -> None:
+        """The tab goes; the browser and what it keeps stays."""
         await self.page.close()
+
+    async def open_tab(self) -> None:
+        """Another tab of the same browser."""
         self.page = await self.context.new_page()
-        self.complaints = Complaints(self.page)
-        await self.page.goto(address)
+        self.complaints.watch(self.page)
 
     @property
     def paper(self) -> Locator:
@@ -96,6 +106,12 @@ class Person:
         yield
         await self.page.mouse.up()
 
+    async def hover(self, spot: Spot) -> None:
+        """Points at a place without drawing."""
+        box = await self.paper.bounding_box()
+        assert box is not None
+        await self.page.mouse.move(box["x"] + spot[0] * box["width"], box["y"] + spot[1] * box["height"])
+
     async def sees_ink(self, *spots: Spot) -> None:
         """Waits until there is a dark mark at each of these places."""
         for spot in spots:
@@ -108,6 +124,28 @@ class Person:
     def words(self, title: str) -> Locator:
         """A text field by its title."""
         return self.page.get_by_role("textbox", name=title, exact=True)
+
+    def card(self, panel: str) -> Locator:
+        """A panel on the wall."""
+        return self.page.locator(f'.card[data-panel="{panel}"]')
+
+    async def drag_card(self, panel: str, *, beyond: str) -> None:
+        """Moves a panel behind another with the mouse."""
+        card, goal = await self.card(panel).bounding_box(), await self.card(beyond).bounding_box()
+        assert card is not None
+        assert goal is not None
+        await self.page.mouse.move(card["x"] + card["width"] / 2, card["y"] + 40)
+        await self.page.mouse.down()
+        await self.page.mouse.move(goal["x"] + 0.8 * goal["width"], goal["y"] + 40, steps=8)
+        await self.page.mouse.up()
+
+    async def sees_order(self, *panels: str) -> None:
+        """Waits until the wall shows exactly these panels in this order."""
+        order = "(cards) => cards.map((card) => card.dataset.panel)"
+        await expect(self.cards()).to_have_count(len(panels), timeout=SECONDS)
+        await self.page.wait_for_function(
+            f"(panels) => ({order})([...document.querySelectorAll('.card')]).join() === panels.join()", arg=list(panels)
+        )
 
     def cards(self) -> Locator:
         """The panels on the wall, in order."""

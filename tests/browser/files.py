@@ -1,0 +1,21 @@
+"""Files dropped on a page, as from a file manager."""
+
+import base64
+from pathlib import Path
+
+from playwright.async_api import Locator
+
+TRANSFER = """([name, content]) => {
+  const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))
+  const transfer = new DataTransfer()
+  transfer.items.add(new File([bytes], name))
+  return transfer
+}"""
+
+
+async def drop(place: Locator, path: Path) -> None:
+    """Lets go of a file over this part of the page."""
+    content = base64.b64encode(path.read_bytes()).decode()
+    transfer = await place.page.evaluate_handle(TRANSFER, [path.name, content])
+    await place.dispatch_event("dragover", {"dataTransfer": transfer})
+    await place.dispatch_event("drop", {"dataTransfer": transfer})

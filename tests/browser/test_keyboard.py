@@ -1,0 +1,86 @@
+"""Without a pointer, and for those who hear the page."""
+
+import re
+
+import pytest
+from playwright.async_api import Page, expect
+
+from board.roles import Role
+from tests.browser.studio import Studio
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+MOST_STEPS = 40
+NAMELESS = re.compile(r"- (?:button|textbox|combobox|searchbox|link|slider|checkbox|spinbutton|dialog)(?: \[.*\])?:?$")
+
+
+async def tab_to(page: Page, selector: str) -> None:
+    """Presses Tab until the focus is there."""
+    for _ in range(MOST_STEPS):
+        await page.keyboard.press("Tab")
+        if await page.evaluate("(selector) => document.activeElement?.closest(selector) != null", selector):
+            return
+    raise AssertionError(f"{selector} cannot be reached with Tab")
+
+
+async def nameless(page: Page) -> list[str]:
+    """Controls that a screen reader could only call by their kind."""
+    tree = await page.locator("body").aria_snapshot()
+    return [line.strip() for line in tree.splitlines() if NAMELESS.search(line)]
+
+
+async def test_a_panel_is_reached_moved_opened_and_closed_by_keys_alone(studio: Studio) -> None:
+    story = await studio.story(panels=3)
+    first, second, third = story.panels
+    ann = await studio.person("Ann Archer")
+    await ann.open_board(story.board)
+    keys = ann.page.keyboard
+
+    await tab_to(ann.page, ".wall")
+    await keys.press("ArrowRight")
+    await expect(ann.card(first)).to_be_focused()
+    await keys.press("Alt+ArrowRight")
+    await ann.sees_order(second, first, third)
+    await expect(ann.card(first)).to_be_focused()
+
+    await keys.press("Enter")
+    await expect(ann.paper).to_be_visible()
+    await keys.press("Escape")
+    await expect(ann.paper).to_have_count(0)
+    await expect(ann.card(first)).to_be_focused()
+
+
+async def test_a_question_mark_lists_the_keys(studio: Studio) -> None:
+    story = await studio.story()
+    ann = await studio.person("Ann Archer")
+    await ann.open_board(story.board)
+    await ann.page.keyboard.press("?")
+    dialog = ann.page.get_by_role("dialog", name="Keys")
+    await expect(dialog).to_contain_text("New panel after")
+    await ann.page.keyboard.press("Escape")
+    await expect(dialog).to_have_count(0)
+
+    await ann.open_panel(story.board, story.panels[0])
+    await ann.page.keyboard.press("?")
+    await expect(dialog).to_contain_text("Light pencil")
+    await ann.page.keyboard.press("Escape")
+    await expect(dialog).to_have_count(0)
+    await expect(ann.paper).to_be_visible()
+
+
+async def test_every_control_has_a_name(studio: Studio) -> None:
+    story = await studio.story(panels=2)
+    ann = await studio.person("Ann Archer", Role.OWNER)
+    page = ann.page
+    await page.goto("/")
+    await expect(page.get_by_role("button", name="Create board")).to_be_visible()
+    assert await nameless(page) == []
+    await ann.open_board(story.board)
+    await ann.card(story.panels[0]).click()
+    await page.get_by_role("button", name="Screenplay").click()
+    assert await nameless(page) == []
+    await page.get_by_role("button", name="People and invites").click()
+    await expect(page.get_by_label("Role of Ann Archer")).to_be_visible()
+    assert await nameless(page) == []
+    await ann.open_panel(story.board, story.panels[0])
+    assert await nameless(page) == []

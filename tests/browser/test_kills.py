@@ -1,0 +1,63 @@
+"""kill -9 in the middle of work: what a screen called saved is there for everybody, and the screens find back."""
+
+import os
+import signal
+import time
+from collections.abc import Iterable
+
+import pytest
+
+from tests.browser.person import Spot
+from tests.browser.studio import Studio
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+SERVERS, STORE = "board.app", "valkey-server"
+BEFORE = [(0.25, 0.2), (0.25, 0.3), (0.25, 0.4)]
+DURING = [(0.6, 0.2), (0.6, 0.3), (0.6, 0.4)]
+BACK_SECONDS = 3.0
+
+
+def kill(pids: Iterable[int]) -> None:
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+
+
+def beside(spot: Spot) -> Spot:
+    return spot[0] + 0.1, spot[1]
+
+
+@pytest.mark.parametrize(
+    "names", [(SERVERS,), (STORE,), (SERVERS, STORE)], ids=["the servers", "the store", "the servers and the store"]
+)
+async def test_nothing_called_saved_is_lost_when_processes_are_killed(studio: Studio, names: tuple[str, ...]) -> None:
+    story = await studio.story()
+    ann = await studio.person("Ann Archer")
+    await ann.open_panel(story.board, story.panels[0])
+    for spot in BEFORE:
+        await ann.draw(spot, beside(spot))
+    await ann.sees_saved()
+
+    with ann.complaints.outage():
+        kill(pid for name in names for pid in studio.server.pids(name))
+        for spot in DURING:
+            await ann.draw(spot, beside(spot))
+        await ann.sees_saved()
+
+    fresh = await studio.person("Cleo Clark")
+    await fresh.open_panel(story.board, story.panels[0])
+    await fresh.sees_ink(*((x + 0.05, y) for x, y in [*BEFORE, *DURING]))
+
+
+async def test_a_screen_is_back_within_three_seconds_of_its_servers_death(studio: Studio) -> None:
+    story = await studio.story()
+    ann = await studio.person("Ann Archer")
+    await ann.open_panel(story.board, story.panels[0])
+
+    with ann.complaints.outage():
+        killed = time.monotonic()
+        kill(studio.server.pids(SERVERS))
+        await ann.sees_saving("offline")
+        await ann.sees_saved()
+
+    assert time.monotonic() - killed < BACK_SECONDS
