@@ -3,14 +3,20 @@
 import hashlib
 import re
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError, NotFoundError
 from obstore.store import LocalStore, ObjectStore, from_url
 
+if TYPE_CHECKING:
+    from obstore.store import RetryConfig
+
 CHUNK = 256 * 1024
+_RETRY: "RetryConfig" = {"max_retries": 2, "retry_timeout": timedelta(seconds=15)}
+"""People wait for the answer: a cloud that is away is told of, not waited for."""
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -41,7 +47,7 @@ def store_at(url: str) -> ObjectStore:
     """S3, GCS, Azure or a folder by URL; keys come from the environment, as each cloud's own tools read them."""
     if url.startswith("file://"):
         return local_store(Path(url.removeprefix("file://")))
-    return from_url(url)
+    return from_url(url, client_options={"connect_timeout": "5s", "timeout": "60s"}, retry_config=_RETRY)
 
 
 class Assets:
