@@ -90,9 +90,18 @@ def timed(work: Callable[[], object]) -> float:
 def compare(name: str, kind: DocumentKind, edit: Edit) -> None:
     """One line: bytes, gate, pycrdt, ratio."""
     updates = said(kind, edit)
-    gate, doc = Gate(DOCUMENTS[kind]), pycrdt.Doc()
-    gate_us = timed(lambda: [gate.commit(gate.admit(each, owns=lambda client: True)) for each in updates]) / len(updates) * 1e6
-    apply_us = timed(lambda: [doc.apply_update(each) for each in updates]) / len(updates) * 1e6
+    gate = Gate(DOCUMENTS[kind])
+    doc: Document = pycrdt.Doc()
+
+    def admit() -> None:
+        for each in updates:
+            gate.commit(gate.admit(each, owns=lambda client: True))
+
+    def apply() -> None:
+        for each in updates:
+            doc.apply_update(each)
+
+    gate_us, apply_us = timed(admit) / len(updates) * 1e6, timed(apply) / len(updates) * 1e6
     size = sum(map(len, updates)) / len(updates)
     print(f"{name:24} {size:6.0f} bytes   gate {gate_us:6.1f} us   apply {apply_us:6.1f} us   {gate_us / apply_us:4.1f} times")
 
@@ -109,7 +118,8 @@ def big_board() -> bytes:
 
 def open_board(state: bytes) -> None:
     """What opening costs, in time and memory, and hearing the whole again."""
-    gate, doc = Gate(DOCUMENTS["board"]), pycrdt.Doc()
+    gate = Gate(DOCUMENTS["board"])
+    doc: Document = pycrdt.Doc()
     learn, apply = timed(lambda: gate.learn(state)), timed(lambda: doc.apply_update(state))
     again = timed(lambda: gate.admit(state, owns=lambda client: False))
     tracemalloc.start()

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from board.schema import Singleton, Table
-from board.sync.index import Index, Span, in_order
+from board.sync.index import Index, in_order
 from board.sync.sequence import Sequence
-from board.sync.shape import Node, Record, Role, check, check_deletion, roots, touched
-from board.sync.update import ANY, GC, SKIP, Ranges, Run, Struct, TooMany, Update, decode, encode, rest_of
+from board.sync.shape import Node, Record, roots
+from board.sync.update import SKIP, Ranges, Run, TooMany, Update, decode, encode, rest_of
 from board.sync.verdict import Foreign, Gap, Hostile, TooLarge, Unclaimed
+from board.sync.visit import Visit
 
 __all__ = ["Admission", "Foreign", "Fullness", "Gap", "Gate", "Hostile", "Limits", "TooLarge", "Unclaimed"]
 
@@ -127,12 +128,19 @@ class Gate:
         if not healing:
             _check_owners(runs, owns)
         self._check_limits(taken, runs)
-        visit = _Visit(Index(self._index.roots, self._index), self._index, taken.deletions)
+        visit = Visit(Index(self._index.roots, self._index), self._index, taken.deletions)
         for struct in in_order(visit.draft, runs):
             visit.put(struct)
             self._check_pieces(visit.last)
         deletions = {client: new for client, ranges in taken.deletions.items() if (new := visit.delete(client, ranges))}
-        return visit.admission(_remainder(taken, runs, deletions), runs, deletions)
+        return Admission(
+            _remainder(taken, runs, deletions),
+            {run.client: (run.clock, run.end_clock) for run in runs},
+            sum(end - start for ranges in deletions.values() for start, end in ranges),
+            frozenset(visit.touched),
+            frozenset(visit.created),
+            visit.draft,
+        )
 
     def commit(self, admission: Admission) -> None:
         """Note that an admission was applied; nothing else may have been taken in since it was given."""
@@ -225,13 +233,6 @@ def _check_owners(runs: list[Run], owns: Owns) -> None:
         raise Unclaimed(unclaimed)
 
 
-def _records(span: Span, start: int, end: int) -> Iterable[Record]:
-    """The records and values whose parts have these clocks."""
-    if span.node.role in (Role.TABLE, Role.VALUES):
-        return ((span.node.table, span.key(clock) or "") for clock in range(start, end))
-    return () if span.node.record is None else (span.node.record,)
-
-
 def _remainder(update: Update, runs: list[Run], deletions: dict[int, Ranges]) -> bytes:
     """The update without what is known: the bytes as they came, where nothing is."""
     if not runs and not deletions:
@@ -239,95 +240,3 @@ def _remainder(update: Update, runs: list[Run], deletions: dict[int, Ranges]) ->
     if update.exact and runs == update.runs and deletions == update.deletions:
         return update.data
     return encode(update.data, runs, deletions)
-
-
-class _Visit:
-    """One update on its way through: a draft over the index, and what was touched."""
-
-    __slots__ = ("begun", "created", "deletions", "draft", "known", "last", "touched")
-
-    def __init__(self, draft: Index, known: Index, deletions: dict[int, Ranges]) -> None:
-        self.draft = draft
-        self.known = known
-        self.deletions = deletions
-        self.begun: set[tuple[int, Node, str]] = set()
-        self.last: Sequence | None = None  # the text of the last struct
-        self.touched: set[Record] = set()
-        self.created: set[Record] = set()
-
-    def put(self, struct: Struct) -> None:
-        """Check a struct and put it into the draft."""
-        node, key = self.draft.place(struct)
-        if struct.kind != GC:
-            check(node, key, struct)
-        if struct.length > 1 and struct.kind == ANY and node.keyed:
-            self._check_overwritten(struct)
-        if key is not None:
-            self._check_under_key(struct, node, key)
-        self._check_cuts(struct)
-        record = touched(node, key)
-        if record is not None:
-            self.touched.add(record)
-        if node.role is Role.TABLE and record is not None:
-            if self.draft.has_record(*record):
-                raise Hostile(f"{record[0]} has a record of this id already", "schema")
-            self.created.add(record)
-        self.draft.put(struct, node, key)
-        self.last = self.draft.sequences.get(node)
-
-    def _check_overwritten(self, struct: Struct) -> None:
-        """Several values under one key are what Yjs merges once all of them are overwritten; alive, one could part them."""
-        end = struct.clock + struct.length
-        if not any(first <= struct.clock and end <= last for first, last in self.deletions.get(struct.client, ())):
-            raise Hostile("one key has several values at once")
-
-    def _check_under_key(self, struct: Struct, node: Node, key: str) -> None:
-        """A value names the one that it replaces, and nothing to its right.
-
-        yrs walks over all values that name none, minutes for a few megabytes: a client's second one does.
-        """
-        if struct.right is not None:
-            raise Hostile("a value under a key has a right neighbour")
-        if struct.origin is None:
-            if (struct.client, node, key) in self.begun:
-                raise Hostile("a client begins a key twice")
-            self.begun.add((struct.client, node, key))
-
-    def _check_cuts(self, struct: Struct) -> None:
-        """Neighbours are never halves of a surrogate pair."""
-        if struct.origin is not None and self.draft.splits(struct.origin[0], struct.origin[1] + 1):
-            raise Hostile("a struct stands within a surrogate pair")
-        if struct.right is not None and self.draft.splits(*struct.right):
-            raise Hostile("a struct stands within a surrogate pair")
-
-    def delete(self, client: int, ranges: Ranges) -> Ranges:
-        """Check deletions and note them; answers those that are new."""
-        known = self.draft.next_clock(client)
-        if ranges and ranges[-1][1] > known:
-            raise Gap(client, known, ranges[-1][1])
-        new = [part for start, end in ranges for part in self.known.not_deleted(client, start, end)]
-        for start, end in new:
-            if self.draft.splits(client, start) or self.draft.splits(client, end):
-                raise Hostile("a deletion parts a surrogate pair")
-            self._touch(client, start, end)
-        if new:
-            self.draft.delete(client, new)
-        return new
-
-    def _touch(self, client: int, start: int, end: int) -> None:
-        """Check what a deletion takes out of where, and note the records."""
-        born = self.known.next_clock(client)
-        for span in self.draft.spans(client, start, end):
-            check_deletion(span.node, born_here=max(span.start, start) >= born)
-            self.touched.update(_records(span, max(span.start, start), min(span.end, end)))
-
-    def admission(self, update: bytes, runs: list[Run], deletions: dict[int, Ranges]) -> Admission:
-        """The answer."""
-        return Admission(
-            update,
-            {run.client: (run.clock, run.end_clock) for run in runs},
-            sum(end - start for ranges in deletions.values() for start, end in ranges),
-            frozenset(self.touched),
-            frozenset(self.created),
-            self.draft,
-        )

@@ -3,123 +3,17 @@
 An index may lie over another, which it leaves alone: so an update is tried before it is taken in.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from board.sync.sequence import Sequence
 from board.sync.shape import GONE, Node, Role, child
+from board.sync.spans import Intervals, Span, Track
 from board.sync.update import DELETED, GC, STRING, TYPE, Id, Ranges, Run, Struct
 from board.sync.verdict import Gap, Hostile
 
 Place = tuple[Node, str | None]
 """The type that something stands in, and its key there."""
-
-
-class Span:
-    """Clocks of one client in one type; `keys` is None without keys, one key for all, or one for each clock."""
-
-    __slots__ = ("end", "keys", "node", "start")
-
-    def __init__(self, start: int, end: int, node: Node, keys: str | list[str] | None) -> None:
-        self.start = start
-        self.end = end
-        self.node = node
-        self.keys = keys
-
-    def key(self, clock: int) -> str | None:
-        """The key under which the struct of this clock stands."""
-        return self.keys[clock - self.start] if type(self.keys) is list else self.keys  # type: ignore[return-value]
-
-
-class Track:
-    """The spans of one client, from clock `first` on."""
-
-    __slots__ = ("end", "first", "spans", "starts")
-
-    def __init__(self, first: int) -> None:
-        self.first = first
-        self.end = first
-        self.starts: list[int] = []
-        self.spans: list[Span] = []
-
-    def put(self, start: int, end: int, node: Node, key: str | None) -> None:
-        """Add a struct's clocks at the end."""
-        self.end = end
-        keys = [key] if key is not None and end - start == 1 else key
-        last = self.spans[-1] if self.spans else None
-        if last is not None and last.node is node:
-            if key is None and last.keys is None:
-                last.end = end
-                return
-            if type(keys) is list and type(last.keys) is list:
-                last.end = end
-                last.keys += keys
-                return
-        self.starts.append(start)
-        self.spans.append(Span(start, end, node, keys))
-
-    def extend(self, later: "Track") -> None:
-        """Add what follows on."""
-        for span in later.spans:
-            if type(span.keys) is list:
-                for offset, key in enumerate(span.keys):
-                    self.put(span.start + offset, span.start + offset + 1, span.node, key)
-            else:
-                self.put(span.start, span.end, span.node, span.keys)  # type: ignore[arg-type]
-
-    def at(self, clock: int) -> Span:
-        """The span of a clock between `first` and `end`."""
-        return self.spans[bisect_right(self.starts, clock) - 1]
-
-    def between(self, start: int, end: int) -> Iterator[Span]:
-        """The spans that share clocks with a range."""
-        for index in range(max(bisect_right(self.starts, start) - 1, 0), len(self.spans)):
-            span = self.spans[index]
-            if span.start >= end:
-                return
-            yield span
-
-
-class Intervals:
-    """Clocks of one client as ranges that neither touch nor overlap."""
-
-    __slots__ = ("ends", "starts")
-
-    def __init__(self) -> None:
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-
-    def add(self, start: int, end: int) -> None:
-        """Add a range, joining it to those it touches."""
-        if not self.ends or start > self.ends[-1]:
-            self.starts.append(start)
-            self.ends.append(end)
-            return
-        low = bisect_right(self.ends, start - 1)
-        high = bisect_right(self.starts, end)
-        if low < high:
-            start = min(start, self.starts[low])
-            end = max(end, self.ends[high - 1])
-        self.starts[low:high] = [start]
-        self.ends[low:high] = [end]
-
-    def lacking(self, start: int, end: int) -> Ranges:
-        """The parts of a range that are not here."""
-        parts: Ranges = []
-        at = bisect_right(self.ends, start)
-        while start < end and at < len(self.starts) and self.starts[at] < end:
-            if self.starts[at] > start:
-                parts.append((start, self.starts[at]))
-            start = self.ends[at]
-            at += 1
-        if start < end:
-            parts.append((start, end))
-        return parts
-
-    def __contains__(self, clock: int) -> bool:
-        at = bisect_right(self.starts, clock) - 1
-        return at >= 0 and clock < self.ends[at]
 
 
 @dataclass(slots=True)

@@ -4,8 +4,8 @@ import random
 
 from board.schema import DOCUMENTS
 from board.sync.gate import Gate
-from board.sync.index import Intervals, Track
 from board.sync.shape import GONE
+from board.sync.spans import Intervals, Track
 from tests.sync.gate.forge import BOARD, JOE, MARA, gc, item, string, update, values
 
 
