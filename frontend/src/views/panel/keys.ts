@@ -73,7 +73,7 @@ function drawingCommands({ desk, undo, redo, remove, clearLayer, letGo }: PanelK
 
 /** While something is selected the arrow keys move it; they come first, so that they win over the panels' keys. */
 function nudges({ desk, actions }: PanelKeys): Command[] {
-  const enabled = () => desk !== null && desk.blocked === null && selectionSize(desk.selection()) > 0;
+  const enabled = () => !isOnSlider() && desk !== null && desk.blocked === null && selectionSize(desk.selection()) > 0;
   return ARROWS.flatMap(({ key, title, x, y }) =>
     [1, 10].map((far) => {
       const keys = [far === 1 ? key : `shift+${key}`];
@@ -96,9 +96,12 @@ function panelMoves({ before, after, onOpen }: PanelKeys): Command[] {
   return [
     {
       ...command("panel-before", "Panel before", "Panel", ["ArrowLeft"], open(before)),
-      enabled: () => before !== null,
+      enabled: () => before !== null && !isOnSlider(),
     },
-    { ...command("panel-after", "Next panel", "Panel", ["ArrowRight"], open(after)), enabled: () => after !== null },
+    {
+      ...command("panel-after", "Next panel", "Panel", ["ArrowRight"], open(after)),
+      enabled: () => after !== null && !isOnSlider(),
+    },
   ];
 }
 
@@ -111,7 +114,10 @@ function viewCommands({ desk }: PanelKeys): Command[] {
     command("safe", "Safe areas", "View", ["shift+g"], toggle("safe")),
     command("zoom-in", "Closer", "View", ["+", "="], () => zoom(desk, 1.25)),
     command("zoom-out", "Further away", "View", ["-"], () => zoom(desk, 0.8)),
-    command("fit", "Fit the frame", "View", ["mod+0", "Home"], () => desk?.fit()),
+    {
+      ...command("fit", "Fit the frame", "View", ["mod+0", "Home"], () => desk?.fit()),
+      enabled: () => !isOnSlider(),
+    },
     command("turn-left", "Turn the paper left", "View", [","], () => turn(desk, -QUARTER_TURN_STEP)),
     command("turn-right", "Turn the paper right", "View", ["."], () => turn(desk, QUARTER_TURN_STEP)),
   ];
@@ -125,6 +131,12 @@ export function zoom(desk: PanelDesk | null, factor: number): void {
 export function turn(desk: PanelDesk | null, radians: number): void {
   const view = desk?.view();
   if (view) desk?.setView(rotateAt(view, { x: view.width / 2, y: view.height / 2 }, radians));
+}
+
+/** A slider that has the focus keeps the arrow keys. */
+function isOnSlider(): boolean {
+  const { activeElement } = document;
+  return activeElement instanceof HTMLInputElement && activeElement.type === "range";
 }
 
 function stepEraser(direction: 1 | -1): void {
