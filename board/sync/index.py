@@ -150,9 +150,10 @@ class Index:
     def take(self, draft: "Index") -> None:
         """Take in what was tried in an index over this one."""
         for client, track in draft.tracks.items():
-            known = self.tracks.get(client)
             if track.first != self.next_clock(client):
                 raise RuntimeError(f"client {client} has moved on since the draft was made")
+        for client, track in draft.tracks.items():
+            known = self.tracks.get(client)
             if known is None:
                 self.tracks[client] = track
             else:

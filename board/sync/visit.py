@@ -1,12 +1,13 @@
 """One update on its way through the gate: what it would change, checked struct by struct."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 
 from board.sync.index import Index
 from board.sync.sequence import Sequence
 from board.sync.shape import Node, Record, Role, check, check_deletion, touched
 from board.sync.spans import Span
-from board.sync.update import ANY, GC, Ranges, Struct
+from board.sync.update import ANY, GC, MAX_CLOCK, Ranges, Struct
 from board.sync.verdict import Gap, Hostile
 
 
@@ -31,7 +32,7 @@ class Visit:
             check(node, key, struct)
         if struct.length > 1 and struct.kind == ANY and node.keyed:
             self._check_overwritten(struct)
-        if key is not None:
+        if key is not None and node.keyed:
             self._check_under_key(struct, node, key)
         self._check_cuts(struct)
         record = touched(node, key)
@@ -46,8 +47,9 @@ class Visit:
 
     def _check_overwritten(self, struct: Struct) -> None:
         """Several values under one key are what Yjs merges once all of them are overwritten; alive, one could part them."""
-        end = struct.clock + struct.length
-        if not any(first <= struct.clock and end <= last for first, last in self.deletions.get(struct.client, ())):
+        ranges = self.deletions.get(struct.client, ())
+        at = bisect_right(ranges, (struct.clock, MAX_CLOCK)) - 1
+        if at < 0 or ranges[at][1] < struct.clock + struct.length:
             raise Hostile("one key has several values at once")
 
     def _check_under_key(self, struct: Struct, node: Node, key: str) -> None:

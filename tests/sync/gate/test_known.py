@@ -1,6 +1,7 @@
 """What is known already is dropped, whoever owned it; what is left does what the whole would have done."""
 
 import random
+import time
 from collections.abc import Callable
 
 import pycrdt
@@ -260,3 +261,27 @@ def test_what_loses_against_a_concurrent_value_is_learnt_from_the_documents_own_
     viewers = server.gate.admit(server.state(), owns=lambda client: False)
 
     assert viewers.update == b""
+
+
+def test_what_is_put_into_things_that_are_gone_is_nobodys_second_value() -> None:
+    third = "0199aaaa-0000-7000-8000-000000000003"
+    server = Server("board")
+    server.admit(update({(JOE, 0): [tomb(1, "panels", OTHER), tomb(1, "panels", third)]}))
+    late = [values("a", parent=(JOE, 0), sub="order"), values("b", parent=(JOE, 1), sub="order")]
+
+    admission = server.admit(update({(JOE, 2): late}))
+
+    assert admission.writers == {JOE: (2, 4)}
+
+
+def test_many_overwritten_values_are_looked_at_in_no_time() -> None:
+    pairs = [values(n, n, parent=(MARA, 0), sub=f"newer{n}") for n in range(5_000)]
+    apart = [(n * 2, 2) for n in range(0, 5_000, 2)] + [(n * 2, 2) for n in range(1, 5_000, 2)]
+    server = Server("board")
+    server.admit(BOARD)
+    everything = update({(JOE, 0): pairs}, {JOE: sorted(apart)})
+
+    start = time.process_time()
+    server.gate.admit(everything, owns=lambda client: True)
+
+    assert time.process_time() - start < 1
