@@ -139,8 +139,8 @@ class Handover:
         hub = self._hub()
         session = Session(connection, hub, visitor_of(connection.request, _address(connection)))
         connection.on_drained = session.drained
-        hub.welcome(session)
-        await session.run()
+        with hub.session(session):
+            await session.run()
         if connection.closing is not None:
             # Reading on, or a client that has more to say than fits would not get to answer that it closes.
             async for _ in connection:

@@ -5,8 +5,8 @@ import itertools
 import json
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Final, Self, TypeVar
 
@@ -14,18 +14,19 @@ from board.document import Document
 from board.errors import CloseCode
 from board.identity import Directory, Identity
 from board.ids import new_id
-from board.names import DocumentName, review_name
+from board.names import DocumentName
 from board.redis import Redis, RedisRefused, RedisUnavailable, translated
-from board.roles import Role, may_comment, may_write
+from board.roles import Role, may_write
 from board.sync.attachment import Attachment
 from board.sync.channel import Channel, Word
 from board.sync.inflight import Slot
-from board.sync.keys import DUE, Keys
+from board.sync.keeping import Keeping
+from board.sync.keys import DUE
 from board.sync.live import BOARD, REVIEW, BoardClosed, LiveBoard
 from board.sync.locks import Lock
 from board.sync.log import Entry, Log, Stored
-from board.sync.rates import Bucket
-from board.sync.refusal import LARGEST_INLINE, LARGEST_KEPT, Refused, RefusedWork, file
+from board.sync.protocol import Parcel
+from board.sync.refusal import Refused, RefusedWork, file
 from board.sync.restoring import CannotRestore, restore
 from board.sync.session import Session
 from board.sync.writer import Request
@@ -61,7 +62,7 @@ class Hub:
         self._channel = Channel(redis, self.server, self._hear)
         self._open: dict[str, _Open] = {}
         self._sessions: set[Session] = set()
-        self._kept: dict[str, Bucket] = {}
+        self._keeping = Keeping(redis)
         self._tasks: set[asyncio.Task[None]] = set()
         self._group = asyncio.TaskGroup()
         self._runners: list[asyncio.Task[None]] = []
@@ -176,14 +177,16 @@ class Hub:
             opened.holders -= 1
             self._close_later(opened)
 
-    async def attach(self, key: str, name: DocumentName, identity: Identity, role: Role, session: Session) -> Attachment:
-        """A document for a session; the session leaves it with `Attachment.leave`."""
+    async def attach(
+        self, key: str, name: DocumentName, identity: Identity, role: Role, send: Callable[[Attachment, Parcel], None]
+    ) -> Attachment:
+        """A document for a session, which leaves it with `Attachment.leave`."""
         async with AsyncExitStack() as stack:
             live = await stack.enter_async_context(self.hold(name.board))
             room = await stack.enter_async_context(live.rooms.hold(name.part))
             if may_write(role):
                 await live.give_birth(room)
-            attachment = Attachment(key, room, live, identity, session.deliver)
+            attachment = Attachment(key, room, live, identity, send)
             attachment.role = role
             attachment.holds = stack.pop_all()
         return attachment
@@ -191,26 +194,22 @@ class Hub:
     async def keep_refused(self, attachment: Attachment, refused: Refused, update: bytes) -> str | None:
         """Keeps refused work as its author's suggestion, and takes the client id that made it out of use."""
         await self._retire(attachment)
-        if refused.kind == "invalid" or not may_comment(attachment.role) or len(update) > LARGEST_KEPT:
-            return None
-        kept = self._kept.setdefault(attachment.account, Bucket(per_second=0.1, burst=30))
-        if not kept.take(1, asyncio.get_running_loop().time()):
+        if not self._keeping.may_keep(attachment.account, attachment.role, refused, update):
             return None
         work = RefusedWork(new_id(), attachment.account, attachment.room.name.text, refused, update, _now_ms())
         board = attachment.board.id
-        if len(update) > LARGEST_INLINE:
-            async with translated():
-                await self._redis.set(Keys(board).refused(work.id), update)
-        await self.edit(board, review_name(board).part, attachment.account, "refused", lambda doc: file(doc, work))
+        await self._keeping.put_aside(board, work)
+        await self.edit(board, REVIEW, attachment.account, "refused", lambda doc: file(doc, work))
         return work.id
 
-    def welcome(self, session: Session) -> None:
-        """A session has begun."""
+    @contextmanager
+    def session(self, session: Session) -> Iterator[None]:
+        """Knows a session while it lasts."""
         self._sessions.add(session)
-
-    def forget(self, session: Session) -> None:
-        """A session has ended."""
-        self._sessions.discard(session)
+        try:
+            yield
+        finally:
+            self._sessions.discard(session)
 
     async def _retire(self, attachment: Attachment) -> None:
         part, client = attachment.room.name.part, attachment.room.client_of(attachment)

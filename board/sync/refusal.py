@@ -14,8 +14,6 @@ Kind = Literal["role", "lock", "limit", "invalid", "schema"]
 LARGEST_INLINE: Final = 16 * 1024
 """Larger work is kept beside the review document, under a key of its own."""
 
-LARGEST_KEPT: Final = 8_000_000
-
 
 class Refused(Exception):
     """An edit may not be made; the message is a sentence for the person who made it."""

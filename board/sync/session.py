@@ -3,15 +3,16 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 
 from board.errors import CloseCode
-from board.identity import Identity
+from board.identity import Directory, Identity
 from board.lib0 import Malformed
 from board.names import BadName, DocumentName, parse
 from board.redis import RedisRefused, RedisUnavailable
+from board.roles import Role
 from board.sync.attachment import Attachment
 from board.sync.live import BOARD, BoardClosed
 from board.sync.presence import State
@@ -42,9 +43,6 @@ from board.sync.protocol import (
 from board.sync.rates import Bucket
 from board.sync.receiving import receive
 from board.sync.refusal import Refused
-
-if TYPE_CHECKING:
-    from board.sync.hub import Hub
 
 logger = logging.getLogger(__name__)
 
@@ -84,6 +82,19 @@ class Socket(Protocol):
     def __aiter__(self) -> AsyncIterator[str | bytes]: ...
 
 
+class Host(Protocol):
+    """What a session needs of the hub."""
+
+    @property
+    def directory(self) -> Directory: ...
+
+    async def attach(
+        self, key: str, name: DocumentName, identity: Identity, role: Role, send: Callable[[Attachment, Parcel], None]
+    ) -> Attachment: ...
+
+    async def keep_refused(self, attachment: Attachment, refused: Refused, update: bytes) -> str | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Visitor:
     """Who knocked: the headers and the token of the upgrade, where from, and the schema of our own client."""
@@ -99,11 +110,11 @@ class Visitor:
 class Session:
     """A connection's documents, its limits and its patience."""
 
-    def __init__(self, socket: Socket, hub: "Hub", visitor: Visitor) -> None:
+    def __init__(self, socket: Socket, host: Host, visitor: Visitor) -> None:
         self.visitor = visitor
         self.attachments: dict[str, Attachment] = {}
         self._socket = socket
-        self._hub = hub
+        self._host = host
         self._messages = Bucket(_MESSAGES_A_SECOND, _MESSAGES_AT_ONCE)
         self._bytes = Bucket(_BYTES_A_SECOND, _BYTES_AT_ONCE)
         self._unsigned = 0
@@ -220,7 +231,7 @@ class Session:
         if len(self.attachments) >= _MOST_DOCUMENTS:
             raise Closing(CloseCode.TOO_FAST, f"At most {_MOST_DOCUMENTS} documents are open on one connection.")
         identity = await self._identify(token)
-        role = await self._hub.directory.role(identity, name.board) if identity is not None and name is not None else None
+        role = await self._host.directory.role(identity, name.board) if identity is not None and name is not None else None
         if name is None:
             self._deny(key, CloseCode.NO_SUCH_DOCUMENT, "There is no such document.")
         elif identity is None:
@@ -228,7 +239,7 @@ class Session:
         elif role is None:
             self._deny(key, CloseCode.NOT_ALLOWED, "This board is not open to you.")
         else:
-            attachment = await self._hub.attach(key, name, identity, role, self)
+            attachment = await self._host.attach(key, name, identity, role, self.deliver)
             attachment.token = token
             self._welcome(attachment)
 
@@ -258,7 +269,7 @@ class Session:
 
     async def _refuse(self, attachment: Attachment, refused: Refused, update: bytes) -> None:
         attachment.refused = True
-        suggestion = await self._hub.keep_refused(attachment, refused, update)
+        suggestion = await self._host.keep_refused(attachment, refused, update)
         notice = {"refused": refused.kind, "reason": refused.reason, "suggestion": suggestion, "epoch": attachment.board.epoch}
         attachment.deliver(Parcel(SyncStatus(False)))
         attachment.deliver(Parcel(Stateless(json.dumps(notice))))
@@ -313,7 +324,7 @@ class Session:
             await self._turn_out(attachment, CloseCode.NOT_SIGNED_IN, "You are no longer signed in.")
             return
         attachment.identity = identity
-        role = await self._hub.directory.role(identity, attachment.board.id)
+        role = await self._host.directory.role(identity, attachment.board.id)
         if role is None:
             await self._turn_out(attachment, CloseCode.NOT_ALLOWED, "This board is no longer open to you.")
         elif role is not attachment.role:
@@ -331,7 +342,7 @@ class Session:
         # A cookie goes before the token of a document, and that before the one in the address.
         proofs = [None, *(proof for proof in (token, self.visitor.token) if proof)]
         for proof in proofs:
-            identity = await self._hub.directory.identify(self.visitor.headers, proof, self.visitor.address)
+            identity = await self._host.directory.identify(self.visitor.headers, proof, self.visitor.address)
             if identity is not None:
                 return identity
         return None
@@ -341,7 +352,6 @@ class Session:
         await attachment.leave()
 
     async def _leave_all(self) -> None:
-        self._hub.forget(self)
         for attachment in list(self.attachments.values()):
             await self._leave(attachment)
 
