@@ -30,7 +30,7 @@ export class KeyRegistry {
 
   handle = (event: KeyboardEvent): void => {
     const key = keyName(event);
-    if (event.defaultPrevented || (isTyping(event.target) && !ALSO_IN_FIELDS.has(key))) return;
+    if (event.defaultPrevented || isModalOpen() || (isTyping(event.target) && !ALSO_IN_FIELDS.has(key))) return;
     const command = this.find(key);
     if (command === undefined) return;
     event.preventDefault();
@@ -67,6 +67,11 @@ export function keyName(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey"
     event.shiftKey && showsShift ? "shift" : "",
   ];
   return [...modifiers.filter(Boolean), key].join("+");
+}
+
+/** A modal dialog has the keys to itself, also when the focus fell out of it. */
+function isModalOpen(): boolean {
+  return typeof document !== "undefined" && document.querySelector("dialog:modal") !== null;
 }
 
 export function isTyping(target: EventTarget | null): boolean {

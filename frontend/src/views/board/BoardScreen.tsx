@@ -111,7 +111,7 @@ function Bar({ screen, find }: { screen: Screen; find: React.RefObject<HTMLInput
       onAdd={() => actions.insertPanel("after", useBoardState.getState().selection.current)}
       onInvite={() => onSheet({ kind: "people" })}
       onRefused={() => onSheet({ kind: "refused" })}
-      onMenu={(x, y) => onSheet({ kind: "menu", x, y, whole: true })}
+      onMenu={(x, y) => onSheet({ kind: "menu", x, y, of: { kind: "everything" } })}
     />
   );
 }
@@ -124,7 +124,11 @@ function Middle({ screen }: { screen: Screen }) {
   const time = useCallback((frames: number) => secondsAndFrames(frames, rate), [rate]);
   const sceneTime = useCallback((frames: number) => runningTime(frames, rate), [rate]);
   const onView = useFollowing(connection, others, outline, wall, panelId, onOpen, onClose);
-  const onMenu = useCallback((x: number, y: number) => onSheet({ kind: "menu", x, y, whole: false }), [onSheet]);
+  const onMenu = useCallback(
+    (x: number, y: number, scene: string | null) =>
+      onSheet({ kind: "menu", x, y, of: scene === null ? { kind: "panels" } : { kind: "scene", id: scene } }),
+    [onSheet],
+  );
   const { width, height } = aspectOf(production, null);
   return (
     <main className="board-main" inert={panelId !== null}>
@@ -141,6 +145,7 @@ function Middle({ screen }: { screen: Screen }) {
           thumbs={thumbs}
           people={others}
           writable={writable}
+          covered={panelId !== null}
           lockOf={(id) => connection.lockOf(id)}
           time={time}
           sceneTime={sceneTime}
@@ -148,6 +153,7 @@ function Middle({ screen }: { screen: Screen }) {
           onOpen={onOpen}
           onMenu={onMenu}
           onAddPanel={actions.firstPanel}
+          onRenameScene={actions.renameScene}
           handle={wall}
           onView={onView}
         />

@@ -1,6 +1,6 @@
 // A scene's heading on the wall: number, slugline, cast, and what it comes to.
 import { ChevronDown, ChevronRight, GripVertical } from "lucide-react";
-import { memo } from "react";
+import { memo, useState } from "react";
 import { counted, type SceneItem } from "./outline";
 
 interface SceneHeadProps {
@@ -9,9 +9,10 @@ interface SceneHeadProps {
   folded: boolean;
   movable: boolean;
   onFold: (sceneId: string) => void;
+  onRename: (sceneId: string, slugline: string) => void;
 }
 
-export const SceneHead = memo(function SceneHead({ scene, time, folded, movable, onFold }: SceneHeadProps) {
+export const SceneHead = memo(function SceneHead({ scene, time, folded, movable, onFold, onRename }: SceneHeadProps) {
   const Chevron = folded ? ChevronRight : ChevronDown;
   return (
     <header className={scene.omitted ? "scene-head omitted" : "scene-head"} data-scene={scene.id}>
@@ -28,9 +29,7 @@ export const SceneHead = memo(function SceneHead({ scene, time, folded, movable,
         {movable && <GripVertical size={13} aria-hidden />}
         {scene.number || "–"}
       </span>
-      <h2 className="slugline" title={scene.synopsis}>
-        {scene.omitted ? "OMITTED" : scene.slugline || "Untitled scene"}
-      </h2>
+      <Slugline scene={scene} editable={movable} onRename={onRename} />
       <span className="scene-cast">{scene.cast.join(" · ")}</span>
       <span className="scene-count number">
         {counted(scene.shots.length, "shot")} · {counted(scene.panelCount, "panel")} · {time}
@@ -38,3 +37,48 @@ export const SceneHead = memo(function SceneHead({ scene, time, folded, movable,
     </header>
   );
 });
+
+interface SluglineProps {
+  scene: SceneItem;
+  editable: boolean;
+  onRename: (sceneId: string, slugline: string) => void;
+}
+
+/** A double-click, or Enter on the button that it is, opens it for typing. */
+function Slugline({ scene, editable, onRename }: SluglineProps) {
+  const [draft, setDraft] = useState<string | null>(null);
+  if (draft === null) {
+    return (
+      <h2 className="slugline" title={scene.synopsis}>
+        <button
+          type="button"
+          disabled={!editable}
+          title={editable ? "Type another slugline" : undefined}
+          onClick={(event) => (event.detail === 0 || event.detail === 2) && setDraft(scene.slugline)}
+        >
+          {scene.omitted ? "OMITTED" : scene.slugline || "Untitled scene"}
+        </button>
+      </h2>
+    );
+  }
+  const done = (kept: boolean) => {
+    if (kept && draft.trim() !== scene.slugline) onRename(scene.id, draft.trim());
+    setDraft(null);
+  };
+  return (
+    <input
+      className="field slugline-field"
+      aria-label={`Slugline of scene ${scene.number}`}
+      // biome-ignore lint/a11y/noAutofocus: the person has just opened it
+      autoFocus
+      value={draft}
+      placeholder="INT. KITCHEN - NIGHT"
+      onChange={(event) => setDraft(event.target.value)}
+      onBlur={() => done(true)}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") done(true);
+        if (event.key === "Escape") done(false);
+      }}
+    />
+  );
+}

@@ -11,7 +11,10 @@ import { BinDialog } from "./BinDialog";
 
 export type Sheet =
   | { kind: "bin" | "keys" | "people" | "refused" }
-  | { kind: "menu"; x: number; y: number; whole: boolean };
+  | { kind: "menu"; x: number; y: number; of: MenuOf };
+
+/** The selected panels, one scene, or everything. */
+export type MenuOf = { kind: "panels" | "everything" } | { kind: "scene"; id: string };
 
 interface SheetsProps {
   sheet: Sheet;
@@ -38,7 +41,7 @@ export function Sheets({ sheet, session, bin, actions, commands, onClose }: Shee
       return <BinDialog bin={bin} thumbs={thumbs} writable={writable} onRestore={actions.restore} onClose={onClose} />;
     }
     case "menu":
-      return <Menu entries={menuEntries(commands, sheet.whole)} x={sheet.x} y={sheet.y} onClose={onClose} />;
+      return <Menu entries={menuEntries(sheet.of, commands, actions)} x={sheet.x} y={sheet.y} onClose={onClose} />;
   }
 }
 
@@ -55,9 +58,30 @@ const IN_WHOLE_MENU = [
   ["view.script", "view.inspector", "view.bin", "view.keys"],
 ];
 
-function menuEntries(commands: Command[], whole: boolean): (Command | "separator")[] {
-  const groups = (whole ? IN_WHOLE_MENU : IN_MENU).map((ids) =>
+function menuEntries(of: MenuOf, commands: Command[], actions: BoardActions): (Command | "separator")[] {
+  if (of.kind === "scene") return sceneEntries(of.id, actions);
+  const groups = (of.kind === "everything" ? IN_WHOLE_MENU : IN_MENU).map((ids) =>
     ids.flatMap((id) => commands.find((command) => command.id === id) ?? []),
   );
   return groups.flatMap((group, at) => (at === 0 ? group : ["separator" as const, ...group]));
+}
+
+function sceneEntries(sceneId: string, actions: BoardActions): (Command | "separator")[] {
+  const entry = (id: string, title: string, run: () => void): Command => ({
+    id: `this-scene.${id}`,
+    title,
+    group: "Scene",
+    keys: [],
+    enabled: actions.mayEdit,
+    run,
+  });
+  return [
+    entry("shot", "New shot in this scene", () => actions.firstPanel(sceneId)),
+    entry("after", "New scene after this one", () => actions.insertScene(sceneId)),
+    "separator",
+    entry("up", "Move the scene up", () => actions.nudgeScene(sceneId, -1)),
+    entry("down", "Move the scene down", () => actions.nudgeScene(sceneId, 1)),
+    "separator",
+    entry("bin", "Move the scene to the bin", () => actions.binScene(sceneId)),
+  ];
 }

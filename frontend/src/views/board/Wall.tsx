@@ -26,13 +26,16 @@ export interface WallProps {
   thumbs: ThumbStore;
   people: readonly Presence[];
   writable: boolean;
+  /** An open panel lies over the wall. */
+  covered: boolean;
   lockOf: (panelId: string) => { by: string; reason: string } | null;
   /** A panel's duration, and a scene's running time. */
   time: (frames: number) => string;
   sceneTime: (frames: number) => string;
   onDrop: (dragged: Dragged, place: Place) => void;
   onOpen: (panelId: string) => void;
-  onMenu: (x: number, y: number) => void;
+  onMenu: (x: number, y: number, sceneId: string | null) => void;
+  onRenameScene: (sceneId: string, slugline: string) => void;
   onAddPanel: (sceneId: string) => void;
   /** Filled while the wall is on the screen: keys move by its rows, following scrolls it. */
   handle: RefObject<WallHandle | null>;
@@ -41,7 +44,7 @@ export interface WallProps {
 
 export function Wall(props: WallProps) {
   const { outline, aspect } = props;
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
   const { zoom, folded, selection, fold } = useBoardState();
   const { width, height } = useSize(scroller);
   const layout = useMemo(
@@ -52,15 +55,15 @@ export function Wall(props: WallProps) {
   const [first, last] = useVisibleRows(scroller, layout, props.onView);
   useAnchoredZoom(scroller, layout, selection.current);
   useRevealed(scroller, layout, selection.current);
+  useKeptFocus(scroller, layout, selection.current, props.covered);
   useWheelZoom(scroller);
   const gesture = useWallGesture(scroller, layout, props);
   const here = useHere(props.people);
 
   return (
-    <div
+    <section
       ref={scroller}
       className="wall scrollable"
-      role="region"
       aria-label="Board"
       tabIndex={selection.current === null ? 0 : -1}
       {...gesture.handlers}
@@ -83,7 +86,7 @@ export function Wall(props: WallProps) {
         {gesture.marquee && <div className="marquee" style={styleOf(gesture.marquee)} />}
       </div>
       {gesture.drag && <Ghost drag={gesture.drag} outline={outline} />}
-    </div>
+    </section>
   );
 }
 
@@ -110,6 +113,7 @@ const WallRow = memo(function WallRow({ row, layout, props, selection, dragged, 
           folded={folded}
           movable={props.writable}
           onFold={onFold}
+          onRename={props.onRenameScene}
         />
       </div>
     );
@@ -181,7 +185,7 @@ function Ghost({ drag, outline }: { drag: DragShown; outline: Outline }) {
 
 const styleOf = ({ x, y, width, height }: Box) => ({ left: x, top: y, width, height });
 
-function useSize(scroller: RefObject<HTMLDivElement | null>): { width: number; height: number } {
+function useSize(scroller: RefObject<HTMLElement | null>): { width: number; height: number } {
   const [size, setSize] = useState({ width: 900, height: 700 });
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -200,7 +204,7 @@ function useSize(scroller: RefObject<HTMLDivElement | null>): { width: number; h
 
 /** First and last index of the rows on the screen; renders again only when they change. */
 function useVisibleRows(
-  scroller: RefObject<HTMLDivElement | null>,
+  scroller: RefObject<HTMLElement | null>,
   layout: Layout,
   onView: WallProps["onView"],
 ): [number, number] {
@@ -224,7 +228,7 @@ function useVisibleRows(
 }
 
 /** Zooming keeps the current panel, or the one in the middle, where it was. */
-function useAnchoredZoom(scroller: RefObject<HTMLDivElement | null>, layout: Layout, current: string | null): void {
+function useAnchoredZoom(scroller: RefObject<HTMLElement | null>, layout: Layout, current: string | null): void {
   const before = useRef<{ layout: Layout; top: number } | null>(null);
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -252,7 +256,7 @@ function anchorOf(layout: Layout, element: HTMLElement, current: string | null):
 const WHEEL_STEP = 60;
 
 /** Ctrl with the wheel, and a pinch, which browsers report alike. */
-function useWheelZoom(scroller: RefObject<HTMLDivElement | null>): void {
+function useWheelZoom(scroller: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return;
@@ -272,7 +276,7 @@ function useWheelZoom(scroller: RefObject<HTMLDivElement | null>): void {
 }
 
 /** A panel that becomes current is brought onto the screen. */
-function useRevealed(scroller: RefObject<HTMLDivElement | null>, layout: Layout, current: string | null): void {
+function useRevealed(scroller: RefObject<HTMLElement | null>, layout: Layout, current: string | null): void {
   const latest = useRef(layout);
   latest.current = layout;
   useEffect(() => {
@@ -287,6 +291,21 @@ function useRevealed(scroller: RefObject<HTMLDivElement | null>, layout: Layout,
     const focusInside = element.contains(document.activeElement) || document.activeElement === document.body;
     if (focusInside) requestAnimationFrame(() => cardOf(element, current)?.focus({ preventScroll: true }));
   }, [scroller, current]);
+}
+
+/** A card that moved, or that was covered by an open panel, has lost the focus to nobody: it takes it back. */
+function useKeptFocus(
+  scroller: RefObject<HTMLDivElement | null>,
+  layout: Layout,
+  current: string | null,
+  covered: boolean,
+): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new layout moves cards in the page, which unfocuses them
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null || covered || document.activeElement !== document.body) return;
+    cardOf(element, current)?.focus({ preventScroll: true });
+  }, [scroller, layout, current, covered]);
 }
 
 function revealAt(element: HTMLElement | null, layout: Layout, sceneId: string | null, panelId: string | null): void {
@@ -309,7 +328,7 @@ function useHere(people: readonly Presence[]): ReadonlyMap<string, readonly Pres
   }, [people]);
 }
 
-function useWallGesture(scroller: RefObject<HTMLDivElement | null>, layout: Layout, props: WallProps) {
+function useWallGesture(scroller: RefObject<HTMLElement | null>, layout: Layout, props: WallProps) {
   const [drag, setDrag] = useState<DragShown | null>(null);
   const [marquee, setMarquee] = useState<Box | null>(null);
   const latest = useRef({ layout, props });
@@ -346,8 +365,8 @@ function useWallGesture(scroller: RefObject<HTMLDivElement | null>, layout: Layo
   }, [cancelOnEscape]);
 
   const handlers = {
-    onPointerDown: (event: React.PointerEvent<HTMLDivElement>) => {
-      const target = event.target as HTMLElement; // React types event targets as EventTarget; here they are elements
+    onPointerDown: (event: React.PointerEvent<HTMLElement>) => {
+      const target = elementOf(event);
       if (event.button !== 0 || target.closest("button") !== null) return;
       const panelId = target.closest<HTMLElement>("[data-panel]")?.dataset.panel ?? null;
       const { selection } = useBoardState.getState();
@@ -358,7 +377,7 @@ function useWallGesture(scroller: RefObject<HTMLDivElement | null>, layout: Layo
       if (panelId === null && dragged === null && isScrollbar(event)) return;
       gesture.press({ dragged, adds: event.shiftKey || event.metaKey || event.ctrlKey }, event.clientX, event.clientY);
     },
-    onPointerMove: (event: React.PointerEvent<HTMLDivElement>) => {
+    onPointerMove: (event: React.PointerEvent<HTMLElement>) => {
       gesture.move(event.clientX, event.clientY);
       if (gesture.moved && !event.currentTarget.hasPointerCapture(event.pointerId) && event.buttons === 1) {
         event.currentTarget.setPointerCapture(event.pointerId);
@@ -366,34 +385,38 @@ function useWallGesture(scroller: RefObject<HTMLDivElement | null>, layout: Layo
     },
     onPointerUp: () => gesture.complete(),
     onPointerCancel: () => gesture.cancel(),
-    onClick: (event: React.MouseEvent<HTMLDivElement>) => {
+    onClick: (event: React.MouseEvent<HTMLElement>) => {
       if (gesture.moved) {
         gesture.moved = false;
         return;
       }
       clicked(event, latest.current.props.outline);
     },
-    onDoubleClick: (event: React.MouseEvent<HTMLDivElement>) => {
-      const panelId = (event.target as HTMLElement).closest<HTMLElement>("[data-panel]")?.dataset.panel;
+    onDoubleClick: (event: React.MouseEvent<HTMLElement>) => {
+      const panelId = elementOf(event).closest<HTMLElement>("[data-panel]")?.dataset.panel;
       if (panelId !== undefined) latest.current.props.onOpen(panelId);
     },
-    onContextMenu: (event: React.MouseEvent<HTMLDivElement>) => {
-      const panelId = (event.target as HTMLElement).closest<HTMLElement>("[data-panel]")?.dataset.panel ?? null;
+    onContextMenu: (event: React.MouseEvent<HTMLElement>) => {
+      const panelId = elementOf(event).closest<HTMLElement>("[data-panel]")?.dataset.panel ?? null;
       event.preventDefault();
       const { selection, select } = useBoardState.getState();
       if (panelId !== null && !selection.ids.has(panelId)) select(only(panelId));
-      latest.current.props.onMenu(event.clientX, event.clientY);
+      const sceneId = elementOf(event).closest<HTMLElement>("[data-scene]")?.dataset.scene ?? null;
+      latest.current.props.onMenu(event.clientX, event.clientY, sceneId);
     },
   };
   return { drag, marquee, handlers };
 }
+
+/** React types event targets as EventTarget; on the wall they are elements. */
+const elementOf = (event: React.SyntheticEvent): HTMLElement => event.target as HTMLElement;
 
 function contentPoint(scroller: HTMLElement | null, clientX: number, clientY: number): { x: number; y: number } {
   const box = scroller?.getBoundingClientRect();
   return { x: clientX - (box?.left ?? 0), y: clientY - (box?.top ?? 0) + (scroller?.scrollTop ?? 0) };
 }
 
-function isScrollbar(event: React.PointerEvent<HTMLDivElement>): boolean {
+function isScrollbar(event: React.PointerEvent<HTMLElement>): boolean {
   return event.nativeEvent.offsetX > event.currentTarget.clientWidth && event.target === event.currentTarget;
 }
 
@@ -410,9 +433,9 @@ function grip(target: HTMLElement, panelId: string | null, selection: Selection,
   return { kind: "panels", ids: props.outline.panels.filter(({ id }) => selection.ids.has(id)).map(({ id }) => id) };
 }
 
-function clicked(event: React.MouseEvent<HTMLDivElement>, outline: Outline): void {
+function clicked(event: React.MouseEvent<HTMLElement>, outline: Outline): void {
   const { selection, select } = useBoardState.getState();
-  const target = event.target as HTMLElement; // see `onPointerDown`
+  const target = elementOf(event);
   if (target.closest("button") !== null) return;
   const panelId = target.closest<HTMLElement>("[data-panel]")?.dataset.panel;
   if (panelId === undefined) {

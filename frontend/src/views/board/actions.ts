@@ -141,6 +141,9 @@ export class BoardActions implements InspectorEdits {
     });
   };
 
+  mayEdit = (): boolean => this.setting.connection.board.writable;
+  renameScene = (id: string, slugline: string): void => this.setScene(id, { slugline });
+
   mayLock = (): boolean => ["owner", "director"].includes(this.setting.connection.role);
 
   /** A locked drawing is nobody's to change until it is unlocked: a decision, so it is the server's to keep. */

@@ -66,7 +66,7 @@ function scenePlace(layout: Layout, row: Row, y: number): Place {
   const top = rows[0]?.y ?? row.y;
   const end = (rows.at(-1)?.y ?? row.y) + (rows.at(-1)?.height ?? 0);
   const after = y > (top + end) / 2;
-  const mark = { x: MARGIN, y: (after ? end : top) - 2, width: rowWidth(layout), height: 3 };
+  const mark = { x: MARGIN, y: Math.max(1, (after ? end : top) - 2), width: rowWidth(layout), height: 3 };
   return { kind: "scene", anchor: row.scene.id, side: after ? "after" : "before", mark };
 }
 

@@ -8,8 +8,9 @@ const PICTURE = new Blob(["picture"], { type: "image/webp" });
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-function store(upload: (panelId: string) => Promise<string>) {
-  return new ThumbStore({ list: async () => ({ p1: "h1" }), address: (panel, hash) => `/${panel}?h=${hash}`, upload });
+function store(upload: (panelId: string) => Promise<string>, mayUpload = () => true) {
+  const address = (panel: string, hash: string) => `/${panel}?h=${hash}`;
+  return new ThumbStore({ list: async () => ({ p1: "h1" }), address, upload, mayUpload });
 }
 
 test("a panel shows the server's picture by its hash, and none before it has one", async () => {
@@ -62,4 +63,20 @@ test("after a refusal the panel shows the server's picture again", async () => {
   thumbs.forget("p1");
 
   expect(thumbs.source("p1")).toBe("/p1?h=h1");
+});
+
+test("who may only look by the time the picture is ready sends none", async () => {
+  let sent = 0;
+  const thumbs = store(
+    async () => {
+      sent += 1;
+      return "h2";
+    },
+    () => false,
+  );
+
+  thumbs.drew("p1", async () => PICTURE);
+  await vi.advanceTimersByTimeAsync(2000);
+
+  expect(sent).toBe(0);
 });

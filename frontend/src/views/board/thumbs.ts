@@ -7,6 +7,8 @@ export interface ThumbHost {
   list: () => Promise<Record<string, string>>;
   address: (panelId: string, hash: string) => string;
   upload: (panelId: string, picture: Blob) => Promise<string>;
+  /** The role may have narrowed since the drawing was made. */
+  mayUpload: () => boolean;
 }
 
 export class ThumbStore {
@@ -87,6 +89,7 @@ export class ThumbStore {
   private async send(panelId: string, picture: Blob): Promise<void> {
     this.showFresh(panelId, picture);
     this.unsent.delete(panelId);
+    if (!this.host.mayUpload()) return;
     try {
       this.set(panelId, await this.host.upload(panelId, picture));
     } catch (error) {
