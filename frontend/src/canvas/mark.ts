@@ -1,5 +1,5 @@
 // A mark on paper as the painters see it: a stored stroke or one that is still being drawn.
-import { apply, type Box, grow, type Matrix, NOTHING, type Point } from "./geometry";
+import { type Box, grow, NOTHING, type Point } from "./geometry";
 import { nibOf } from "./nib";
 
 export interface Mark {
@@ -40,16 +40,6 @@ export function markBox(mark: Mark): Box {
   const box = grow(spineBox(mark), (mark.size / 2) * nibOf(mark.tool).reach + 1);
   boxes.set(mark, box);
   return box;
-}
-
-/** Flat points, moved by a matrix; pressure stays. */
-export function movedPoints(points: ArrayLike<number>, matrix: Matrix): number[] {
-  const moved: number[] = [];
-  for (let at = 0; at + 2 < points.length; at += STRIDE) {
-    const { x, y } = apply(matrix, { x: points[at] ?? 0, y: points[at + 1] ?? 0 });
-    moved.push(x, y, points[at + 2] ?? 0);
-  }
-  return moved;
 }
 
 function spineBox(mark: Mark): Box {

@@ -1,19 +1,7 @@
 // A layer as the painters see it, and what must be painted anew when it changed. Plain data.
 import type { Arrow } from "./arrow";
 import type { Caption } from "./caption";
-import {
-  apply,
-  applyToBox,
-  type Box,
-  boxOf,
-  compose,
-  cornersOf,
-  type Matrix,
-  NOTHING,
-  rotation,
-  translation,
-  union,
-} from "./geometry";
+import { applyToBox, type Box, compose, type Matrix, NOTHING, rotation, translation, union } from "./geometry";
 import { markBox, type StoredMark } from "./mark";
 
 /** A placed image; x and y are its middle. */
@@ -67,16 +55,6 @@ export function placedMatrix(placed: Placed): Matrix {
 export function placedBox(placed: Placed): Box {
   const [w, h] = [placed.width / 2, placed.height / 2];
   return applyToBox(placedMatrix(placed), { left: -w, top: -h, right: w, bottom: h });
-}
-
-export function placedCorners(placed: Placed) {
-  const [w, h] = [placed.width / 2, placed.height / 2];
-  return cornersOf(
-    boxOf([
-      { x: -w, y: -h },
-      { x: w, y: h },
-    ]),
-  ).map((corner) => apply(placedMatrix(placed), corner));
 }
 
 function difference(before: readonly StoredMark[], after: readonly StoredMark[]): Box {

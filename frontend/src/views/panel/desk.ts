@@ -1,5 +1,4 @@
 // The desk a person draws at: holds one panel's paper, the tools on it and what they show, and carries changes out.
-import type * as Y from "yjs";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Assets } from "../../canvas/assets";
 import { Easel } from "../../canvas/easel";
@@ -107,10 +106,6 @@ export class PanelDesk implements Desk, Paper {
 
   // What the view tells the desk.
 
-  get doc(): Y.Doc {
-    return this.model.doc;
-  }
-
   setSize(width: number, height: number): void {
     const { view } = this.state.getState();
     const untouched = view.width <= 1;
@@ -142,11 +137,6 @@ export class PanelDesk implements Desk, Paper {
   hear(stroke: LiveStroke): void {
     this.feeds.hear(stroke, performance.now());
     this.wake();
-  }
-
-  /** Accounts of those who draw a line at this moment. */
-  get drawing(): Set<string> {
-    return this.feeds.drawing;
   }
 
   finishWriting(): void {
