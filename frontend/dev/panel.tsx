@@ -25,7 +25,12 @@ const panels = [3, 5, 2].flatMap((count, shot) =>
     camera: cameras[shot] ?? "",
   })),
 );
-const thumbs = new ThumbStore({ list: async () => ({}), address: () => "", upload: async () => "" });
+const thumbs = new ThumbStore({
+  list: async () => ({}),
+  address: () => "",
+  upload: async () => "",
+  mayUpload: () => true,
+});
 const first = panels[4]?.id ?? "";
 
 fill(first, Number(query.get("strokes") ?? 0));
