@@ -175,8 +175,7 @@ function Report({ report, onClose }: { report: ImportReport; onClose: () => void
       ) : (
         <>
           <p>
-            {report.lost.length} linked {report.lost.length === 1 ? "line is" : "lines are"} no longer in
-            the script:
+            {report.lost.length} linked {report.lost.length === 1 ? "line is" : "lines are"} no longer in the script:
           </p>
           <ul>
             {report.lost.map(({ panel, text }) => (
