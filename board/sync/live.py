@@ -20,7 +20,7 @@ from board.sync.log import ClientTaken, EpochChanged, Log, Stored
 from board.sync.protocol import Parcel, Stateless
 from board.sync.room import Peer, Poisoned, Room, Surroundings
 from board.sync.rooms import Rooms
-from board.sync.writer import Request, Writer
+from board.sync.writer import Contended, Request, Writer
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -161,7 +161,7 @@ class LiveBoard:
             raise BoardClosed(f"board {self.id} was closed on this server")
         try:
             return task.result()
-        except (EpochChanged, ClientTaken, TimeoutError) as exc:
+        except (EpochChanged, ClientTaken, Contended, TimeoutError) as exc:
             raise BoardClosed(f"board {self.id} could not be written: {exc}") from exc
 
     async def _edit(self, request: Request[T]) -> T:

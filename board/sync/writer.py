@@ -20,9 +20,14 @@ T = TypeVar("T")
 GIVES_UP_S: Final = 30.0
 """How long Redis may be away before everybody is sent away: clients keep what was not acknowledged."""
 
+_MOST_TRIES: Final = 200
 _BUSY_TICK_S: Final = 0.016
 _FIRST_PAUSE_S: Final = 0.05
 _LONGEST_PAUSE_S: Final = 1.0
+
+
+class Contended(Exception):
+    """Other servers were always faster: something is wrong, for each of them got on by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ class Writer:
 
     async def edit(self, room: Room, request: Request[T]) -> T:
         """Makes a server-authored edit. What the edit raises comes through, and nothing has happened then."""
-        while True:
+        for _ in range(_MOST_TRIES):
             async with self._turn:
                 # Computed in the same breath as the harvest, so that it builds on nothing that is not in its own batch.
                 authored = room.author(request.edit)
@@ -98,6 +103,7 @@ class Writer:
                     return authored.result
                 room.abandon()
             await self._reach(moved.position)
+        raise Contended(f"{room.name} was written by other servers {_MOST_TRIES} times in a row")
 
     async def _append_authored(
         self, room: Room, request: Request[T], authored: Authored[T], harvests: dict[Room, Harvest]

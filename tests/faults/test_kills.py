@@ -1,7 +1,6 @@
 """kill -9 in the middle of edits: everything that was called saved is there afterwards."""
 
 import asyncio
-import random
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -12,11 +11,13 @@ from pycrdt import Map
 
 from board.ids import new_id
 from board.redis import connect
+from board.roles import Role
 from board.sync.hub import Hub
+from board.sync.room import Poisoned
 from tests.support.client import PycrdtReplica, SyncClient, sync_client
 from tests.support.crew import Crew
 from tests.support.durable import RedisServer, running
-from tests.support.serving import ServerProcess
+from tests.support.serving import ServerProcess, serving
 
 EDITS = 60
 
@@ -75,7 +76,7 @@ class Scribe:
 async def test_nothing_saved_is_lost_when_the_server_is_killed(
     redis_server: RedisServer, server_process: ServerProcess, tmp_path: Path
 ) -> None:
-    board, dice = await new_board(redis_server.url), random.Random(3)
+    board = await new_board(redis_server.url)
     client = SyncClient(f"ws://127.0.0.1:{server_process.port}/collab", "ann", board, PycrdtReplica())
     await client.connect()
     await client.until(lambda: client.synced)
@@ -83,8 +84,6 @@ async def test_nothing_saved_is_lost_when_the_server_is_killed(
 
     for _ in range(EDITS):
         await scribe.add()
-        if dice.random() < 0.3:
-            await asyncio.sleep(0)
     await client.until(lambda: client.saved > 1)
     server_process.kill()
     await client.disconnect()
@@ -135,3 +134,47 @@ def scenes_of(client: SyncClient) -> set[str]:
     """The scenes that a client sees."""
     assert isinstance(client.replica, PycrdtReplica)
     return set(client.replica.doc.get("scenes", type=Map).keys())
+
+
+async def test_a_redis_that_stays_away_sends_everybody_off_and_nothing_is_lost_on_return(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("board.sync.writer.GIVES_UP_S", 0.5)
+    with running("valkey", tmp_path) as redis_server:
+        board = await new_board(redis_server.url)
+        async with serving(redis_server.url, Crew({"ann": Role.EDITOR})) as server:
+            client = SyncClient(server.collab(), "ann", board, PycrdtReplica())
+            await client.connect()
+            await client.until_saved()
+            scribe = Scribe(client)
+            redis_server.kill()
+            await scribe.add()
+
+            assert await client.closed() == 4503
+            await client.disconnect()
+
+            redis_server.start()
+            await client.connect()
+            await client.until_saved()
+            assert await stored_scenes(redis_server.url, board) == set(scribe.sent)
+            await client.disconnect()
+
+
+async def test_an_update_that_breaks_a_document_is_barred_everywhere_and_the_board_begins_anew(
+    redis_server: RedisServer,
+) -> None:
+    board = await new_board(redis_server.url)
+    async with serving(redis_server.url, Crew({"ann": Role.EDITOR})) as server, hub_over(redis_server.url) as other:
+        async with sync_client(server.collab(), "ann", board) as ann, other.hold(board) as elsewhere:
+            await ann.until_saved()
+            async with server.hub.hold(board) as live:
+                await live.poisoned("", Poisoned(b"digest of 16 byt"))
+
+            assert await ann.closed() == 4503
+            async with asyncio.timeout(5):
+                while b"digest of 16 byt" not in elsewhere.barred:
+                    await elsewhere.log.epoch()
+        async with sync_client(server.collab(), "ann", board) as ann:
+            await ann.until_saved()
+            async with server.hub.hold(board) as live:
+                assert b"digest of 16 byt" in live.barred

@@ -103,46 +103,63 @@ async def test_an_edit_that_fails_changes_nothing(redis_server: RedisServer) -> 
         assert await other.state(board, "") == await hub.state(board, "")
 
 
-async def test_clients_on_two_servers_converge(redis_server: RedisServer, crew: Crew) -> None:
-    board, dice = new_id(), random.Random(7)
+@pytest.mark.parametrize("seed", range(3))
+async def test_clients_on_two_servers_converge(redis_server: RedisServer, crew: Crew, seed: int) -> None:
+    board, dice = new_id(), random.Random(seed)
     async with AsyncExitStack() as stack:
         servers = [await stack.enter_async_context(serving(redis_server.url, crew)) for _ in range(2)]
         await servers[0].hub.create_board(board, "p", "A board")
         clients = [
-            await stack.enter_async_context(sync_client(servers[n % 2].collab(), who, board))
-            for n, who in enumerate(("ann", "ben", "cleo", "ann"))
+            await stack.enter_async_context(sync_client(dice.choice(servers).collab(), who, board))
+            for who in ("ann", "ben", "cleo", "ann")
         ]
-        for _ in range(60):
-            await edits(dice.choice(clients), dice)
-            if dice.random() < 0.1:
-                await moves(dice.choice(clients), dice.choice(servers))
 
+        for _ in range(60):
+            await happens(board, dice.choice(clients), dice.choice(servers), dice)
         for client in clients:
+            await comes_back(client, dice.choice(servers))
             await client.until_saved()
-        whole = [await server.hub.read(board, "", plain) for server in servers]
+
+        whole = [await caught_up(server, board) for server in servers]
         assert whole[0] == whole[1]
         for client in clients:
             await client.until(lambda client=client: plain(doc_of(client)) == whole[0])  # type: ignore[misc]
+            assert not [notice for notice in client.notices if "refused" in notice]
+
+
+async def happens(board: str, client: SyncClient, server: Serving, dice: random.Random) -> None:
+    """Somebody edits; now and then somebody moves to another server, a line breaks, or a server writes."""
+    before = client.replica.state()
+    edit_at_random(doc_of(client), dice)
+    await client.push(before)
+    chance = dice.random()
+    if chance < 0.08:
+        await comes_back(client, server)
+    elif chance < 0.12:
+        own = random.Random(chance)
+        await server.hub.edit(board, "", "", "test", lambda doc: edit_at_random(doc, own))
+    elif chance < 0.15 and client.socket is not None:
+        client.socket.transport.abort()
+
+
+async def comes_back(client: SyncClient, server: Serving) -> None:
+    """The client connects anew, perhaps to another server."""
+    await client.disconnect()
+    client.url = server.collab()
+    await client.connect()
+
+
+async def caught_up(server: Serving, board: str) -> dict[str, object]:
+    """What a server holds once it has read the log to its end."""
+    async with server.hub.hold(board) as live:
+        await live.catch_up()
+        return await live.read("", plain)
 
 
 def doc_of(client: SyncClient) -> Any:
     """The client's document."""
     assert isinstance(client.replica, PycrdtReplica)
     return client.replica.doc
-
-
-async def edits(client: SyncClient, dice: random.Random) -> None:
-    """One random edit, pushed."""
-    before = client.replica.state()
-    edit_at_random(doc_of(client), dice)
-    await client.push(before)
-
-
-async def moves(client: SyncClient, server: Serving) -> None:
-    """The client comes back on another server."""
-    await client.disconnect()
-    client.url = server.collab()
-    await client.connect()
 
 
 async def test_a_checkpoint_takes_the_place_of_the_tail(redis_server: RedisServer) -> None:
