@@ -14,7 +14,7 @@ import pytest
 from tests.support.tools import needs
 from tests.sync.gate.test_traffic import ROOT
 
-ROUNDS = int(os.environ.get("BOARD_FUZZ_ROUNDS", "40"))
+ROUNDS = int(os.environ.get("BOARD_FUZZ_ROUNDS", "25"))
 FIRST_SEED = int(os.environ.get("BOARD_FUZZ_SEED", "1"))
 CASES = 400
 
