@@ -25,7 +25,7 @@ import { counted, type Outline, searched } from "./outline";
 import { type Sheet, Sheets } from "./Sheets";
 import { useBoardState } from "./state";
 import { TopBar } from "./TopBar";
-import { useFollowing, useOwnPresence, useSurvivingSelection } from "./together";
+import { useFollowing, useOwnPresence, useSelectedOpenPanel, useSurvivingSelection } from "./together";
 import { Wall, type WallHandle } from "./Wall";
 
 interface BoardScreenProps {
@@ -63,6 +63,7 @@ export function BoardScreen(props: BoardScreenProps) {
   const onClose = useCallback(() => go(`/b/${entry.id}`), [entry.id]);
   const commands = useBoardCommands({ shown, actions, connection, wall, find, onOpen, onSheet });
   useCommands(panelId === null ? commands.all : commands.always);
+  useSelectedOpenPanel(panelId);
   useSurvivingSelection(shown);
   useOwnPresence(connection, panelId);
 
@@ -104,7 +105,7 @@ function Bar({ screen, find }: { screen: Screen; find: React.RefObject<HTMLInput
       name={entry.name}
       project={entry.project}
       sum={`${counted(outline.scenes.length, "scene")} · ${counted(outline.panels.length, "panel")} · ${time}`}
-      readOnly={writable ? null : `You are ${connection.role} here: look, but not change`}
+      readOnly={writable ? null : `Read only: you are ${connection.role}`}
       others={others}
       describe={(presence) => whereabouts(presence, outline)}
       findRef={find}

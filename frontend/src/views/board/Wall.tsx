@@ -295,7 +295,7 @@ function useRevealed(scroller: RefObject<HTMLElement | null>, layout: Layout, cu
 
 /** A card that moved, or that was covered by an open panel, has lost the focus to nobody: it takes it back. */
 function useKeptFocus(
-  scroller: RefObject<HTMLDivElement | null>,
+  scroller: RefObject<HTMLElement | null>,
   layout: Layout,
   current: string | null,
   covered: boolean,

@@ -2,7 +2,7 @@
 import { type RefObject, useCallback, useEffect, useRef } from "react";
 import type { BoardConnection, Presence } from "../../sync/types";
 import type { Outline } from "./outline";
-import { surviving } from "./selection";
+import { only, surviving } from "./selection";
 import { useBoardState } from "./state";
 import type { WallHandle } from "./Wall";
 
@@ -15,6 +15,13 @@ export function useSurvivingSelection(outline: Outline): void {
     if (now !== selection) select(now);
     before.current = outline;
   }, [outline]);
+}
+
+/** Coming back from a panel, also from one paged to, the wall goes on there. */
+export function useSelectedOpenPanel(open: string | null): void {
+  useEffect(() => {
+    if (open !== null) useBoardState.getState().select(only(open));
+  }, [open]);
 }
 
 /** On the wall the others see the current panel as mine; an open panel tells for itself. */
