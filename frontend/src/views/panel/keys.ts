@@ -27,6 +27,8 @@ const ARROWS = [
   { key: "ArrowDown", title: "down", x: 0, y: 1 },
 ] as const;
 
+/** Panel units. */
+const NUDGE = 2;
 const QUARTER_TURN_STEP = Math.PI / 24;
 
 export function panelCommands(keys: PanelKeys): Command[] {
@@ -71,22 +73,16 @@ function drawingCommands({ desk, undo, redo, remove, clearLayer, letGo }: PanelK
   ];
 }
 
-/** While something is selected the arrow keys move it; they come first, so that they win over the panels' keys. */
+/** Plain arrow keys go from panel to panel, as in Storyboarder; with Shift they move what is selected. */
 function nudges({ desk, actions }: PanelKeys): Command[] {
-  const enabled = () => !isOnSlider() && desk !== null && desk.blocked === null && selectionSize(desk.selection()) > 0;
-  return ARROWS.flatMap(({ key, title, x, y }) =>
-    [1, 10].map((far) => {
-      const keys = [far === 1 ? key : `shift+${key}`];
-      const run = () => {
-        if (!desk) return;
-        actions?.carryOut({ kind: "transform", selection: desk.selection(), matrix: translation(x * far, y * far) });
-      };
-      return {
-        ...command(`nudge-${key}-${far}`, `Move the selection ${title}${far > 1 ? " far" : ""}`, "Draw", keys, run),
-        enabled,
-      };
-    }),
-  );
+  const enabled = () => !isOnSlider() && desk?.blocked === null && selectionSize(desk.selection()) > 0;
+  return ARROWS.map(({ key, title, x, y }) => {
+    const run = () => {
+      const matrix = translation(x * NUDGE, y * NUDGE);
+      if (desk) actions?.carryOut({ kind: "transform", selection: desk.selection(), matrix });
+    };
+    return { ...command(`nudge-${key}`, `Move the selection ${title}`, "Draw", [`shift+${key}`], run), enabled };
+  });
 }
 
 function panelMoves({ before, after, onOpen }: PanelKeys): Command[] {
