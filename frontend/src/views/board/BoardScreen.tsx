@@ -105,7 +105,7 @@ function Bar({ screen, find }: { screen: Screen; find: React.RefObject<HTMLInput
       name={entry.name}
       project={entry.project}
       sum={`${counted(outline.scenes.length, "scene")} · ${counted(outline.panels.length, "panel")} · ${time}`}
-      readOnly={writable ? null : `Read only: you are ${connection.role}`}
+      readOnly={writable ? null : `You are ${connection.role} here: look, but not change`}
       others={others}
       describe={(presence) => whereabouts(presence, outline)}
       findRef={find}
