@@ -99,15 +99,18 @@ class Channel:
                 self._pubsub = None
 
     async def _hear_all(self, pubsub: PubSub) -> None:
-        await pubsub.subscribe(_EVERYBODY)
+        async with translated():  # each call by itself: it raises the cancellations that redis-py swallows
+            await pubsub.subscribe(_EVERYBODY)
         # From here on `open` subscribes by itself; what was opened before is in the list.
         self._pubsub = pubsub
-        await pubsub.subscribe(*self._boards)
+        async with translated():
+            await pubsub.subscribe(*self._boards)
         if self._deaf:
             self._deaf = False
             self._hear("", Word("missed", self._server))
         while True:
-            message = await pubsub.get_message(timeout=1.0)
+            async with translated():
+                message = await pubsub.get_message(timeout=1.0)
             if message is not None:
                 self._take(message["type"], cast(bytes, message["channel"]).decode(), message["data"])
 

@@ -9,6 +9,7 @@ from board.ids import new_id
 from board.people.naming import clean_name
 from board.people.records import BoardRecord
 from board.roles import Role
+from board.sync.log import Log
 from board.web.access import Disposes, Leads, Reads, Sees, Writes
 
 router = APIRouter(tags=["boards"])
@@ -35,6 +36,12 @@ class BoardShown(BaseModel):
     binned_ms: int = Field(description="when it went into the bin; 0 if it did not")
 
 
+class BoardOpened(BoardShown):
+    """A board as a browser opens it."""
+
+    epoch: str = Field(description="another one only when the board's log was rebuilt: local stores begin anew")
+
+
 @router.get("/projects/{project}/boards")
 async def list_boards(here: Sees, in_bin: Annotated[bool, Query(alias="bin")] = False) -> list[BoardShown]:
     """The project's boards, oldest first; with `bin`, those in the bin."""
@@ -54,9 +61,10 @@ async def create_board(here: Leads, new: NewBoard) -> BoardShown:
 
 
 @router.get("/boards/{board}")
-async def get_board(here: Reads) -> BoardShown:
+async def get_board(here: Reads) -> BoardOpened:
     """One board."""
-    return shown(here.board, here.project_name, here.role)
+    epoch = await Log(here.services.redis, here.board.id).epoch()
+    return BoardOpened(**shown(here.board, here.project_name, here.role).model_dump(), epoch=epoch or "")
 
 
 @router.patch("/boards/{board}")
