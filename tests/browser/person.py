@@ -23,6 +23,19 @@ INK = """([x, y, reach]) => {
 }"""
 REACH_PX = 4
 
+KEPT = """async () => {
+  for (const { name } of await indexedDB.databases()) {
+    const opening = indexedDB.open(name)
+    const store = await new Promise((resolve) => { opening.onsuccess = () => resolve(opening.result) })
+    if (store.objectStoreNames.contains('updates')) {
+      // Answered after everything that was written before it.
+      const count = store.transaction('updates').objectStore('updates').count()
+      await new Promise((resolve) => { count.onsuccess = resolve })
+    }
+    store.close()
+  }
+}"""
+
 
 @dataclass(slots=True)
 class Person:
@@ -62,7 +75,8 @@ class Person:
             await self.context.set_offline(False)
 
     async def close_tab(self) -> None:
-        """The tab goes; the browser and what it keeps stays."""
+        """The tab goes once its browser has written down what was done, a matter of milliseconds."""
+        await self.page.evaluate(KEPT)
         await self.page.close()
 
     async def open_tab(self) -> None:
@@ -74,6 +88,11 @@ class Person:
     def paper(self) -> Locator:
         """What is drawn on."""
         return self.page.get_by_test_id("paper")
+
+    @property
+    def hindrance(self) -> Locator:
+        """Why nothing can be drawn on the open panel, if so."""
+        return self.page.locator(".panel-head .read-only")
 
     @property
     def saving(self) -> Locator:

@@ -58,6 +58,6 @@ async def test_a_file_that_is_no_screenplay_leaves_a_sentence_and_an_empty_board
     await ann.open_board(studio.board())
     with ann.complaints.refusal(422):
         await drop(ann.page.locator(".empty-board"), picture)
-        await expect(ann.page.locator(".toast")).to_contain_text("storm.fountain")
+        await expect(ann.page.locator(".toast")).to_contain_text("The file holds binary data")
 
     await expect(ann.page.get_by_role("heading", name="This board is empty")).to_be_visible()

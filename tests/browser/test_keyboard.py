@@ -50,6 +50,21 @@ async def test_a_panel_is_reached_moved_opened_and_closed_by_keys_alone(studio: 
     await expect(ann.card(first)).to_be_focused()
 
 
+async def test_the_wall_goes_on_at_the_panel_that_was_paged_to(studio: Studio) -> None:
+    story = await studio.story(panels=3)
+    ann = await studio.person("Ann Archer")
+    await ann.open_panel(story.board, story.panels[0])
+    keys = ann.page.keyboard
+
+    await keys.press("ArrowRight")
+    await keys.press("ArrowRight")
+    await expect(ann.page.locator(f'.panel-view[data-panel="{story.panels[2]}"]')).to_be_visible()
+    await keys.press("Escape")
+
+    await expect(ann.card(story.panels[2])).to_be_focused()
+    await expect(ann.card(story.panels[2])).to_have_attribute("aria-selected", "true")
+
+
 async def test_a_question_mark_lists_the_keys(studio: Studio) -> None:
     story = await studio.story()
     ann = await studio.person("Ann Archer")
@@ -70,7 +85,7 @@ async def test_a_question_mark_lists_the_keys(studio: Studio) -> None:
 
 async def test_every_control_has_a_name(studio: Studio) -> None:
     story = await studio.story(panels=2)
-    ann = await studio.person("Ann Archer", Role.OWNER)
+    ann = await studio.person("Olga Owner", Role.OWNER)
     page = ann.page
     await page.goto("/")
     await expect(page.get_by_role("button", name="Create board")).to_be_visible()
@@ -80,7 +95,7 @@ async def test_every_control_has_a_name(studio: Studio) -> None:
     await page.get_by_role("button", name="Screenplay").click()
     assert await nameless(page) == []
     await page.get_by_role("button", name="People and invites").click()
-    await expect(page.get_by_label("Role of Ann Archer")).to_be_visible()
+    await expect(page.get_by_label("Role of Olga Owner")).to_be_visible()
     assert await nameless(page) == []
     await ann.open_panel(story.board, story.panels[0])
     assert await nameless(page) == []

@@ -24,7 +24,7 @@ async def test_work_on_a_panel_that_was_locked_meanwhile_survives_as_a_suggestio
         await dora.page.keyboard.press("l")
         await expect(dora.card(panel).get_by_label("Locked")).to_be_visible()
     await ben.sees_saving("refused")
-    await expect(ben.page.locator(".read-only").first).to_contain_text("This panel is locked")
+    await expect(ben.hindrance).to_contain_text("This panel is locked")
     await ben.sees_no_ink((0.4, 0.3))
     await ben.saving.click()
 
@@ -48,12 +48,12 @@ async def test_a_lock_stops_the_pen_at_once_and_unlocking_gives_it_back(studio: 
     await dora.card(panel).click()
 
     await dora.page.keyboard.press("l")
-    await expect(ben.page.locator(".read-only").first).to_contain_text("This panel is locked")
+    await expect(ben.hindrance).to_contain_text("This panel is locked")
     await ben.draw((0.3, 0.3), (0.5, 0.3))
     await ben.sees_no_ink((0.4, 0.3))
 
     await dora.page.keyboard.press("l")
-    await expect(ben.page.locator(".read-only")).to_have_count(0)
+    await expect(ben.hindrance).to_have_count(0)
     await ben.draw((0.3, 0.6), (0.5, 0.6))
     await ben.sees_saved()
     await ben.sees_ink((0.4, 0.6))

@@ -59,7 +59,7 @@ async def test_a_viewer_finds_the_controls_disabled_and_the_reason_beside_them(s
     await expect(vic.cards()).to_have_count(1)
 
     await vic.page.keyboard.press("Enter")
-    await expect(vic.page.locator(".read-only").first).to_have_text("Your role lets you look, not draw")
+    await expect(vic.hindrance).to_have_text("Your role lets you look, not draw")
     await expect(vic.page.get_by_role("button", name="Pencil", exact=True)).to_be_disabled()
     await expect(vic.words("Dialogue")).to_have_attribute("readonly", "")
     await vic.draw((0.3, 0.3), (0.5, 0.3))
@@ -92,13 +92,13 @@ async def test_a_role_taken_away_narrows_the_open_page_at_once(studio: Studio) -
     member = f"/projects/{studio.project}/members/{ann.account}"
 
     studio.asks("PATCH", member, json={"role": "viewer"})
-    await expect(ann.page.locator(".read-only").first).to_have_text("Your role lets you look, not draw", timeout=2_000)
+    await expect(ann.hindrance).to_have_text("Your role lets you look, not draw", timeout=2_000)
     await ann.draw((0.3, 0.6), (0.5, 0.6))
     await ann.sees_no_ink((0.4, 0.6))
     await ann.sees_ink((0.4, 0.3))
 
     studio.asks("PATCH", member, json={"role": "editor"})
-    await expect(ann.page.locator(".read-only")).to_have_count(0)
+    await expect(ann.hindrance).to_have_count(0)
     await ann.draw((0.3, 0.6), (0.5, 0.6))
     await ann.sees_saved()
 

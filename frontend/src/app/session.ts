@@ -1,12 +1,13 @@
 // One board opened by one person: the connection, the pictures, and the document as a live model.
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import * as api from "../api/boards";
+import { Problem } from "../api/client";
 import { Assets } from "../canvas/assets";
 import { BoardModel } from "../model/boardModel";
 import type { Board } from "../model/model";
 import { SCHEMA } from "../model/schema";
 import { UndoStack } from "../model/undo";
-import { connectBoard } from "../sync/connection";
+import { connectBoard, type Standing } from "../sync/connection";
 import { openJournal } from "../sync/journal";
 import type { BoardConnection, OpenDocument, Presence } from "../sync/types";
 import { renderPanel } from "../views/board/drawing";
@@ -26,7 +27,7 @@ export interface BoardSession {
 export async function openSession(boardId: string, me: api.Me): Promise<BoardSession> {
   const [entry, locks, journal] = await Promise.all([api.getBoard(boardId), api.listLocks(boardId), openJournal()]);
   const undo = new UndoStack({ account: me.account });
-  const thumbs = thumbsOf(boardId);
+  const thumbs = thumbsOf(boardId, () => connection.board.writable);
   const assets = new Assets((asset) => api.assetAddress(entry.project, asset));
   const connection = connectBoard({
     url: collabAddress(),
@@ -35,6 +36,7 @@ export async function openSession(boardId: string, me: api.Me): Promise<BoardSes
     role: entry.role,
     epoch: "",
     locks,
+    askStanding: () => standingOf(boardId),
     journal,
     holds: (doc) => undo.holds(doc),
     onReplaced: (doc, document) => {
@@ -57,10 +59,22 @@ export async function openSession(boardId: string, me: api.Me): Promise<BoardSes
   return { entry, connection, thumbs, undo, redraw, close };
 }
 
+/** Who may not ask any more is told by the socket; a server that is gone is asked at the next return. */
+async function standingOf(boardId: string): Promise<Standing | null> {
+  try {
+    const [{ role }, locks] = await Promise.all([api.getBoard(boardId), api.listLocks(boardId)]);
+    return { role, locks };
+  } catch (error) {
+    if (error instanceof Problem) return null;
+    throw error;
+  }
+}
+
 const panelOf = (document: string): string => document.split("/panel/")[1] ?? "";
 
-function thumbsOf(boardId: string): ThumbStore {
+function thumbsOf(boardId: string, mayUpload: () => boolean): ThumbStore {
   return new ThumbStore({
+    mayUpload,
     list: () => api.listThumbs(boardId),
     address: (panel, hash) => api.thumbAddress(boardId, panel, hash),
     upload: (panel, picture) => api.putThumb(boardId, panel, picture),

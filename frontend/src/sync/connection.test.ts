@@ -2,7 +2,7 @@
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { WebSocket as NodeSocket } from "ws";
-import { connectBoard, type LiveConnection } from "./connection";
+import { connectBoard, type LiveConnection, type Standing } from "./connection";
 import { BrowserJournal, type Journal } from "./journal";
 import { RehearsalServer } from "./rehearsal";
 
@@ -38,7 +38,7 @@ afterEach(async () => {
   journal.close();
 });
 
-function connect(): LiveConnection {
+function connect(askStanding?: () => Promise<Standing>): LiveConnection {
   // The `ws` package's class has what the provider uses of the browser's.
   const socket = TestSocket as unknown as typeof WebSocket;
   const connection = connectBoard({
@@ -49,6 +49,7 @@ function connect(): LiveConnection {
     epoch: "1",
     journal,
     socket,
+    ...(askStanding && { askStanding }),
   });
   open.push(connection);
   return connection;
@@ -201,6 +202,43 @@ test("a lock makes its panel read-only at once, and a lost role the whole board"
 
   server.notify(connection.boardId, { role: "viewer" });
   await until(() => !connection.board.writable);
+});
+
+test("what was locked, and which role was given, while the browser was away is known on its return", async () => {
+  const standing: Standing = { role: "editor", locks: [{ panel: "p1", by: "Joe", reason: "" }] };
+  const connection = connect(async () => standing);
+  const panels = [connection.panel("p1"), connection.panel("p2")];
+  await untilSaved(connection);
+  await until(() => panels.map(({ writable }) => writable).join() === "false,true");
+
+  await server.stop();
+  await until(() => connection.saveState().kind === "offline");
+  standing.locks = [{ panel: "p2", by: "Joe", reason: "" }];
+  await server.restart();
+  await until(() => panels.map(({ writable }) => writable).join() === "true,false");
+
+  await server.stop();
+  await until(() => connection.saveState().kind === "offline");
+  standing.role = "viewer";
+  await server.restart();
+  await until(() => !connection.board.writable);
+});
+
+test("a lock that was heard while locks were asked for stands", async () => {
+  const answer: ((standing: Standing) => void)[] = [];
+  const connection = connect(() => new Promise((resolve) => answer.push(resolve)));
+  const panel = connection.panel("p1");
+  await untilSaved(connection);
+  await until(() => panel.writable && answer.length === 1);
+
+  server.notify(connection.boardId, { lock: "p1", locked: true, by: "Joe" });
+  await until(() => !panel.writable);
+  answer[0]?.({ role: "editor", locks: [] });
+  await until(() => answer.length === 2);
+
+  expect(panel.locked?.by).toBe("Joe");
+  answer[1]?.({ role: "editor", locks: [{ panel: "p1", by: "Joe", reason: "sent to print" }] });
+  await until(() => panel.locked?.reason === "sent to print");
 });
 
 test("a stroke being drawn reaches the others who have the panel open", async () => {

@@ -21,6 +21,17 @@ import type {
   SaveState,
 } from "./types";
 
+interface PanelLock {
+  panel: string;
+  by: string;
+  reason: string;
+}
+
+export interface Standing {
+  role: Role;
+  locks: readonly PanelLock[];
+}
+
 export interface ConnectionSettings {
   url: string;
   boardId: string;
@@ -29,7 +40,9 @@ export interface ConnectionSettings {
   /** Part of the names of the browser's stores: another epoch begins with fresh ones. */
   epoch: string;
   journal: Journal;
-  locks?: { panel: string; by: string; reason: string }[];
+  locks?: readonly PanelLock[];
+  /** Asks for the role and the locks as they are now; null if there is no answer. */
+  askStanding?: () => Promise<Standing | null>;
   /** Whether a document is needed although nobody looks at it: something in it can be undone. */
   holds?: (doc: Y.Doc) => boolean;
   /** The document was replaced after a refusal; the old one is gone. */
@@ -70,6 +83,8 @@ export class LiveConnection implements BoardConnection {
   private end: Closed | null = null;
   private connected = false;
   private gone = false;
+  /** Notices heard of roles and locks. */
+  private noticed = 0;
   private readonly attaching: Promise<void>;
   /** Documents that close while the board stays open. */
   private readonly leaving = new Set<Promise<void>>();
@@ -79,7 +94,7 @@ export class LiveConnection implements BoardConnection {
     this.me = settings.me;
     this.role = settings.role;
     this.presence = new PresenceBoard(settings.me);
-    for (const { panel, by, reason } of settings.locks ?? []) this.locks.set(panel, { by, reason });
+    this.takeLocks(settings.locks ?? []);
     this.frames = new SentFrames((name, kind, n) => this.documents.get(name)?.ledger.sent(kind, n));
     this.socket = this.openSocket(countingSocket(settings.socket ?? WebSocket, this.frames));
     this.host = this.makeHost();
@@ -310,7 +325,27 @@ export class LiveConnection implements BoardConnection {
     this.tellSaving();
   }
 
+  /** While we were away notices passed us by, so after every return we ask. */
+  private async learnStanding(): Promise<void> {
+    const before = this.noticed;
+    const standing = await this.settings.askStanding?.();
+    if (standing == null || this.gone || !this.connected) return;
+    if (before !== this.noticed) {
+      await this.learnStanding(); // the answer may be older than what was heard meanwhile
+      return;
+    }
+    this.role = standing.role;
+    this.takeLocks(standing.locks);
+    this.tellStanding();
+  }
+
+  private takeLocks(locks: readonly PanelLock[]): void {
+    this.locks.clear();
+    for (const { panel, by, reason } of locks) this.locks.set(panel, { by, reason });
+  }
+
   private changeRole(role: Role | null): void {
+    this.noticed += 1;
     if (role === null) {
       this.endWith({ kind: "forbidden", reason: "You are no longer a member of this project." });
       return;
@@ -320,6 +355,7 @@ export class LiveConnection implements BoardConnection {
   }
 
   private changeLock(panelId: string, lock: { by: string; reason: string } | null): void {
+    this.noticed += 1;
     if (lock === null) this.locks.delete(panelId);
     else this.locks.set(panelId, lock);
     this.tellStanding();
@@ -339,7 +375,8 @@ export class LiveConnection implements BoardConnection {
   private setConnected(connected: boolean): void {
     if (this.connected === connected) return;
     this.connected = connected;
-    if (!connected) for (const document of this.documents.values()) document.disconnected();
+    if (connected) void this.learnStanding();
+    else for (const document of this.documents.values()) document.disconnected();
     this.tellStanding();
     this.tellSaving();
   }
