@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from playwright.async_api import BrowserContext, Locator, Page, expect
+from playwright.async_api import BrowserContext, Locator, Page, WebSocket, expect
 
 from tests.browser.complaints import Complaints
 
@@ -37,7 +37,7 @@ KEPT = """async () => {
 }"""
 
 
-@dataclass(slots=True)
+@dataclass
 class Person:
     """Somebody who is signed in."""
 
@@ -46,9 +46,11 @@ class Person:
     context: BrowserContext
     page: Page
     complaints: Complaints = field(init=False)
+    sockets: int = 0
 
     def __post_init__(self) -> None:
         self.complaints = Complaints(self.page)
+        self.page.on("websocket", self._count_socket)
 
     async def visit(self, path: str) -> None:
         """Opens an address of the server and waits until the board says that it is saved."""
@@ -169,3 +171,6 @@ class Person:
     def cards(self) -> Locator:
         """The panels on the wall, in order."""
         return self.page.locator("[data-panel].card")
+
+    def _count_socket(self, socket: WebSocket) -> None:
+        self.sockets += 1

@@ -50,6 +50,7 @@ async def test_a_lock_stops_the_pen_at_once_and_unlocking_gives_it_back(studio: 
     await dora.page.keyboard.press("l")
     await expect(ben.hindrance).to_contain_text("This panel is locked")
     await ben.draw((0.3, 0.3), (0.5, 0.3))
+    await ben.page.keyboard.press("Home")
     await ben.sees_no_ink((0.4, 0.3))
 
     await dora.page.keyboard.press("l")

@@ -63,6 +63,7 @@ async def test_a_viewer_finds_the_controls_disabled_and_the_reason_beside_them(s
     await expect(vic.page.get_by_role("button", name="Pencil", exact=True)).to_be_disabled()
     await expect(vic.words("Dialogue")).to_have_attribute("readonly", "")
     await vic.draw((0.3, 0.3), (0.5, 0.3))
+    await vic.page.keyboard.press("Home")
     await vic.sees_no_ink((0.4, 0.3))
 
 
@@ -94,8 +95,12 @@ async def test_a_role_taken_away_narrows_the_open_page_at_once(studio: Studio) -
     studio.asks("PATCH", member, json={"role": "viewer"})
     await expect(ann.hindrance).to_have_text("Your role lets you look, not draw", timeout=2_000)
     await ann.draw((0.3, 0.6), (0.5, 0.6))
+    await ann.page.keyboard.press("Home")
     await ann.sees_no_ink((0.4, 0.6))
+    await expect(ann.page.get_by_role("button", name="Undo what I did")).to_be_disabled()
+    await ann.page.keyboard.press("Control+z")
     await ann.sees_ink((0.4, 0.3))
+    await ann.sees_saved()
 
     studio.asks("PATCH", member, json={"role": "editor"})
     await expect(ann.hindrance).to_have_count(0)
@@ -103,4 +108,4 @@ async def test_a_role_taken_away_narrows_the_open_page_at_once(studio: Studio) -
     await ann.sees_saved()
 
     studio.asks("DELETE", member)
-    await expect(ann.page.get_by_text("You are no longer a member of this project.")).to_be_visible(timeout=2_000)
+    await expect(ann.page.get_by_text("This board is no longer open to you.")).to_be_visible(timeout=2_000)

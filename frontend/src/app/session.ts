@@ -27,7 +27,7 @@ export interface BoardSession {
 export async function openSession(boardId: string, me: api.Me): Promise<BoardSession> {
   const [entry, locks, journal] = await Promise.all([api.getBoard(boardId), api.listLocks(boardId), openJournal()]);
   const undo = new UndoStack({ account: me.account });
-  const thumbs = thumbsOf(boardId, () => connection.board.writable);
+  const thumbs = thumbsOf(boardId, () => connection.closed() === null && connection.board.writable);
   const assets = new Assets((asset) => api.assetAddress(entry.project, asset));
   const connection = connectBoard({
     url: collabAddress(),

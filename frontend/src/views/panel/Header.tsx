@@ -47,7 +47,7 @@ export function Header({ place, before, after, undo, work, others, hindrance, st
       {place?.camera && <span className="camera">{place.camera}</span>}
       <Step title="Panel before (Left)" to={before} onOpen={onOpen} icon={<ChevronLeft size={17} aria-hidden />} />
       <Step title="Next panel (Right)" to={after} onOpen={onOpen} icon={<ChevronRight size={17} aria-hidden />} />
-      <UndoButtons undo={undo} />
+      <UndoButtons undo={undo} blocked={hindrance !== null} />
       {hindrance && (
         <span className="read-only" title={hindrance}>
           <Lock size={13} aria-hidden /> {hindrance}
@@ -76,7 +76,7 @@ function Step({
   return <IconButton title={title} icon={icon} disabled={to === null} press={() => to && onOpen(to)} />;
 }
 
-function UndoButtons({ undo }: { undo: UndoStack }) {
+function UndoButtons({ undo, blocked }: { undo: UndoStack; blocked: boolean }) {
   const can = useSyncExternalStore(undo.subscribe, () => `${undo.canUndo} ${undo.canRedo}`);
   const [canUndo, canRedo] = can.split(" ").map((word) => word === "true");
   return (
@@ -84,13 +84,13 @@ function UndoButtons({ undo }: { undo: UndoStack }) {
       <IconButton
         title="Undo what I did (Ctrl+Z)"
         icon={<Undo2 size={16} aria-hidden />}
-        disabled={!canUndo}
+        disabled={!canUndo || blocked}
         press={() => undo.undo()}
       />
       <IconButton
         title="Redo (Ctrl+Shift+Z)"
         icon={<Redo2 size={16} aria-hidden />}
-        disabled={!canRedo}
+        disabled={!canRedo || blocked}
         press={() => undo.redo()}
       />
     </span>

@@ -58,7 +58,7 @@ export function PanelView(props: PanelViewProps) {
   usePresence(connection, panelId);
   useOnionSkins(connection, work, before, after);
   useClipboard(work, model, (files) => place && bringImages(files, props, assets, work));
-  useCommands(useKeys(props, work, before, after));
+  useCommands(useKeys(props, work, before, after, hindrance));
   const name = place ? `${place.shotLabel} ${place.number}/${place.count}` : "";
   return (
     <div className="panel-view" data-panel={panelId}>
@@ -122,7 +122,13 @@ function EmptyHint({ model, hindrance }: { model: PanelModel; hindrance: string 
   );
 }
 
-function useKeys(props: PanelViewProps, work: Work | null, before: string | null, after: string | null) {
+function useKeys(
+  props: PanelViewProps,
+  work: Work | null,
+  before: string | null,
+  after: string | null,
+  hindrance: string | null,
+) {
   const { undo, onOpen, onClose } = props;
   return useMemo(() => {
     const desk = work?.desk ?? null;
@@ -141,7 +147,8 @@ function useKeys(props: PanelViewProps, work: Work | null, before: string | null
       if (desk && selectionSize(desk.selection()) > 0) desk.escape();
       else onClose();
     };
-    const step = { undo: () => void undo.undo(), redo: () => void undo.redo() };
+    const free = hindrance === null;
+    const step = { undo: () => void (free && undo.undo()), redo: () => void (free && undo.redo()) };
     return panelCommands({
       desk,
       actions: work?.actions ?? null,
@@ -153,7 +160,7 @@ function useKeys(props: PanelViewProps, work: Work | null, before: string | null
       letGo,
       ...step,
     });
-  }, [undo, onOpen, onClose, work, before, after]);
+  }, [undo, onOpen, onClose, work, before, after, hindrance]);
 }
 
 /** Others who have this panel open. */
