@@ -24,7 +24,7 @@ from board.sync.keeping import Keeping
 from board.sync.keys import DUE
 from board.sync.live import BOARD, REVIEW, BoardClosed, LiveBoard
 from board.sync.locks import Lock
-from board.sync.log import Entry, Log, Stored
+from board.sync.log import ClientTaken, Entry, EpochChanged, Log, Stored
 from board.sync.protocol import Parcel
 from board.sync.refusal import Refused, RefusedWork, file
 from board.sync.restoring import CannotRestore, restore
@@ -227,8 +227,9 @@ class Hub:
         opened = self._open.get(board)
         if opened is None:
             live = LiveBoard(self._redis, board, self._channel, self._slot)
-            opened = self._open[board] = _Open(live, asyncio.get_running_loop().create_future())
+            opened = _Open(live, asyncio.get_running_loop().create_future())
             opened.task = self._group.create_task(self._run(opened))
+            self._open[board] = opened
         if opened.closing is not None:
             opened.closing.cancel()
             opened.closing = None
@@ -245,15 +246,11 @@ class Hub:
         except Exception as exc:
             # The one place where anything is caught: one board's failure must not touch the others.
             logger.warning("board failed board=%s", board.id, exc_info=exc)
-            if not opened.ready.done():
-                opened.ready.set_exception(exc)
-                opened.ready.exception()
+            _refuse(opened, exc)
         finally:
             if opened.closing is not None:
                 opened.closing.cancel()
-            if not opened.ready.done():
-                opened.ready.set_exception(BoardClosed("the server is closing"))
-                opened.ready.exception()
+            _refuse(opened, BoardClosed("the server is closing"))
             if self._open.get(board.id) is opened:
                 del self._open[board.id]
             self._send_away(board)
@@ -271,7 +268,7 @@ class Hub:
             opened.closing = asyncio.get_running_loop().call_later(_IDLE_S, self._close, opened)
 
     def _close(self, opened: _Open) -> None:
-        if opened.holders == 0 and opened.task is not None:
+        if opened.holders == 0 and opened.task is not None and self._open.get(opened.board.id) is opened:
             del self._open[opened.board.id]
             opened.task.cancel()
 
@@ -280,8 +277,10 @@ class Hub:
             try:
                 async with asyncio.timeout(3):
                     await opened.board.writer.flush()
-            except (TimeoutError, RedisUnavailable, RedisRefused) as exc:
+            except (TimeoutError, RedisUnavailable, RedisRefused, EpochChanged, ClientTaken) as exc:
                 logger.warning("board not flushed board=%s: %s", opened.board.id, exc)
+        # A task that is cancelled before its first step never answers those who wait for it.
+        _refuse(opened, BoardClosed("the server is closing"))
         if opened.task is not None:
             opened.task.cancel()
 
@@ -339,6 +338,12 @@ class Hub:
     async def _recheck(self, board: str | None, account: str | None) -> None:
         for session in list(self._sessions):
             await session.recheck(board, account)
+
+
+def _refuse(opened: _Open, reason: Exception) -> None:
+    if not opened.ready.done():
+        opened.ready.set_exception(reason)
+        opened.ready.exception()
 
 
 async def _forgivingly(work: Coroutine[object, object, None]) -> None:

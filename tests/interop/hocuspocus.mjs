@@ -34,7 +34,12 @@ const commands = {
     if (provider === null) attach();
     else socket.connect();
   },
-  disconnect: () => socket.disconnect(),
+  // A connect that comes before the socket has closed is taken for needless by the provider.
+  disconnect: () =>
+    new Promise((gone) => {
+      socket.on("disconnect", () => gone({}));
+      socket.disconnect();
+    }),
   renew() {
     provider.destroy();
     doc = new Y.Doc();
@@ -74,7 +79,7 @@ const commands = {
 
 for await (const line of createInterface({ input: process.stdin })) {
   const command = JSON.parse(line);
-  const answer = commands[command.do](command);
+  const answer = await commands[command.do](command);
   console.log(JSON.stringify(answer ?? {}));
 }
 process.exit(0);
