@@ -21,8 +21,9 @@ from benchmarks.sketches import Sketch, sketches
 from board.assets import hash_of
 from board.breakdown import import_screenplay
 from board.cli.services import services_at
+from board.demo.lens import ASPECT
 from board.document import Document, read_board
-from board.edits import birth_board, birth_panel
+from board.edits import birth_board, birth_panel, set_production
 from board.edits.plan import Plan
 from board.ids import Dice, new_id
 from board.model import Board, Element, Scene
@@ -45,6 +46,22 @@ _MOVES = (("STATIC",), ("STATIC",), ("PAN",), ("DOLLY_IN",), ("HANDHELD",))
 _LENSES_MM = (18, 25, 35, 50, 75, 100)
 _STATUSES = ("draft", "draft", "for_review", "approved")
 _LONGEST_WORDS = 220
+_NONSENSE = (
+    "the",
+    "boat",
+    "turns",
+    "slowly",
+    "while",
+    "a",
+    "lamp",
+    "swings",
+    "over",
+    "dark",
+    "water",
+    "and",
+    "nobody",
+    "speaks",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +130,8 @@ class Structure:
         self._dice = dice
         self._random = random.Random(dice.below(2**32))
         self.doc.observe(self._note)
-        birth_board(self.doc, "Big board")
+        birth_board(self.doc, NAME)
+        set_production(self.doc, {"aspect_width": ASPECT[0], "aspect_height": ASPECT[1], "aspect_label": "1.85"})
         screenplay, script_id = read_screenplay(script, name), dice.new_id()
         import_screenplay(
             self.doc, screenplay, script_id=script_id, asset=hash_of(script), filename=name, draft="White", account=OPERATOR,
@@ -205,28 +223,9 @@ def shared_out(whole: int, weights: list[int]) -> list[int]:
 def generated_script(seed: int, scenes: int = 190) -> bytes:
     """A screenplay without sense, as long as a real one."""
     source = random.Random(seed)
-    words = [
-        "the",
-        "boat",
-        "turns",
-        "slowly",
-        "while",
-        "a",
-        "lamp",
-        "swings",
-        "over",
-        "dark",
-        "water",
-        "and",
-        "nobody",
-        "says",
-        "what",
-        "everybody",
-        "knows",
-    ]
 
     def sentence() -> str:
-        return " ".join(source.choices(words, k=source.randrange(6, 24))).capitalize() + "."
+        return " ".join(source.choices(_NONSENSE, k=source.randrange(6, 24))).capitalize() + "."
 
     text = ["Title: Big board", ""]
     for number in range(1, scenes + 1):
