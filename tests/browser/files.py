@@ -15,7 +15,10 @@ TRANSFER = """([name, content]) => {
 
 async def drop(place: Locator, path: Path) -> None:
     """Lets go of a file over this part of the page."""
-    content = base64.b64encode(path.read_bytes()).decode()
-    transfer = await place.page.evaluate_handle(TRANSFER, [path.name, content])
+    transfer = await place.page.evaluate_handle(TRANSFER, [path.name, _encoded(path)])
     await place.dispatch_event("dragover", {"dataTransfer": transfer})
     await place.dispatch_event("drop", {"dataTransfer": transfer})
+
+
+def _encoded(path: Path) -> str:
+    return base64.b64encode(path.read_bytes()).decode()

@@ -8,7 +8,7 @@ from playwright.async_api import expect
 from board.document import Document, read_board
 from board.edits import insert_panel
 from board.roles import Role
-from board.sync.protocol import Frame, SyncStep1, Token, Update, encode_hocuspocus
+from board.sync.protocol import Frame, Message, SyncStep1, Token, Update, encode_hocuspocus
 from tests.browser.person import Person
 from tests.browser.studio import Story, Studio
 
@@ -29,7 +29,7 @@ FORGE = """(frames) => new Promise((resolve, reject) => {
 
 async def forge(person: Person, story: Story, update: bytes) -> dict[str, object]:
     """Sends an update past our page, over a socket of the person's own; what the server said."""
-    messages = [Token(""), SyncStep1(b"\0"), Update(update)]
+    messages: list[Message] = [Token(""), SyncStep1(b"\0"), Update(update)]
     frames = [list(encode_hocuspocus(Frame(story.board, message))) for message in messages]
     notice: dict[str, object] = json.loads(await person.page.evaluate(FORGE, frames))
     return notice
