@@ -1,5 +1,5 @@
 // The board view: bar, screenplay, wall, inspector; the panel view stands over them when a panel is open.
-import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { importScreenplay } from "../../api/boards";
 import { sentenceOf } from "../../api/client";
 import { go } from "../../app/location";
@@ -13,7 +13,6 @@ import { aspectOf, rateOf } from "../../model/model";
 import { runningTime, secondsAndFrames } from "../../model/timecode";
 import type { BoardConnection, Presence } from "../../sync/types";
 import { PanelWords } from "../inspector/PanelWords";
-import { PanelView } from "../panel/PanelView";
 import { ScriptSide } from "../script/ScriptSide";
 import { BoardActions } from "./actions";
 import { outlineOf } from "./arrange";
@@ -21,6 +20,7 @@ import { BoardProblem } from "./BoardPage";
 import { boardCommands } from "./commands";
 import { EmptyBoard } from "./EmptyBoard";
 import { InspectorSide } from "./InspectorSide";
+import { fetchPanelView, LazyPanelView } from "./LazyPanelView";
 import { counted, type Outline, searched } from "./outline";
 import { type Sheet, Sheets } from "./Sheets";
 import { useBoardState } from "./state";
@@ -66,6 +66,7 @@ export function BoardScreen(props: BoardScreenProps) {
   useSelectedOpenPanel(panelId);
   useSurvivingSelection(shown);
   useOwnPresence(connection, panelId);
+  useEffect(fetchPanelView, []); // at once, so that a panel opens also when the server is away by then
 
   const closed = connection.closed();
   if (closed !== null) return <BoardProblem sentence={closed.reason || "This board is not open to you any more."} />;
@@ -195,19 +196,21 @@ function OpenPanel({ screen, panelId }: { screen: Screen; panelId: string }) {
   const { width, height } = aspectOf(model.production, shot);
   return (
     <div className="panel-over">
-      <PanelView
-        connection={connection}
-        undo={undo}
-        project={entry.project}
-        panels={outline.panels}
-        panelId={panelId}
-        aspect={width / height}
-        thumbs={thumbs}
-        onOpen={onOpen}
-        onClose={onClose}
-        status={<SaveIndicator connection={connection} onRefused={() => onSheet({ kind: "refused" })} />}
-        fields={<PanelWords model={model} panelId={panelId} actions={actions} writable={writable} />}
-      />
+      <Suspense fallback={<p className="opening muted">Opening the panel</p>}>
+        <LazyPanelView
+          connection={connection}
+          undo={undo}
+          project={entry.project}
+          panels={outline.panels}
+          panelId={panelId}
+          aspect={width / height}
+          thumbs={thumbs}
+          onOpen={onOpen}
+          onClose={onClose}
+          status={<SaveIndicator connection={connection} onRefused={() => onSheet({ kind: "refused" })} />}
+          fields={<PanelWords model={model} panelId={panelId} actions={actions} writable={writable} />}
+        />
+      </Suspense>
     </div>
   );
 }

@@ -6,7 +6,7 @@ import type { Panel, Production, Scene, Shot } from "../../model/model";
 import { rateOf } from "../../model/model";
 import { ANGLES, HEIGHTS, MOVEMENTS, nameOf, RIGS, SENSORS, SHOT_SIZES, STATUSES } from "../../model/terms";
 import { BadTimecode, fromTimecode, secondsAndFrames, toTimecode } from "../../model/timecode";
-import { counted, type PanelItem } from "../board/outline";
+import type { PanelItem } from "../board/outline";
 import { Chips, Labelled, LineField, LiveText, NumberField, TermField } from "./fields";
 import { ProductionForm } from "./ProductionForm";
 

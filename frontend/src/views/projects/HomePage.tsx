@@ -217,7 +217,7 @@ function BoardTile({ board, mayBin, reload }: { board: api.BoardEntry; mayBin: b
           go(`/b/${board.id}`);
         }}
       >
-        <Clapperboard size={16} aria-hidden />
+        <Clapperboard className="tile-glyph" size={16} aria-hidden />
         <span>
           <strong>{board.name}</strong>
           <span className="muted">Made {new Date(board.created_ms).toLocaleDateString("en-GB")}</span>

@@ -77,7 +77,7 @@ export function SignInPage() {
 export function Brand() {
   return (
     <h1 className="brand">
-      <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false">
+      <svg className="brand-mark" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false">
         <title>Previz Board</title>
         <path d="M2 5h20v14H2z M9 5v14 M2 12h7" fill="none" stroke="currentColor" strokeWidth="1.8" />
         <path d="M12 15l3-4 2.4 3 1.4-1.6 1.6 2.6z" fill="currentColor" />

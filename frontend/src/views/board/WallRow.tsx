@@ -1,0 +1,98 @@
+// One row of the wall: a scene's heading, the place for its first panel, or a line of cards.
+import { memo } from "react";
+import type { Presence } from "../../sync/types";
+import { Card } from "./Card";
+import type { Dragged } from "./drop";
+import type { Layout, Row } from "./layout";
+import { SceneHead } from "./SceneHead";
+import type { Selection } from "./selection";
+import type { WallProps } from "./Wall";
+
+const EMPTY: readonly Presence[] = [];
+
+interface WallRowProps {
+  row: Row;
+  layout: Layout;
+  props: WallProps;
+  selection: Selection;
+  dragged: Dragged | null;
+  folded: boolean;
+  onFold: (sceneId: string) => void;
+  here: ReadonlyMap<string, readonly Presence[]>;
+}
+
+export const WallRow = memo(function WallRow({
+  row,
+  layout,
+  props,
+  selection,
+  dragged,
+  folded,
+  onFold,
+  here,
+}: WallRowProps) {
+  const style = { transform: `translateY(${row.y}px)`, height: row.height };
+  if (row.kind === "scene") {
+    const { scene } = row;
+    return (
+      <div className="wall-row" style={style}>
+        <SceneHead
+          scene={scene}
+          time={props.sceneTime(scene.frames)}
+          folded={folded}
+          movable={props.writable}
+          onFold={onFold}
+          onRename={props.onRenameScene}
+        />
+      </div>
+    );
+  }
+  if (row.kind === "empty") {
+    return (
+      <div className="wall-row empty-scene" style={style} data-scene-empty={row.scene.id}>
+        <button
+          type="button"
+          className="button"
+          disabled={!props.writable}
+          onClick={() => props.onAddPanel(row.scene.id)}
+        >
+          Draw the first panel of this scene
+        </button>
+        <span className="muted">or drop panels here</span>
+      </div>
+    );
+  }
+  return (
+    <div
+      className="wall-row"
+      style={style}
+      role="listbox"
+      aria-multiselectable
+      aria-label={`Panels of scene ${row.scene.number}`}
+    >
+      {row.cells.map(({ panel, x, startsShot }) => (
+        <Card
+          key={panel.id}
+          panel={panel}
+          detail={layout.detail}
+          x={x}
+          width={layout.cardWidth}
+          pictureHeight={layout.pictureHeight}
+          startsShot={startsShot}
+          selected={selection.ids.has(panel.id)}
+          current={selection.current === panel.id}
+          dragged={isDragged(dragged, panel.id, panel.shotId)}
+          locked={props.lockOf(panel.id) !== null}
+          time={props.time(panel.frames)}
+          here={here.get(panel.id) ?? EMPTY}
+          thumbs={props.thumbs}
+        />
+      ))}
+    </div>
+  );
+});
+
+function isDragged(dragged: Dragged | null, panelId: string, shotId: string): boolean {
+  if (dragged === null) return false;
+  return dragged.kind === "panels" ? dragged.ids.includes(panelId) : dragged.id === shotId;
+}
