@@ -17,6 +17,7 @@ from tests.platform.server import Server, join
 
 CSRF = {"X-Board": "1"}
 WINDOW: ViewportSize = {"width": 1440, "height": 900}
+SMALL: ViewportSize = {"width": 1024, "height": 768}
 
 T = TypeVar("T")
 
@@ -67,12 +68,12 @@ class Studio:
         async with services_at(Settings(data=self.server.data)) as services:
             return await services.hub.read(board, part, reader)
 
-    async def person(self, name: str, role: Role = Role.EDITOR) -> Person:
+    async def person(self, name: str, role: Role = Role.EDITOR, window: ViewportSize = WINDOW) -> Person:
         """Somebody new in a browser of their own, signed in by an invite."""
         wish = {"role": role, "hours": 1, "uses": 1}
         link = self.asks("POST", f"/projects/{self.project}/invites", json=wish)["url"]
         answer = join(self.server, link, name)
-        context = await self._browser.new_context(base_url=self.server.address, viewport=WINDOW, reduced_motion="reduce")
+        context = await self._browser.new_context(base_url=self.server.address, viewport=window, reduced_motion="reduce")
         cookies = [{"name": key, "value": value, "url": self.server.address} for key, value in answer.cookies.items()]
         await context.add_cookies(cookies)  # type: ignore[arg-type]  # a plain dict for its TypedDict
         person = Person(name, answer.json()["account"], context, await context.new_page())

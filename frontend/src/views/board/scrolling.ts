@@ -1,10 +1,12 @@
 // How the wall stands in its window: which rows are on the screen, and what a zoom, a jump or a move keeps in place.
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { boxOf, type Layout, rowAt } from "./layout";
+import { type Box, boxOf, type Layout, rowAt } from "./layout";
 import { useBoardState } from "./state";
 
 const OVERSCAN_PX = 350;
 const WHEEL_STEP = 60;
+/** Free space between a panel that was brought onto the screen and its edge. */
+const REVEAL_PX = 12;
 
 export function useSize(scroller: RefObject<HTMLElement | null>): { width: number; height: number } {
   const [size, setSize] = useState({ width: 900, height: 700 });
@@ -59,10 +61,17 @@ export function useAnchoredZoom(scroller: RefObject<HTMLElement | null>, layout:
       const anchor = anchorOf(last.layout, element, current);
       const was = anchor === null ? null : boxOf(last.layout, anchor);
       const now = anchor === null ? null : boxOf(layout, anchor);
-      if (was !== null && now !== null) element.scrollTop += now.y + now.height / 2 - (was.y + was.height / 2);
+      if (was !== null && now !== null) element.scrollTop = anchoredTop(element, was, now);
     }
     before.current = { layout, top: element.scrollTop };
   }, [scroller, layout, current]);
+}
+
+/** Where the wall has to stand so that a panel's middle stays where it was, as far as its head stays on the screen. */
+function anchoredTop({ scrollTop, clientHeight }: HTMLElement, was: Box, now: Box): number {
+  const staysAtStart = scrollTop === 0 && now.y + now.height <= clientHeight;
+  const kept = scrollTop + now.y + now.height / 2 - (was.y + was.height / 2);
+  return staysAtStart ? 0 : Math.min(kept, now.y - REVEAL_PX);
 }
 
 function anchorOf(layout: Layout, element: HTMLElement, current: string | null): string | null {
@@ -70,6 +79,7 @@ function anchorOf(layout: Layout, element: HTMLElement, current: string | null):
   const isSeen =
     box !== null && box.y < element.scrollTop + element.clientHeight && box.y + box.height > element.scrollTop;
   if (isSeen) return current;
+  if (element.scrollTop === 0) return null; // a wall at its beginning stays there
   const row = layout.rows[rowAt(layout.rows, element.scrollTop + element.clientHeight / 2)];
   return row?.kind === "panels" ? (row.cells[0]?.panel.id ?? null) : null;
 }
@@ -103,9 +113,9 @@ export function useRevealed(scroller: RefObject<HTMLElement | null>, layout: Lay
     const box = current === null ? null : boxOf(latest.current, current);
     if (element === null || box === null) return;
     const { scrollTop, clientHeight } = element;
-    if (box.y < scrollTop) element.scrollTop = box.y - 12;
+    if (box.y < scrollTop) element.scrollTop = box.y - REVEAL_PX;
     else if (box.y + box.height > scrollTop + clientHeight) {
-      element.scrollTop = Math.min(box.y - 12, box.y + box.height - clientHeight + 12);
+      element.scrollTop = Math.min(box.y - REVEAL_PX, box.y + box.height - clientHeight + REVEAL_PX);
     }
     const focusInside = element.contains(document.activeElement) || document.activeElement === document.body;
     if (focusInside) requestAnimationFrame(() => cardOf(element, current)?.focus({ preventScroll: true }));
