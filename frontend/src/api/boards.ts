@@ -25,6 +25,11 @@ export interface BoardEntry {
   binned_ms: number;
 }
 
+export interface OpenedBoard extends BoardEntry {
+  /** Another one only when the board's log was rebuilt: the browser's stores begin anew. */
+  epoch: string;
+}
+
 /** What an invite link offers; the owner's link names neither project nor inviter. */
 export interface Offer {
   project: string;
@@ -60,7 +65,7 @@ export const createProject = (name: string) => post<Project>("/projects", { name
 export const listBoards = (project: string) => get<BoardEntry[]>(`/projects/${project}/boards`);
 export const listBin = (project: string) => get<BoardEntry[]>(`/projects/${project}/boards?bin=true`);
 export const createBoard = (project: string, name: string) => post<BoardEntry>(`/projects/${project}/boards`, { name });
-export const getBoard = (board: string) => get<BoardEntry>(`/boards/${board}`);
+export const getBoard = (board: string) => get<OpenedBoard>(`/boards/${board}`);
 export const renameBoard = (board: string, name: string) => patch<BoardEntry>(`/boards/${board}`, { name });
 export const binBoard = (board: string) => remove(`/boards/${board}`);
 export const restoreBoard = (board: string) => post<BoardEntry>(`/boards/${board}/restore`);

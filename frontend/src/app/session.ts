@@ -10,31 +10,38 @@ import { UndoStack } from "../model/undo";
 import { connectBoard, type Standing } from "../sync/connection";
 import { openJournal } from "../sync/journal";
 import type { BoardConnection, OpenDocument, Presence } from "../sync/types";
-import { renderPanel } from "../views/board/drawing";
+import { frameOf, NotOpened, renderPanel } from "../views/board/drawing";
+import { MissingPictures } from "../views/board/missing";
 import { ThumbStore } from "../views/board/thumbs";
 
 export interface BoardSession {
   entry: api.BoardEntry;
   connection: BoardConnection;
   thumbs: ThumbStore;
+  pictures: MissingPictures;
   /** Of this person in this tab, over the board and all its panels. */
   undo: UndoStack;
   /** Renders and sends the picture of a panel that nobody has open. */
   redraw: (panelId: string) => void;
-  close: () => void;
+  /** Resolves when the browser has written down what is unsent. */
+  close: () => Promise<void>;
 }
 
 export async function openSession(boardId: string, me: api.Me): Promise<BoardSession> {
   const [entry, locks, journal] = await Promise.all([api.getBoard(boardId), api.listLocks(boardId), openJournal()]);
   const undo = new UndoStack({ account: me.account });
-  const thumbs = thumbsOf(boardId, () => connection.closed() === null && connection.board.writable);
+  const thumbs = thumbsOf(
+    boardId,
+    () => connection.closed() === null && connection.board.writable,
+    () => pictures.stir(),
+  );
   const assets = new Assets((asset) => api.assetAddress(entry.project, asset));
   const connection = connectBoard({
     url: collabAddress(),
     boardId,
     me,
     role: entry.role,
-    epoch: "",
+    epoch: entry.epoch,
     locks,
     askStanding: () => standingOf(boardId),
     journal,
@@ -45,18 +52,30 @@ export async function openSession(boardId: string, me: api.Me): Promise<BoardSes
     },
     onArrived: (document) => redraw(panelOf(document)),
   });
+  const render = (panelId: string, aspect = frameOf(connection.board.doc, panelId)) =>
+    renderPanel(connection, panelId, aspect, assets);
   const redraw = (panelId: string) => {
-    if (panelId !== "") thumbs.drew(panelId, () => renderPanel(connection, panelId, assets));
+    if (panelId !== "") thumbs.drew(panelId, () => render(panelId));
   };
+  const pictures = new MissingPictures({
+    shown: () => thumbs.shown(),
+    frameOf: (panelId) => frameOf(connection.board.doc, panelId),
+    lacks: (panelId, aspect) => thumbs.lacks(panelId, aspect),
+    mayDraw: () => connection.online() && connection.closed() === null && connection.board.writable,
+    draw: (panelId, aspect) => supply(thumbs, panelId, aspect, () => render(panelId, aspect)),
+  });
   undo.subscribe(() => connection.letGo());
   connection.onStanding(() => connection.online() && thumbs.resend());
+  connection.onStanding(pictures.stir);
   connection.onThumb((panel, hash) => thumbs.set(panel, hash));
   thumbs.load().catch((error: unknown) => console.info("pictures of the panels not listed", error));
-  const close = () => {
+  const close = async () => {
+    pictures.rest();
     thumbs.close();
-    void connection.close().then(() => journal.close());
+    await connection.close();
+    journal.close();
   };
-  return { entry, connection, thumbs, undo, redraw, close };
+  return { entry, connection, thumbs, pictures, undo, redraw, close };
 }
 
 /** Who may not ask any more is told by the socket; a server that is gone is asked at the next return. */
@@ -72,9 +91,28 @@ async function standingOf(boardId: string): Promise<Standing | null> {
 
 const panelOf = (document: string): string => document.split("/panel/")[1] ?? "";
 
-function thumbsOf(boardId: string, mayUpload: () => boolean): ThumbStore {
+/** False for a blank panel. One that cannot be opened now is no reason to stop the others. */
+async function supply(
+  thumbs: ThumbStore,
+  panelId: string,
+  aspect: number,
+  render: () => Promise<Blob | null>,
+): Promise<boolean> {
+  try {
+    const picture = await render();
+    // Meanwhile somebody may have drawn on it, and sent a newer one.
+    if (picture !== null && thumbs.lacks(panelId, aspect)) await thumbs.send(panelId, picture);
+    return picture !== null;
+  } catch (error) {
+    if (error instanceof NotOpened) return true;
+    throw error;
+  }
+}
+
+function thumbsOf(boardId: string, mayUpload: () => boolean, onShown: () => void): ThumbStore {
   return new ThumbStore({
     mayUpload,
+    onShown,
     list: () => api.listThumbs(boardId),
     address: (panel, hash) => api.thumbAddress(boardId, panel, hash),
     upload: (panel, picture) => api.putThumb(boardId, panel, picture),

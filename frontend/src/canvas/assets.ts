@@ -3,7 +3,8 @@
 const MOST_KEPT = 120;
 
 export class Assets {
-  private readonly images = new Map<string, ImageBitmap | "coming" | "missing">();
+  private readonly images = new Map<string, ImageBitmap | "missing">();
+  private readonly coming = new Map<string, Promise<void>>();
   private readonly listeners = new Set<() => void>();
 
   constructor(private readonly address: (asset: string) => string) {}
@@ -11,7 +12,7 @@ export class Assets {
   /** The picture if it is here; else it is fetched and listeners are told when it came. */
   get = (asset: string): ImageBitmap | null => {
     const known = this.images.get(asset);
-    if (known === undefined) void this.fetch(asset);
+    if (known === undefined) void this.fetched(asset);
     return known instanceof ImageBitmap ? known : null;
   };
 
@@ -22,7 +23,7 @@ export class Assets {
 
   /** Comes back when every one of them is here or known to be missing. */
   async all(assets: Iterable<string>): Promise<void> {
-    await Promise.all([...assets].map((asset) => (this.images.has(asset) ? null : this.fetch(asset))));
+    await Promise.all([...assets].map((asset) => (this.images.has(asset) ? null : this.fetched(asset))));
   }
 
   subscribe(listener: () => void): () => void {
@@ -30,8 +31,15 @@ export class Assets {
     return () => this.listeners.delete(listener);
   }
 
+  private fetched(asset: string): Promise<void> {
+    const known = this.coming.get(asset);
+    if (known !== undefined) return known;
+    const coming = this.fetch(asset).finally(() => this.coming.delete(asset));
+    this.coming.set(asset, coming);
+    return coming;
+  }
+
   private async fetch(asset: string): Promise<void> {
-    this.images.set(asset, "coming");
     const response = await fetch(this.address(asset)).catch(() => null);
     const image = response?.ok ? await createImageBitmap(await response.blob()).catch(() => null) : null;
     this.keep(asset, image ?? "missing");

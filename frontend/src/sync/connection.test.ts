@@ -2,6 +2,7 @@
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { WebSocket as NodeSocket } from "ws";
+import * as Y from "yjs";
 import { connectBoard, type LiveConnection, type Standing } from "./connection";
 import { BrowserJournal, type Journal } from "./journal";
 import { RehearsalServer } from "./rehearsal";
@@ -38,7 +39,7 @@ afterEach(async () => {
   journal.close();
 });
 
-function connect(askStanding?: () => Promise<Standing>): LiveConnection {
+function connect(askStanding?: () => Promise<Standing>, epoch = "1"): LiveConnection {
   // The `ws` package's class has what the provider uses of the browser's.
   const socket = TestSocket as unknown as typeof WebSocket;
   const connection = connectBoard({
@@ -46,7 +47,7 @@ function connect(askStanding?: () => Promise<Standing>): LiveConnection {
     boardId: `${BOARD}${name}`,
     me: ME,
     role: "editor",
-    epoch: "1",
+    epoch,
     journal,
     socket,
     ...(askStanding && { askStanding }),
@@ -149,6 +150,24 @@ test("an earlier life's work counts as unsent while the server is away", async (
   expect(second.saveState()).toEqual({ kind: "offline", edits: 1 });
   expect(second.board.doc.getMap("production").get("title")).toBe("Late");
   await server.restart();
+});
+
+test("a panel made while the server is away is drawn on at once, and one that others may have drawn on is not", async () => {
+  const connection = connect();
+  await untilSaved(connection);
+  await server.stop();
+  await until(() => connection.saveState().kind === "offline");
+  connection.board.doc.getMap("panels").set("p9", new Y.Map());
+
+  const [known, born] = [connection.panel("p1"), connection.panel("p9")];
+  await until(() => born.ready);
+  expect(born.writable).toBe(true);
+  expect(known.ready).toBe(false);
+
+  born.doc.getMap("strokes").set("s1", new Uint8Array([1, 2, 3]));
+  await server.restart();
+  await untilSaved(connection);
+  expect(server.doc(born.name).getMap("strokes").has("s1")).toBe(true);
 });
 
 test("refused work is taken off the screen, kept as a copy, and told with its reason", async () => {
@@ -255,4 +274,105 @@ test("a stroke being drawn reaches the others who have the panel open", async ()
 
   await until(() => seen.flat().length === 9);
   expect(seen).toHaveLength(2);
+});
+
+test("unsent work of before the board's log was rebuilt is sent to the new one", async () => {
+  const first = connect();
+  await untilSaved(first);
+  await server.stop();
+  await until(() => first.saveState().kind === "offline");
+  first.board.doc.getMap("production").set("title", "Late");
+  await vi.waitUntil(async () => (await journal.unsaved(first.boardId)).length === 1, DEADLINE);
+  await first.close();
+  server.docs.clear();
+  await server.restart();
+
+  const second = connect(undefined, "2");
+
+  await until(() => server.doc(second.boardId).getMap("production").get("title") === "Late");
+  await untilSaved(second);
+  await vi.waitUntil(async () => (await journal.unsaved(second.boardId)).length === 0, DEADLINE);
+});
+
+test("a rebuilt board begins without what the browser kept of the old one", async () => {
+  const first = connect();
+  await untilSaved(first);
+  first.board.doc.getMap("production").set("title", "Old");
+  await untilSaved(first);
+  await first.close();
+  server.docs.clear();
+
+  const second = connect(undefined, "2");
+  await untilSaved(second);
+
+  expect(second.board.doc.getMap("production").get("title")).toBeUndefined();
+});
+
+test("a refusal for the schema says that the page is outdated, keeps the work, and ends writing", async () => {
+  const connection = connect();
+  await untilSaved(connection);
+  expect(connection.outdated()).toBe(false);
+  server.acknowledges = false;
+  connection.board.doc.getMap("production").set("title", "Night Shift");
+
+  server.notify(connection.boardId, { refused: "schema", reason: "This edit does not fit.", suggestion: null });
+  await until(() => connection.outdated());
+
+  await vi.waitUntil(async () => (await connection.refusedCopies()).length === 1, DEADLINE);
+  await until(() => connection.board.ready);
+  expect(connection.board.writable).toBe(false);
+});
+
+test("a document of a newer schema is read, and the page known to be outdated", async () => {
+  const connection = connect();
+  await untilSaved(connection);
+  expect(connection.board.writable).toBe(true);
+
+  server.doc(connection.boardId).getMap("meta").set("schema", 1000);
+
+  await until(() => connection.outdated());
+  expect(connection.board.writable).toBe(false);
+});
+
+test("a client id that is somebody else's is given up for a new one", async () => {
+  const connection = connect();
+  await untilSaved(connection);
+  await until(() => server.clients.size === 1);
+  const { doc } = connection.board;
+  const [before] = server.clients;
+
+  server.closeSockets(4409, "This client id belongs to somebody else.");
+  await until(() => doc.clientID !== before && server.clients.has(doc.clientID));
+
+  doc.getMap("production").set("title", "Night Shift");
+  await untilSaved(connection);
+  expect(connection.board.doc).toBe(doc);
+  expect(server.doc(connection.boardId).getMap("production").get("title")).toBe("Night Shift");
+});
+
+test("a document that the server alone closed is opened again, and work on it arrives", async () => {
+  const connection = connect();
+  const panel = connection.panel("p1");
+  await until(() => panel.synced);
+  await untilSaved(connection);
+
+  server.closeDocument(panel.name, "The document had to be opened again.");
+  await until(() => panel.obstacle === "The document had to be opened again.");
+  expect(panel.writable).toBe(false);
+  panel.doc.getMap("strokes").set("s1", new Uint8Array([1]));
+
+  await until(() => panel.obstacle === null);
+  await untilSaved(connection);
+  expect(server.doc(panel.name).getMap("strokes").has("s1")).toBe(true);
+});
+
+test("a panel that may not be opened says why, and is asked for again", async () => {
+  const connection = connect();
+  server.denied.set(`${connection.boardId}/panel/p1`, "There is no such document.");
+  const panel = connection.panel("p1");
+  await until(() => panel.obstacle === "There is no such document.");
+
+  server.denied.clear();
+
+  await until(() => panel.synced && panel.obstacle === null);
 });

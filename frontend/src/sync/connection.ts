@@ -2,6 +2,7 @@
 import { HocuspocusProviderWebsocket } from "@hocuspocus/provider";
 import { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
+import { SCHEMA } from "../model/schema";
 import { type DocumentHost, LiveDocument } from "./document";
 import { countingSocket, SentFrames } from "./frames";
 import type { Journal } from "./journal";
@@ -54,6 +55,7 @@ export interface ConnectionSettings {
 }
 
 const WRITERS: readonly Role[] = ["owner", "director", "editor"];
+const TAKE_NEW_CLIENT_ID = 4409;
 const CLOSED: Record<number, Closed["kind"]> = { 4401: "sign_in", 4403: "forbidden", 4404: "gone" };
 const LINGER_MS = 3000;
 
@@ -76,12 +78,15 @@ export class LiveConnection implements BoardConnection {
   private readonly saveListeners = new Set<() => void>();
   private readonly standingListeners = new Set<() => void>();
   private readonly thumbListeners = new Set<(panelId: string, hash: string) => void>();
+  /** Panels that were made in this tab. */
+  private readonly born = new Set<string>();
   private readonly host: DocumentHost;
   private readonly frames: SentFrames;
   private state: SaveState = { kind: "saving", edits: 0 };
   private refused: Refusal[] = [];
   private end: Closed | null = null;
   private connected = false;
+  private isOutdated = false;
   private gone = false;
   /** Notices heard of roles and locks. */
   private noticed = 0;
@@ -175,6 +180,10 @@ export class LiveConnection implements BoardConnection {
     return this.end;
   }
 
+  outdated(): boolean {
+    return this.isOutdated;
+  }
+
   onStanding(listener: () => void): () => void {
     return subscription(this.standingListeners, listener);
   }
@@ -226,12 +235,21 @@ export class LiveConnection implements BoardConnection {
       epoch: this.settings.epoch,
       awareness: (doc) =>
         doc === this.documents.get(this.boardId)?.doc ? this.presence.follow(new Awareness(doc)) : null,
-      mayWrite: (document) => WRITERS.includes(this.role) && !document.endsWith("/review"),
+      mayWrite: (document) => WRITERS.includes(this.role) && !this.isOutdated && !document.endsWith("/review"),
       lock: (document) => this.locks.get(panelOf(document)) ?? null,
+      isBornHere: (document) => this.born.has(panelOf(document)),
+      onEdit: (document, transaction) => document.name === this.boardId && this.noteBirths(document.doc, transaction),
       onNotice: (document, notice) => this.hear(document, notice),
       onLedger: (document) => this.settle(document),
+      onSchema: (schema) => schema > SCHEMA && this.becomeOutdated(),
       onArrived: (document) => this.settings.onArrived?.(document.name),
     };
+  }
+
+  private noteBirths(board: Y.Doc, { changed }: Y.Transaction): void {
+    const panels = board.getMap("panels");
+    // A map of types takes any type for a key; its declaration knows only their common base.
+    for (const id of changed.get(panels as never) ?? []) if (id !== null && panels.has(id)) this.born.add(id);
   }
 
   private open(name: string): LiveDocument {
@@ -287,6 +305,7 @@ export class LiveConnection implements BoardConnection {
         document.saved(notice.messages);
         break;
       case "refused":
+        if (notice.why === "schema") this.becomeOutdated();
         this.refuse(document, notice.reason, notice.suggestion);
         break;
       case "denied":
@@ -307,9 +326,16 @@ export class LiveConnection implements BoardConnection {
     }
   }
 
-  /** Without the board document there is nothing to show; any other one may be missing. */
+  /** Without the board document there is nothing to show; any other one may be missing for a while. */
   private deny(document: LiveDocument, reason: string): void {
     if (document.name === this.boardId) this.endWith({ kind: "forbidden", reason });
+    else document.turnedAway(reason);
+  }
+
+  private becomeOutdated(): void {
+    if (this.isOutdated) return;
+    this.isOutdated = true;
+    this.tellStanding();
   }
 
   private hearLive(panelId: string, stroke: LiveStroke): void {
@@ -362,6 +388,7 @@ export class LiveConnection implements BoardConnection {
   }
 
   private socketClosed(code: number, reason: string): void {
+    if (code === TAKE_NEW_CLIENT_ID) this.documents.get(this.boardId)?.takeNewClient();
     const kind = CLOSED[code];
     if (kind !== undefined) this.endWith({ kind, reason });
   }

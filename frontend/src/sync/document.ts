@@ -3,6 +3,7 @@ import { HocuspocusProvider, type HocuspocusProviderWebsocket } from "@hocuspocu
 import { IndexeddbPersistence } from "y-indexeddb";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
+import { schemaOf } from "../model/document";
 import type { Journal, Unsaved } from "./journal";
 import { Ledger } from "./ledger";
 import { type Notice, readNotice } from "./notices";
@@ -10,6 +11,10 @@ import type { OpenDocument } from "./types";
 
 const MARK_INTERVAL_MS = 250;
 const STORE_DEADLINE_MS = 4000;
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 30_000;
+/** `WebSocket.OPEN`, which not every machine that runs this has. */
+const OPEN = 1;
 
 export interface DocumentHost {
   socket: HocuspocusProviderWebsocket;
@@ -19,9 +24,14 @@ export interface DocumentHost {
   awareness: (doc: Y.Doc) => Awareness | null;
   mayWrite: (document: string) => boolean;
   lock: (document: string) => { by: string; reason: string } | null;
+  /** A panel that was made in this tab: nobody can have drawn on it before, so its drawing need not be waited for. */
+  isBornHere: (document: string) => boolean;
+  onEdit: (document: LiveDocument, transaction: Y.Transaction) => void;
   onNotice: (document: LiveDocument, notice: Notice) => void;
   /** Saved, unsaved, synced or closed: the truth about saving has to be told anew. */
   onLedger: (document: LiveDocument) => void;
+  /** The server wrote down which schema the document has. */
+  onSchema: (schema: number) => void;
   /** What an earlier life of the tab left is saved now. */
   onArrived: (document: LiveDocument) => void;
 }
@@ -30,6 +40,7 @@ export class LiveDocument implements OpenDocument {
   doc: Y.Doc;
   ready = false;
   synced = false;
+  obstacle: string | null = null;
   readonly ledger = new Ledger();
   users = 0;
 
@@ -39,6 +50,8 @@ export class LiveDocument implements OpenDocument {
   private inherited: Unsaved[] = [];
   private marked: Unsaved | null = null;
   private markTimer: ReturnType<typeof setTimeout> | null = null;
+  private retryTimer: ReturnType<typeof setTimeout> | null = null;
+  private retry_ms = FIRST_RETRY_MS;
   private savedVector: Uint8Array | null = null;
   private listeners = new Set<() => void>();
   private life = 0;
@@ -54,7 +67,7 @@ export class LiveDocument implements OpenDocument {
   }
 
   get writable(): boolean {
-    return this.ready && this.locked === null && this.host.mayWrite(this.name);
+    return this.ready && this.locked === null && this.obstacle === null && this.host.mayWrite(this.name);
   }
 
   get locked(): { by: string; reason: string } | null {
@@ -87,6 +100,28 @@ export class LiveDocument implements OpenDocument {
   disconnected(): void {
     this.synced = false;
     this.ledger.disconnected();
+  }
+
+  /** The server knows our client id as somebody else's: we go on under another one. */
+  takeNewClient(): void {
+    if (this.provider === null) return;
+    this.clearOwnMark();
+    this.leaveServer();
+    this.doc.clientID = new Y.Doc().clientID;
+    this.mark();
+    this.attach();
+  }
+
+  /** The server does not have this document open for us, though the socket stands: ask again, less and less often. */
+  turnedAway(reason: string): void {
+    if (this.host.socket.webSocket?.readyState !== OPEN || this.retryTimer !== null) return;
+    this.obstacle = reason || "The server has closed this drawing.";
+    this.provider?.detach();
+    this.disconnected();
+    this.retryTimer = setTimeout(() => this.askAgain(), this.retry_ms);
+    this.retry_ms = Math.min(2 * this.retry_ms, LAST_RETRY_MS);
+    this.changed();
+    this.host.onLedger(this);
   }
 
   saved(messages: number): void {
@@ -143,6 +178,7 @@ export class LiveDocument implements OpenDocument {
     this.life += 1;
     const life = this.life;
     this.doc.on("update", this.noteEdit);
+    this.doc.getMap("meta").observe(() => this.host.onSchema(schemaOf(this.doc)));
     const unsaved = await this.host.journal.unsaved(this.name);
     this.inherited = unsaved.filter((entry) => entry.document === this.name);
     this.storeName = `${this.name}@${this.host.epoch}.${await this.host.journal.drops(this.name)}`;
@@ -150,6 +186,7 @@ export class LiveDocument implements OpenDocument {
     await this.loadStore();
     if (life !== this.life) return;
     this.ledger.inherit(this.inherited.reduce((sum, entry) => sum + entry.edits, 0));
+    if (this.host.isBornHere(this.name)) this.becomeReady();
     this.attach();
   }
 
@@ -180,6 +217,7 @@ export class LiveDocument implements OpenDocument {
       token: null,
       onSynced: () => this.becomeSynced(),
       onStateless: ({ payload }) => this.hear(payload),
+      onClose: ({ event }) => this.turnedAway(event.reason),
       onAuthenticationFailed: ({ reason }) => this.host.onNotice(this, { kind: "denied", reason }),
     });
     this.doc.on("update", this.noteSent); // after the provider's own listener: by now it has sent the edit
@@ -188,18 +226,32 @@ export class LiveDocument implements OpenDocument {
     this.changed();
   }
 
+  private askAgain(): void {
+    this.retryTimer = null;
+    this.provider?.attach();
+  }
+
   private detach(): void {
     this.doc.off("update", this.noteEdit);
+    this.leaveServer();
+  }
+
+  private leaveServer(): void {
+    if (this.retryTimer !== null) clearTimeout(this.retryTimer);
+    this.retryTimer = null;
     this.doc.off("update", this.noteSent);
     this.provider?.destroy();
     this.provider = null;
-    this.synced = false;
+    this.disconnected();
   }
 
   private becomeSynced(): void {
     this.synced = true;
+    this.ready = true;
+    this.obstacle = null;
+    this.retry_ms = FIRST_RETRY_MS;
     if (this.ledger.unsaved === 0) this.savedVector = Y.encodeStateVector(this.doc);
-    this.becomeReady();
+    this.changed();
     this.host.onLedger(this);
   }
 
@@ -216,6 +268,7 @@ export class LiveDocument implements OpenDocument {
 
   private noteEdit = (_update: Uint8Array, _origin: unknown, _doc: Y.Doc, transaction: Y.Transaction): void => {
     if (!transaction.local) return;
+    this.host.onEdit(this, transaction);
     this.ledger.edited();
     this.markSoon();
     this.host.onLedger(this);

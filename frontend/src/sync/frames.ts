@@ -26,11 +26,6 @@ export class SentFrames {
     this.counts.clear();
   }
 
-  /** The server closed one document: what follows is a new session of it. */
-  forget(document: string): void {
-    this.counts.delete(document);
-  }
-
   note(bytes: Uint8Array): void {
     const frame = readFrame(bytes);
     if (frame === null) return;

@@ -17,6 +17,10 @@ export class RehearsalServer {
   acknowledges = true;
   /** Refuse the next live update with this reason. */
   refusal: string | null = null;
+  /** Documents that nobody may open, and why. */
+  readonly denied = new Map<string, string>();
+  /** The client ids that spoke on any document. */
+  readonly clients = new Set<number>();
   readonly docs = new Map<string, Y.Doc>();
   private readonly sittings = new Map<string, Set<Sitting>>();
   private http: Server = createServer();
@@ -60,6 +64,18 @@ export class RehearsalServer {
     for (const { socket } of this.sittings.get(name) ?? []) socket.send(stateless(name, message));
   }
 
+  /** Closes one document for everybody; their sockets stay. */
+  closeDocument(name: string, reason: string): void {
+    const sittings = [...(this.sittings.get(name) ?? [])];
+    this.sittings.delete(name);
+    for (const { socket } of sittings)
+      socket.send(frame(name, 7, (encoder) => encoding.writeVarString(encoder, reason)));
+  }
+
+  closeSockets(code: number, reason: string): void {
+    for (const socket of this.sockets.clients) socket.close(code, reason);
+  }
+
   private admit(socket: WebSocket): void {
     const mine = new Map<string, Sitting>();
     socket.on("message", (data: Buffer) => this.hear(socket, mine, new Uint8Array(data)));
@@ -75,14 +91,21 @@ export class RehearsalServer {
     const type = decoding.readVarUint(decoder);
     if (type === 2) this.seat(name, socket, mine);
     const sitting = mine.get(name);
-    if (sitting === undefined) return;
+    if (sitting === undefined || !this.sittings.get(name)?.has(sitting)) return;
+    if (type === 1) this.hearPresence(decoder);
     if (type === 0) this.hearSync(name, sitting, decoder);
     if (type === 5) this.relay(name, sitting, decoding.readVarString(decoder));
     if (type === 7) this.leave(name, mine);
   }
 
   private seat(name: string, socket: WebSocket, mine: Map<string, Sitting>): void {
-    if (mine.has(name)) return;
+    const known = mine.get(name);
+    if (known !== undefined && this.sittings.get(name)?.has(known)) return;
+    const reason = this.denied.get(name);
+    if (reason !== undefined) {
+      socket.send(denial(name, reason));
+      return;
+    }
     const sitting = { socket, messages: 0 };
     mine.set(name, sitting);
     this.sittings.set(name, (this.sittings.get(name) ?? new Set()).add(sitting));
@@ -93,6 +116,11 @@ export class RehearsalServer {
       }),
     );
     socket.send(frame(name, 0, (encoder) => writeSyncStep1(encoder, this.doc(name))));
+  }
+
+  private hearPresence(decoder: decoding.Decoder): void {
+    const states = decoding.createDecoder(decoding.readVarUint8Array(decoder));
+    if (decoding.readVarUint(states) > 0) this.clients.add(decoding.readVarUint(states));
   }
 
   private leave(name: string, mine: Map<string, Sitting>): void {
@@ -132,6 +160,13 @@ export class RehearsalServer {
       if (sitting !== origin) sitting.socket.send(frame(name, 0, (encoder) => writeUpdate(encoder, update)));
     }
   }
+}
+
+function denial(name: string, reason: string): Uint8Array {
+  return frame(name, 2, (encoder) => {
+    encoding.writeVarUint(encoder, 1);
+    encoding.writeVarString(encoder, reason);
+  });
 }
 
 function stateless(name: string, message: object): Uint8Array {

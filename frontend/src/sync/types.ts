@@ -15,10 +15,14 @@ export interface OpenDocument {
   readonly doc: Y.Doc;
   /** The local copy is complete: from the browser's store or from the server. */
   readonly ready: boolean;
+  /** It holds everything that the server has. */
+  readonly synced: boolean;
   /** The role and the lock allow editing. */
   readonly writable: boolean;
   readonly locked: { by: string; reason: string } | null;
-  /** `doc`, `ready`, `writable` or `locked` changed. Returns its own unsubscribe. */
+  /** Why the server does not open it; it is asked again and again. */
+  readonly obstacle: string | null;
+  /** `doc`, `ready`, `synced`, `writable`, `locked` or `obstacle` changed. Returns its own unsubscribe. */
   subscribe(listener: () => void): () => void;
   /** The view no longer needs it; it stays attached while it has unsaved work or undo entries. */
   release(): void;
@@ -95,6 +99,8 @@ export interface BoardConnection {
   refusedCopies(): Promise<{ document: string; at: number; reason: string; update: Uint8Array }[]>;
   online(): boolean;
   closed(): Closed | null;
+  /** The server writes what this page does not know: it has to be loaded anew before it may write again. */
+  outdated(): boolean;
   onSaveState(listener: () => void): () => void;
   /** The role, a lock or the connection changed. */
   onStanding(listener: () => void): () => void;

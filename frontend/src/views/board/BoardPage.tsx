@@ -18,13 +18,13 @@ export function BoardPage({ boardId, panelId, me }: { boardId: string; panelId: 
       (fresh) => {
         opened = fresh;
         if (wanted) setSession(fresh);
-        else fresh.close();
+        else void fresh.close();
       },
       (error: unknown) => wanted && setProblem(sentenceOf(error)),
     );
     return () => {
       wanted = false;
-      opened?.close();
+      void opened?.close();
       setSession(null);
     };
   }, [boardId, me]);

@@ -3,6 +3,7 @@ import { Suspense, useCallback, useEffect, useMemo, useRef, useState, useSyncExt
 import { importScreenplay } from "../../api/boards";
 import { sentenceOf } from "../../api/client";
 import { go } from "../../app/location";
+import { Outdated } from "../../app/Outdated";
 import { SaveIndicator } from "../../app/SaveIndicator";
 import { type BoardSession, useBoard, useOthers, useStanding } from "../../app/session";
 import { complain } from "../../app/toast";
@@ -66,6 +67,7 @@ export function BoardScreen(props: BoardScreenProps) {
   useSelectedOpenPanel(panelId);
   useSurvivingSelection(shown);
   useOwnPresence(connection, panelId);
+  usePictures(session, model, panelId);
   useEffect(fetchPanelView, []); // at once, so that a panel opens also when the server is away by then
 
   const closed = connection.closed();
@@ -74,6 +76,7 @@ export function BoardScreen(props: BoardScreenProps) {
   const screen: Screen = { ...props, outline, shown, others, actions, writable, wall, onOpen, onClose, onSheet };
   return (
     <div className="board-page">
+      {connection.outdated() && <Outdated leave={session.close} />}
       <Bar screen={screen} find={find} />
       <div className="board-body">
         <Beside screen={screen} side="script" />
@@ -106,7 +109,7 @@ function Bar({ screen, find }: { screen: Screen; find: React.RefObject<HTMLInput
       name={entry.name}
       project={entry.project}
       sum={`${counted(outline.scenes.length, "scene")} · ${counted(outline.panels.length, "panel")} · ${time}`}
-      readOnly={writable ? null : `You are ${connection.role} here: look, but not change`}
+      readOnly={writable ? null : hindranceOf(connection)}
       others={others}
       describe={(presence) => whereabouts(presence, outline)}
       findRef={find}
@@ -116,6 +119,11 @@ function Bar({ screen, find }: { screen: Screen; find: React.RefObject<HTMLInput
       onMenu={(x, y) => onSheet({ kind: "menu", x, y, of: { kind: "everything" } })}
     />
   );
+}
+
+function hindranceOf(connection: BoardConnection): string {
+  if (connection.outdated()) return "This page is older than the server: load it again";
+  return connection.board.obstacle ?? `You are ${connection.role} here: look, but not change`;
 }
 
 function Middle({ screen }: { screen: Screen }) {
@@ -221,6 +229,15 @@ function useActions(session: BoardSession, model: BoardModel): BoardActions {
     const { connection, undo, redraw } = session;
     return new BoardActions({ connection, model, undo, select, onCopied: redraw });
   }, [session, model, select]);
+}
+
+/** Missing pictures are drawn while nobody draws here; another frame for the production or a shot asks for new ones. */
+function usePictures({ pictures }: BoardSession, model: BoardModel, panelId: string | null): void {
+  useEffect(() => {
+    if (panelId !== null) return pictures.rest();
+    pictures.wake();
+    return model.subscribe(pictures.stir);
+  }, [pictures, model, panelId]);
 }
 
 interface CommandParts extends Pick<Screen, "shown" | "actions" | "wall" | "onOpen" | "onSheet"> {

@@ -14,5 +14,16 @@ export function Picture({ thumbs, panelId, label }: PictureProps) {
     () => thumbs.source(panelId),
   );
   if (source === null) return <div className="picture blank" role="img" aria-label={`${label}, not drawn yet`} />;
-  return <img className="picture" src={source} alt={label} draggable={false} decoding="async" />;
+  return (
+    <img
+      className="picture"
+      src={source}
+      alt={label}
+      draggable={false}
+      decoding="async"
+      onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
+        thumbs.measured(panelId, source, naturalWidth, naturalHeight)
+      }
+    />
+  );
 }

@@ -2,32 +2,41 @@
 
 import type * as Y from "yjs";
 import type { Assets } from "../../canvas/assets";
+import { isBlankDrawing } from "../../canvas/sheets";
 import { renderThumbnail } from "../../canvas/thumbnail";
-import { readPanel, readProduction } from "../../model/document";
+import { readPanel, readProduction, readRecord } from "../../model/document";
 import { type Author, addArrow, addImage, addLayer, addStrokes, addText } from "../../model/edits";
-import type { Layer, PanelDrawing } from "../../model/model";
+import { aspectOf, type Layer, type PanelDrawing } from "../../model/model";
 import { DEFAULT_LAYERS } from "../../model/schema";
 import type { BoardConnection, OpenDocument } from "../../sync/types";
 
 const THUMB_WIDTH = 480;
 const OPEN_DEADLINE_MS = 10_000;
 
-/** The picture of a panel; null for a blank one. */
-export async function renderPanel(connection: BoardConnection, panelId: string, assets: Assets): Promise<Blob | null> {
+/** The picture of a panel in its frame; null for a blank one. */
+export async function renderPanel(
+  connection: BoardConnection,
+  panelId: string,
+  aspect: number,
+  assets: Assets,
+): Promise<Blob | null> {
   const document = connection.panel(panelId);
   try {
-    await whenReady(document);
+    await whenReady(document, connection);
     const drawing = readPanel(document.doc);
-    const { aspect_width, aspect_height } = readProduction(connection.board.doc, []);
-    const aspect = aspect_width / aspect_height;
-    return isBlank(drawing) ? null : await renderThumbnail(drawing, aspect, THUMB_WIDTH, assets);
+    return isBlankDrawing(drawing) ? null : await renderThumbnail(drawing, aspect, THUMB_WIDTH, assets);
   } finally {
     document.release();
   }
 }
 
-function isBlank({ layers, strokesOn, imagesOn, textsOn, arrowsOn }: PanelDrawing): boolean {
-  return layers.every(({ id }) => [strokesOn, imagesOn, textsOn, arrowsOn].every((on) => on(id).length === 0));
+/** Width by height of a panel's frame. */
+export function frameOf(board: Y.Doc, panelId: string): number {
+  const panel = readRecord("panels", panelId, board.getMap("panels").get(panelId), []);
+  const shotId = panel?.shot ?? "";
+  const shot = readRecord("shots", shotId, board.getMap("shots").get(shotId), []);
+  const { width, height } = aspectOf(readProduction(board, []), shot);
+  return width / height;
 }
 
 /** Everything that stands on one panel, onto another; one entry of the author's undo if gathered by it. */
@@ -39,7 +48,7 @@ export async function copyDrawing(
   for (const [from, to] of copies) {
     const [source, target] = [connection.panel(from), connection.panel(to)];
     try {
-      await Promise.all([whenReady(source), whenReady(target)]);
+      await Promise.all([whenReady(source, connection), whenReady(target, connection)]);
       writeDrawing(readPanel(source.doc), target.doc, author);
     } finally {
       source.release();
@@ -75,9 +84,10 @@ function ownFields<T extends { id: string; layer: string; order: string; deleted
 
 export class NotOpened extends Error {}
 
-/** Resolves when the document is complete; an unreachable one is an error after a while. */
-export function whenReady(document: OpenDocument): Promise<void> {
-  if (document.ready) return Promise.resolve();
+/** Resolves when the document is as the server has it; without a server, when this browser's own copy is there. */
+export function whenReady(document: OpenDocument, connection: BoardConnection): Promise<void> {
+  const isCurrent = () => document.synced || (document.ready && !connection.online());
+  if (isCurrent()) return Promise.resolve();
   return new Promise((resolve, reject) => {
     const done = (settle: () => void) => {
       clearTimeout(timer);
@@ -85,7 +95,7 @@ export function whenReady(document: OpenDocument): Promise<void> {
       settle();
     };
     const late = new NotOpened("The drawing could not be opened: the server does not answer.");
-    const timer = setTimeout(() => done(() => reject(late)), OPEN_DEADLINE_MS);
-    const unsubscribe = document.subscribe(() => document.ready && done(resolve));
+    const timer = setTimeout(() => done(() => (document.ready ? resolve() : reject(late))), OPEN_DEADLINE_MS);
+    const unsubscribe = document.subscribe(() => isCurrent() && done(resolve));
   });
 }

@@ -2,6 +2,8 @@
 import { Problem } from "../../api/client";
 
 const UPLOAD_INTERVAL_MS = 1000;
+/** Pictures have whole pixels, frames have not. */
+const PIXEL = 1.01;
 
 export interface ThumbHost {
   list: () => Promise<Record<string, string>>;
@@ -9,6 +11,8 @@ export interface ThumbHost {
   upload: (panelId: string, picture: Blob) => Promise<string>;
   /** The role may have narrowed since the drawing was made. */
   mayUpload: () => boolean;
+  /** Another picture is looked at, or something became known of one. */
+  onShown?: () => void;
 }
 
 export class ThumbStore {
@@ -19,11 +23,15 @@ export class ThumbStore {
   private unsent = new Map<string, Blob>();
   private waiting = new Map<string, () => Promise<Blob | null>>();
   private timer: ReturnType<typeof setTimeout> | null = null;
+  private shapes = new Map<string, { source: string; aspect: number; height: number }>();
+  private listed = false;
 
   constructor(private readonly host: ThumbHost) {}
 
   async load(): Promise<void> {
     for (const [panelId, hash] of Object.entries(await this.host.list())) this.set(panelId, hash);
+    this.listed = true;
+    this.host.onShown?.();
   }
 
   set(panelId: string, hash: string): void {
@@ -43,7 +51,31 @@ export class ThumbStore {
   subscribe(panelId: string, listener: () => void): () => void {
     const listeners = this.listeners.get(panelId) ?? new Set();
     this.listeners.set(panelId, listeners.add(listener));
-    return () => listeners.delete(listener);
+    this.host.onShown?.();
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.listeners.get(panelId) === listeners) this.listeners.delete(panelId);
+    };
+  }
+
+  /** The panels whose pictures somebody looks at. */
+  shown(): IterableIterator<string> {
+    return this.listeners.keys();
+  }
+
+  /** A picture has come onto the screen: it alone knows in which frame it was drawn. */
+  measured(panelId: string, source: string, width: number, height: number): void {
+    this.shapes.set(panelId, { source, aspect: width / height, height });
+    this.host.onShown?.();
+  }
+
+  /** Whether the server has no picture of the panel, or one that was drawn in another frame. */
+  lacks(panelId: string, aspect: number): boolean {
+    const source = this.source(panelId);
+    if (!this.listed || source === null) return this.listed;
+    const shape = this.shapes.get(panelId);
+    if (shape?.source !== source) return false;
+    return Math.abs(shape.height * (shape.aspect / aspect - 1)) > PIXEL;
   }
 
   /** This browser changed the drawing: render and send it, at most one picture a second. */
@@ -86,7 +118,8 @@ export class ThumbStore {
     if (this.waiting.size > 0) this.timer ??= setTimeout(() => void this.sendNext(), UPLOAD_INTERVAL_MS);
   }
 
-  private async send(panelId: string, picture: Blob): Promise<void> {
+  /** Shows the picture here and, once the server has it, to everybody. */
+  async send(panelId: string, picture: Blob): Promise<void> {
     this.showFresh(panelId, picture);
     this.unsent.delete(panelId);
     if (!this.host.mayUpload()) return;

@@ -51,6 +51,7 @@ export function sharedText(doc: Y.Doc, id: string): Y.Text | null {
 }
 
 function hindranceOf(document: OpenDocument | null): string | null {
+  if (document?.obstacle) return document.obstacle;
   if (!document?.ready) return "The panel is still being opened";
   if (document.locked) return `This panel is locked${document.locked.reason ? `: ${document.locked.reason}` : ""}`;
   return document.writable ? null : "Your role lets you look, not draw";
