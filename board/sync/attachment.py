@@ -1,8 +1,10 @@
 """One document on one socket: who looks at it, with what role, and what it missed while its socket was too slow."""
 
+import asyncio
 import itertools
-from collections.abc import Callable, Iterator
-from contextlib import AsyncExitStack
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -10,7 +12,7 @@ from board.identity import Identity
 from board.roles import Role, may_write
 from board.sync.live import REVIEW, LiveBoard
 from board.sync.protocol import Awareness, Parcel, Stateless, SyncStatus, Update
-from board.sync.rates import Bucket
+from board.sync.rates import Bucket, Effort
 from board.sync.room import Room
 
 _numbers = itertools.count(1)
@@ -64,6 +66,7 @@ class Attachment:
         self.missed = Missed()
         self.presence_rate = Bucket(per_second=30, burst=60)
         self.live_rate = Bucket(per_second=30, burst=60)
+        self.effort = Effort(share=1, credit=1)
         self.holds = AsyncExitStack()
         self._send = send
 
@@ -84,6 +87,19 @@ class Attachment:
     def owns(self, client: int) -> bool | None:
         """Whether a client id is this account's."""
         return self.board.claims.owns(self.room.name.part, self.account, client)
+
+    async def claim(self, clients: Iterable[int]) -> None:
+        """Asks for client ids in this account's name."""
+        await self.board.claims.claim(self.room.name.part, clients, self.account)
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """What is done inside counts as this account's."""
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.effort.spend(time.perf_counter() - started, asyncio.get_running_loop().time())
 
     def made_up(self) -> Iterator[Parcel]:
         """What to send now that the socket has drained."""

@@ -125,9 +125,9 @@ class Gate:
 
     def _admitted(self, taken: Update, owns: Owns, *, healing: bool) -> Admission:
         runs = self._unknown(taken)
+        self._check_limits(taken, runs)  # before anybody is asked whose clients these are: asking claims them
         if not healing:
             _check_owners(runs, owns)
-        self._check_limits(taken, runs)
         visit = Visit(Index(self._index.roots, self._index), self._index, taken.deletions)
         for struct in in_order(visit.draft, runs):
             visit.put(struct)

@@ -18,12 +18,13 @@ from websockets.asyncio.connection import broadcast
 from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
-from websockets.protocol import OPEN
+from websockets.protocol import OPEN, Event
 from websockets.server import ServerProtocol
 
 from board.identity import joined_headers
 from board.sync.hub import Hub
 from board.sync.protocol import Framing
+from board.sync.rates import Bucket
 from board.sync.session import Session, Visitor
 
 logger = logging.getLogger(__name__)
@@ -33,6 +34,12 @@ _BEHIND_BYTES: Final = 256 * 1024
 _CAUGHT_UP_BYTES: Final = 32 * 1024
 _KERNEL_BYTES: Final = 512 * 1024
 _OPENING_S: Final = 10.0
+_FRAMES_A_SECOND: Final = 600
+_FRAMES_AT_ONCE: Final = 6000
+"""More than a session takes in messages: pings and the pieces of messages are frames too, and nobody else counts those."""
+_SLICE_BYTES: Final = 8192
+_MOST_BUFFERED: Final = 10_000_000
+_LONGEST_NUMBER: Final = 9
 _RESTARTING: Final = 1012
 
 
@@ -44,10 +51,11 @@ class Connection(ServerConnection):
             ServerProtocol(max_size=_LARGEST_MESSAGE),
             handover,  # type: ignore[arg-type]  # all that it asks of a Server: `handler`, `handler_tasks`, `is_serving`
             close_timeout=5,
-            max_queue=64,
+            max_queue=8,
             write_limit=(_BEHIND_BYTES, _CAUGHT_UP_BYTES),
         )
         self._state = state
+        self._frames = Bucket(_FRAMES_A_SECOND, _FRAMES_AT_ONCE)
         self.closing: asyncio.Task[None] | None = None
         self.on_drained: Callable[[], None] = lambda: None
 
@@ -59,6 +67,22 @@ class Connection(ServerConnection):
     def connection_lost(self, exc: Exception | None) -> None:
         self._state.connections.discard(self)
         super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        # In slices: a flood of empty frames is found out before all of it has been read.
+        for start in range(0, len(data), _SLICE_BYTES):
+            if self.transport.is_closing():
+                return
+            super().data_received(data[start : start + _SLICE_BYTES])
+        if self.buffered() > _MOST_BUFFERED:  # with answers to pings: nothing else is sent without looking
+            self.transport.abort()
+
+    def process_event(self, event: Event) -> None:
+        if self.request is not None and not self._frames.take(1, self.loop.time()):
+            logger.info("a connection sent frames without end")
+            self.transport.abort()
+            return
+        super().process_event(event)
 
     def shutdown(self) -> None:
         """uvicorn drains: the client is told to come back."""
@@ -166,12 +190,15 @@ def _bound_kernel_buffer(transport: asyncio.BaseTransport) -> None:
 
 def same_site(origin: str, host: str) -> bool:
     """Whether a page of this origin was served by the host it connects to."""
-    return urlsplit(origin).netloc.lower() == host.lower()
+    try:
+        return urlsplit(origin).netloc.lower() == host.lower()
+    except ValueError:
+        return False
 
 
 def framing_of(target: str) -> Framing | None:
     """Which framing a path asks for, None if it is not one of ours."""
-    path = urlsplit(target).path
+    path = target.partition("?")[0]
     if path == "/collab":
         return Framing.HOCUSPOCUS
     return Framing.YJS if path.startswith("/yjs/") and len(path) > len("/yjs/") else None
@@ -179,8 +206,8 @@ def framing_of(target: str) -> Framing | None:
 
 def visitor_of(request: Request, address: str) -> Visitor:
     """Who knocks with this request."""
-    parts = urlsplit(request.path)
-    query = parse_qs(parts.query)
+    path, _, asked = request.path.partition("?")
+    query = parse_qs(asked)
     framing = framing_of(request.path)
     assert framing is not None
     schema = query.get("schema", [""])[0]
@@ -189,8 +216,8 @@ def visitor_of(request: Request, address: str) -> Visitor:
         headers=joined_headers(request.headers.raw_items()),
         token=query.get("token", [None])[0],
         address=address,
-        document=unquote(parts.path.removeprefix("/yjs/")) if framing is Framing.YJS else "",
-        schema=int(schema) if schema.isascii() and schema.isdigit() else None,
+        document=unquote(path.removeprefix("/yjs/")) if framing is Framing.YJS else "",
+        schema=int(schema) if schema.isascii() and schema.isdigit() and len(schema) <= _LONGEST_NUMBER else None,
     )
 
 

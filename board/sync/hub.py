@@ -26,9 +26,11 @@ from board.sync.live import BOARD, REVIEW, BoardClosed, LiveBoard
 from board.sync.locks import Lock
 from board.sync.log import ClientTaken, Entry, EpochChanged, Log, Stored
 from board.sync.protocol import Parcel
-from board.sync.refusal import Refused, RefusedWork, file
+from board.sync.rates import Effort
+from board.sync.refusal import Locked, Outcome, Refused
 from board.sync.restoring import CannotRestore, restore
 from board.sync.session import Session
+from board.sync.workshop import Workshop
 from board.sync.writer import Request
 
 logger = logging.getLogger(__name__)
@@ -38,6 +40,9 @@ _IDLE_S: Final = 20.0
 _TICK_S: Final = 5.0
 _TICKS_A_LOOK: Final = 12
 _LONG_TAIL: Final = 200
+_SHARE: Final = 0.2
+_CREDIT_S: Final = 2.0
+"""How much of this process' time one account may take: enough for a day of offline work at once."""
 
 
 @dataclass(slots=True)
@@ -62,7 +67,9 @@ class Hub:
         self._channel = Channel(redis, self.server, self._hear)
         self._open: dict[str, _Open] = {}
         self._sessions: set[Session] = set()
-        self._keeping = Keeping(redis)
+        self._efforts: dict[str, Effort] = {}
+        self._workshop = Workshop()
+        self._keeping = Keeping(redis, self.edit, self.edit_apart)
         self._tasks: set[asyncio.Task[None]] = set()
         self._group = asyncio.TaskGroup()
         self._runners: list[asyncio.Task[None]] = []
@@ -84,6 +91,7 @@ class Hub:
         for task in [*self._runners, *self._tasks]:
             task.cancel()
         await self._group.__aexit__(None, None, None)
+        await self._workshop.close()
 
     async def create_board(self, board: str, project: str, name: str) -> None:
         """Makes a board, once however often it is asked for."""
@@ -111,6 +119,12 @@ class Hub:
         async with self.hold(board) as live, live.rooms.hold(part) as room:
             await live.give_birth(room)
             return await live.edit(Request(part, account, means, edit))
+
+    async def edit_apart(self, board: str, part: str, account: str, means: str, edit: Callable[[Document], T]) -> T:
+        """The same for one that takes long: it is pickled and worked out in another process, again if others were faster."""
+        async with self.hold(board) as live, live.rooms.hold(part) as room:
+            await live.give_birth(room)
+            return await live.edit(Request(part, account, means, edit, self._workshop))
 
     async def read(self, board: str, part: str, reader: Callable[[Document], T]) -> T:
         """What a reader makes of a document; it must not write."""
@@ -188,19 +202,16 @@ class Hub:
                 await live.give_birth(room)
             attachment = Attachment(key, room, live, identity, send)
             attachment.role = role
+            attachment.effort = self._efforts.setdefault(identity.account, Effort(_SHARE, _CREDIT_S))
             attachment.holds = stack.pop_all()
         return attachment
 
-    async def keep_refused(self, attachment: Attachment, refused: Refused, update: bytes) -> str | None:
-        """Keeps refused work as its author's suggestion, and takes the client id that made it out of use."""
-        await self._retire(attachment)
-        if not self._keeping.may_keep(attachment.account, attachment.role, refused, update):
-            return None
-        work = RefusedWork(new_id(), attachment.account, attachment.room.name.text, refused, update, _now_ms())
-        board = attachment.board.id
-        await self._keeping.put_aside(board, work)
-        await self.edit(board, REVIEW, attachment.account, "refused", lambda doc: file(doc, work))
-        return work.id
+    async def keep_refused(self, attachment: Attachment, refused: Refused, update: bytes) -> Outcome:
+        """Saves or keeps what can be of refused work, and takes the client ids that made it out of use."""
+        outcome = await self._keeping.keep(attachment, refused, update)
+        # Last of all: whoever is cut off before may bring the same work once more.
+        await self._retire(attachment, refused.clients if isinstance(refused, Locked) else frozenset())
+        return outcome
 
     @contextmanager
     def session(self, session: Session) -> Iterator[None]:
@@ -211,11 +222,13 @@ class Hub:
         finally:
             self._sessions.discard(session)
 
-    async def _retire(self, attachment: Attachment) -> None:
-        part, client = attachment.room.name.part, attachment.room.client_of(attachment)
-        if client and attachment.owns(client):
-            # What it wrote before must reach the log while the id is still its own.
+    async def _retire(self, attachment: Attachment, others: frozenset[int]) -> None:
+        part, own = attachment.room.name.part, attachment.room.client_of(attachment)
+        clients = [client for client in {own, *others} if client and attachment.owns(client)]
+        if clients:
+            # What they wrote before must reach the log while the ids are still their own.
             await attachment.board.flush()
+        for client in clients:
             await attachment.board.claims.retire(part, client)
             self._channel.say(attachment.board.id, "retired", part=part, number=client)
 
@@ -295,6 +308,7 @@ class Hub:
                 session.tick(loop.time())
             for opened in self._open.values():
                 opened.board.rooms.close_idle(loop.time())
+            await self._workshop.rest(loop.time())
             await self._hint()
 
     async def _hint(self) -> None:

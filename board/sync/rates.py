@@ -1,4 +1,4 @@
-"""How fast a connection may send: a bucket that fills with time. Synchronous; time is an argument."""
+"""How fast a connection may send, and how much work an account may make. Synchronous; time is an argument."""
 
 from dataclasses import dataclass
 
@@ -19,3 +19,25 @@ class Bucket:
         fits = level + amount <= self.burst
         self._level = level + amount if fits else level
         return fits
+
+
+@dataclass(slots=True)
+class Effort:
+    """How long this process worked for somebody: `credit` seconds at once, then a `share` of every second."""
+
+    share: float
+    credit: float
+    _debt: float = 0.0
+    _at: float = 0.0
+
+    def spend(self, seconds: float, now: float) -> None:
+        """So much was worked, whoever waited for it."""
+        self._debt = self._left(now) + seconds
+        self._at = now
+
+    def pause(self, now: float) -> float:
+        """For how many seconds nothing more may be asked."""
+        return max(0.0, self._left(now) - self.credit) / self.share
+
+    def _left(self, now: float) -> float:
+        return max(0.0, self._debt - (now - self._at) * self.share)

@@ -1,25 +1,29 @@
 """What an update on an open document comes to: it is taken, or refused with a sentence for its sender."""
 
+import asyncio
+from collections.abc import Callable
 from typing import Final
 
 from board.errors import CloseCode
 from board.lib0 import Malformed
 from board.sync.attachment import Attachment
-from board.sync.gate import Foreign, Hostile, TooLarge, Unclaimed
+from board.sync.gate import Admission, Foreign, Hostile, TooLarge, Unclaimed
 from board.sync.live import REVIEW, BoardClosed
 from board.sync.refusal import Refused
 from board.sync.room import Overflowing, Poisoned
+from board.sync.verdict import Gap
 
 _MOST_TRIES: Final = 4
+_LARGE: Final = 64 * 1024
+"""Beyond it an update is judged beside the loop: megabytes take the gate a second, in which nobody's strokes would move."""
+
+Owns = Callable[[int], bool | None]
 
 
 async def receive(attachment: Attachment, update: bytes, *, whole: bool) -> None:
     """Gives an update to its room. Raises `Refused`, `Malformed` or `BoardClosed`."""
     try:
-        if not attachment.writable:
-            _receive_from_reader(attachment, update, whole=whole)
-        else:
-            await _receive_from_writer(attachment, update, whole=whole)
+        await _receive(attachment, update, whole=whole)
     except Foreign as exc:
         raise Refused("invalid", "Another person's edits came with yours.", CloseCode.TAKE_NEW_CLIENT_ID) from exc
     except TooLarge as exc:
@@ -34,13 +38,14 @@ async def receive(attachment: Attachment, update: bytes, *, whole: bool) -> None
     attachment.board.writer.touch()
 
 
-async def _receive_from_writer(attachment: Attachment, update: bytes, *, whole: bool) -> None:
+async def _receive(attachment: Attachment, update: bytes, *, whole: bool) -> None:
     caught_up = False
+    part = attachment.room.name.part
     for _ in range(_MOST_TRIES):
         try:
-            attachment.room.receive(attachment, update, whole=whole, owns=attachment.owns)
+            await _take(attachment, update, whole=whole)
         except Unclaimed as unclaimed:
-            await attachment.board.claims.claim(attachment.room.name.part, unclaimed.clients, attachment.account)
+            await attachment.claim(unclaimed.clients)
         except Foreign:
             # Who comes over from another server may know more of the log than this one has read.
             if caught_up:
@@ -49,13 +54,59 @@ async def _receive_from_writer(attachment: Attachment, update: bytes, *, whole: 
             caught_up = True
         else:
             return
-    raise Malformed("an update names client ids without end")
+    raise Malformed(f"an update of {part or 'the board'} names client ids without end")
 
 
-def _receive_from_reader(attachment: Attachment, update: bytes, *, whole: bool) -> None:
+async def _take(attachment: Attachment, update: bytes, *, whole: bool) -> None:
+    """Judges and takes an update, one at a time for each document."""
+    room = attachment.room
+    async with attachment.board.rooms.turn(room.name.part):
+        reads = not attachment.writable
+        owns: Owns = _anybody if reads else attachment.owns
+        judged = await _judge(attachment, update, owns) if len(update) > _LARGE else None
+        if not room.sits(attachment):
+            return
+        if reads == attachment.writable:  # the role has changed meanwhile, and with it what was asked
+            judged = None
+        with attachment.working():
+            if not attachment.writable:
+                _refuse_news(attachment, update, judged)
+            room.receive(attachment, update, whole=whole, owns=attachment.owns, judged=judged)
+
+
+def _refuse_news(attachment: Attachment, update: bytes, judged: Admission | Gap | None) -> None:
     # Every provider answers our step 1, readers too: what holds nothing new is no offence.
-    if not attachment.room.holds(update):
-        if attachment.room.name.part == REVIEW:
-            raise Refused("invalid", "The review is written by the server alone.", CloseCode.NOT_ALLOWED)
-        raise Refused("role", "Your role on this board is to look on.", CloseCode.NOT_ALLOWED)
-    attachment.room.receive(attachment, update, whole=whole, owns=attachment.owns)
+    match judged:
+        case Gap():
+            old = False
+        case Admission():
+            old = not judged.update
+        case None:
+            old = attachment.room.holds(update)
+    if old:
+        return
+    if attachment.room.name.part == REVIEW:
+        raise Refused("invalid", "The review is written by the server alone.", CloseCode.NOT_ALLOWED)
+    raise Refused("role", "Your role on this board is to look on.", CloseCode.NOT_ALLOWED)
+
+
+async def _judge(attachment: Attachment, update: bytes, owns: Owns) -> Admission | Gap | None:
+    """What the gate says of a large update; None if that has to be asked again on the loop."""
+    room = attachment.room
+    for _ in range(_MOST_TRIES):
+        with attachment.working(), room.judging():
+            try:
+                admission = await asyncio.to_thread(room.judge, update, owns)
+            except Gap as gap:
+                return gap
+            except TooLarge as full:
+                if not room.makes_room(full):
+                    raise
+                continue
+            if not room.moved_on:
+                return admission
+    return None
+
+
+def _anybody(client: int) -> bool:
+    return True

@@ -5,7 +5,8 @@ everybody, newcomers included. So nobody is told of an edit that a crash could t
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final, Protocol, TypeVar
@@ -20,7 +21,7 @@ from board.sync.inflight import Slot, digest_of
 from board.sync.log import Entry, Writer
 from board.sync.merging import coalesce
 from board.sync.protocol import Parcel, Stateless, SyncStatus, SyncStep1, SyncStep2, Update, parse_state_vector
-from board.sync.refusal import Refused
+from board.sync.refusal import Locked, Refused
 from board.sync.twin import Authored, Twin
 
 T = TypeVar("T")
@@ -144,6 +145,8 @@ class Room:
         self._events: list[bytes] = []
         self._questions: list[tuple[int, bytes]] = []
         self._answers: dict[bytes, bytes] = {}
+        self._judging = False
+        self._unlearned: list[bytes] = []
         # The list alone, not the room: an observer that holds its document is never freed.
         events = self._events
         self._doc.observe(lambda event: _note(events, event))
@@ -196,7 +199,48 @@ class Room:
         sitting = self._sittings.get(peer.id)
         return sitting.client if sitting is not None else 0
 
-    def receive(self, peer: Peer, update: bytes, *, whole: bool, owns: Callable[[int], bool | None]) -> None:
+    def sits(self, peer: Peer) -> bool:
+        """Whether a peer is still here."""
+        return peer.id in self._sittings
+
+    @contextmanager
+    def judging(self) -> Iterator[None]:
+        """While `judge` runs beside the loop nobody calls `receive`, and what the room learns waits for the gate."""
+        self._judging = True
+        try:
+            yield
+        finally:
+            self._judging = False
+            unlearned, self._unlearned = self._unlearned, []
+            for update in unlearned:
+                self._gate.learn(update)
+
+    @property
+    def moved_on(self) -> bool:
+        """Whether something was learned while `judge` ran: its answer is worth nothing then."""
+        return bool(self._unlearned)
+
+    def judge(self, update: bytes, owns: Callable[[int], bool | None]) -> Admission:
+        """What the gate says of an update, without taking it; the one thing that may run in another thread."""
+        return self._gate.admit(update, owns=owns)
+
+    def makes_room(self, full: TooLarge) -> bool:
+        """Whether the document takes up less than the gate counted, since what was overwritten is collected."""
+        if full.limit != "document_bytes" or self._gate.size - self._measured < _WORTH_MEASURING:
+            return False
+        self._measured = len(self._doc.get_update())
+        self._gate.measured(self._measured)
+        return True
+
+    def receive(
+        self,
+        peer: Peer,
+        update: bytes,
+        *,
+        whole: bool,
+        owns: Callable[[int], bool | None],
+        judged: Admission | Gap | None = None,
+    ) -> None:
         """Takes a peer's update; `whole` says that it is a step 2, everything the peer has that we lack.
 
         Raises `Refused`, `Poisoned`, `Overflowing` and what the gate raises, except for a gap: that is dropped unacknowledged
@@ -206,7 +250,7 @@ class Room:
         if self._waiting_bytes + len(update) > MOST_WAITING_BYTES:
             raise Overflowing(f"{self._waiting_bytes} bytes of {self.name} wait for the log")
         try:
-            admission = self._admit(update, owns)
+            admission = _said(judged) or self._admit(update, owns)
         except Gap:
             _count(sitting)
             self._ask_again(sitting, whole=whole)
@@ -229,7 +273,7 @@ class Room:
 
     def learn(self, update: bytes) -> None:
         """Takes an update from the log."""
-        self._gate.learn(update)
+        self._teach(update)
         self._doc.apply_update(update)
         self._harvest_events(said=b"", peer=0)
 
@@ -291,20 +335,18 @@ class Room:
         try:
             return self._gate.admit(update, owns=owns)
         except TooLarge as full:
-            # The gate counts what came in; what has been overwritten since is collected and counts no more.
-            if full.limit != "document_bytes" or self._gate.size - self._measured < _WORTH_MEASURING:
+            if not self.makes_room(full):
                 raise
-            self._measured = len(self._doc.get_update())
-            self._gate.measured(self._measured)
             return self._gate.admit(update, owns=owns)
 
     def _check(self, admission: Admission) -> None:
         if self.name.panel in self._around.locks:
             raise Refused("lock", "This panel is locked.")
-        if any(table == "panels" and record in self._around.locks for table, record in admission.records):
-            raise Refused("lock", "A panel which this edit changes is locked.")
         if digest_of(admission.update) in self._around.quarantine:
             raise Refused("invalid", "This edit has stopped a server before.")
+        if any(table == "panels" and record in self._around.locks for table, record in admission.records):
+            reason = "A panel which this edit changes is locked."
+            raise Locked(reason, admission.update, frozenset(admission.writers))
 
     def _apply(self, peer: Peer, admission: Admission) -> None:
         digest = digest_of(admission.update)
@@ -339,7 +381,13 @@ class Room:
         # What loses against a concurrent value is deleted without anybody saying so but our document.
         for event in self._events:
             if event != said:
-                self._gate.learn(event)
+                self._teach(event)
+
+    def _teach(self, update: bytes) -> None:
+        if self._judging:
+            self._unlearned.append(update)
+        else:
+            self._gate.learn(update)
 
     def _ask_again(self, sitting: Sitting, *, whole: bool) -> None:
         # One question a gap is enough: what else the peer sends before its step 2 will be in that step 2.
@@ -387,6 +435,12 @@ class Room:
             for peer in self.peers:
                 if peer.id != spared or peer.wants_echo:
                     peer.deliver(parcel)
+
+
+def _said(judged: Admission | Gap | None) -> Admission | None:
+    if isinstance(judged, Gap):
+        raise judged
+    return judged
 
 
 def _count(sitting: Sitting) -> None:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Final
+from weakref import WeakValueDictionary
 
 from board.names import DocumentName
 from board.sync.log import Log
@@ -38,6 +39,7 @@ class Rooms:
         self._openings: dict[str, _Opening] = {}
         self._holders: dict[str, int] = {}
         self._left_at: dict[str, float] = {}
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def __iter__(self) -> Iterator[Room]:
         return iter(self._open.values())
@@ -48,6 +50,10 @@ class Rooms:
     def get(self, part: str) -> Room | None:
         """The room of a part, if it is open."""
         return self._open.get(part)
+
+    def turn(self, part: str) -> asyncio.Lock:
+        """Held while an update of this part is judged and taken: a large one is judged beside the loop."""
+        return self._turns.setdefault(part, asyncio.Lock())
 
     @asynccontextmanager
     async def hold(self, part: str) -> AsyncIterator[Room]:

@@ -42,7 +42,7 @@ from board.sync.protocol import (
 )
 from board.sync.rates import Bucket
 from board.sync.receiving import receive
-from board.sync.refusal import Refused
+from board.sync.refusal import Outcome, Refused
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +56,7 @@ _MOST_BUFFERED: Final = 8_000_000
 _LONGEST_STALL_S: Final = 60.0
 _QUIET_S: Final = 15.0
 _LARGEST_LIVE: Final = 4096
+_LONGEST_REST_S: Final = 5.0
 
 
 class Closing(Exception):
@@ -92,7 +93,7 @@ class Host(Protocol):
         self, key: str, name: DocumentName, identity: Identity, role: Role, send: Callable[[Attachment, Parcel], None]
     ) -> Attachment: ...
 
-    async def keep_refused(self, attachment: Attachment, refused: Refused, update: bytes) -> str | None: ...
+    async def keep_refused(self, attachment: Attachment, refused: Refused, update: bytes) -> Outcome: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +200,13 @@ class Session:
                     self._count_unsigned()
                 else:
                     await self._about(attachment, message)
+                    await _rest(attachment)
 
     async def _about(self, attachment: Attachment, message: Message) -> None:
         match message:
             case SyncStep1(state_vector):
-                attachment.room.answer(attachment, state_vector)
+                with attachment.working():
+                    attachment.room.answer(attachment, state_vector)
                 attachment.board.writer.touch()
             case SyncStep2(update):
                 await self._update(attachment, update, whole=True)
@@ -269,15 +272,16 @@ class Session:
 
     async def _refuse(self, attachment: Attachment, refused: Refused, update: bytes) -> None:
         attachment.refused = True
-        suggestion = await self._host.keep_refused(attachment, refused, update)
-        notice = {"refused": refused.kind, "reason": refused.reason, "suggestion": suggestion, "epoch": attachment.board.epoch}
+        outcome = await self._host.keep_refused(attachment, refused, update)
+        notice = {"refused": refused.kind, "reason": outcome.reason, "suggestion": outcome.suggestion, "kept": outcome.kept}
+        notice["epoch"] = attachment.board.epoch
         attachment.deliver(Parcel(SyncStatus(False)))
         attachment.deliver(Parcel(Stateless(json.dumps(notice))))
         if self.visitor.framing is Framing.YJS:
-            attachment.deliver(Parcel(Denied(refused.reason)))
-            raise Closing(refused.code, refused.reason)
+            attachment.deliver(Parcel(Denied(outcome.reason)))
+            raise Closing(refused.code, outcome.reason)
         if self.visitor.schema is None:
-            attachment.deliver(Parcel(CloseDocument(refused.reason)))
+            attachment.deliver(Parcel(CloseDocument(outcome.reason)))
 
     async def _presence(self, attachment: Attachment, states: list[State]) -> None:
         for state in states:
@@ -289,7 +293,7 @@ class Session:
         if own or state.gone:
             return state.client == own
         if attachment.owns(state.client) is None:
-            await attachment.board.claims.claim(attachment.room.name.part, [state.client], attachment.account)
+            await attachment.claim([state.client])
         if not attachment.owns(state.client):
             raise Closing(CloseCode.TAKE_NEW_CLIENT_ID, "This client id belongs to somebody else.")
         attachment.room.recognise(attachment, state.client)
@@ -369,6 +373,13 @@ class Session:
             logger.info("session fell behind buffered=%d", self._socket.buffered())
         if self._stalled_at is not None and self._socket.buffered() > _MOST_BUFFERED:
             self.close(CloseCode.COME_BACK, "The connection is too slow.")
+
+
+async def _rest(attachment: Attachment) -> None:
+    # Who makes this process work for long waits, so that the others' strokes go on; the kernel holds back what they send.
+    pause = attachment.effort.pause(asyncio.get_running_loop().time())
+    if pause > 0:
+        await asyncio.sleep(min(pause, _LONGEST_REST_S))
 
 
 def _name(key: str) -> DocumentName | None:

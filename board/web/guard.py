@@ -16,7 +16,10 @@ HEADER: Final = "x-board"
 
 def is_own_origin(origin: str, host: str, public_url: str) -> bool:
     """Whether a page at this origin is ours. The scheme is not compared: a proxy may have taken TLS off."""
-    site = urlsplit(origin)
+    try:
+        site = urlsplit(origin)
+    except ValueError:  # "http://[" is no address of anybody
+        return False
     own = {host.lower(), urlsplit(public_url).netloc.lower()} - {""}
     return site.scheme in ("http", "https") and site.netloc.lower() in own
 
