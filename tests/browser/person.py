@@ -72,6 +72,8 @@ class Person:
         """Inside, the browser has no network."""
         with self.complaints.outage():
             await self.context.set_offline(True)
+            # The browser tells the page a moment before it cuts the network: a socket opened in between would live on.
+            await self.page.evaluate("() => dispatchEvent(new Event('offline'))")
             await self.sees_saving("offline")
             yield
             await self.context.set_offline(False)
