@@ -35,6 +35,17 @@ function sceneItem(scene: Scene, number: string, shots: readonly ShotItem[]): Sc
   };
 }
 
+/** What a shot on the wall was made of. */
+interface Source {
+  shot: Shot;
+  records: readonly Panel[];
+  sceneNumber: string;
+  first: number;
+}
+
+/** Somebody types in one of two thousand panels: the other shots are not even looked into. */
+const sources = new WeakMap<ShotItem, Source>();
+
 function shotItem(
   board: Board,
   shot: Shot,
@@ -43,18 +54,29 @@ function shotItem(
   first: number,
   before: Outline | null,
 ): ShotItem {
-  const records = board.panelsOf(shot.id);
+  const source = { shot, records: board.panelsOf(shot.id), sceneNumber: labels.scene(scene.id), first };
   const label = labels.shot(shot.id);
+  const known = before?.byShot.get(shot.id);
+  if (known?.label === label && known.sceneId === scene.id && isOf(source, known)) return known;
+  const item = kept(known, madeShot(source, scene, label, before));
+  sources.set(item, source);
+  return item;
+}
+
+function isOf({ shot, records, sceneNumber, first }: Source, item: ShotItem): boolean {
+  const was = sources.get(item);
+  return was?.shot === shot && was.records === records && was.sceneNumber === sceneNumber && was.first === first;
+}
+
+function madeShot({ shot, records, sceneNumber, first }: Source, scene: Scene, label: string, before: Outline | null) {
   const camera = cameraWords(shot);
-  const sceneNumber = labels.scene(scene.id);
   const panels = records.map((panel, at) => {
     const place = { index: first + at, number: at + 1, count: records.length };
     const item = { ...panelItem(panel), ...place, sceneId: scene.id, shotLabel: label, sceneNumber, camera };
     return kept(before?.byPanel.get(panel.id), item);
   });
   const frames = panels.reduce((sum, panel) => sum + panel.frames, 0);
-  const item = { id: shot.id, sceneId: scene.id, label, camera, locked: shot.number_locked, panels, frames };
-  return kept(before?.byShot.get(shot.id), item);
+  return { id: shot.id, sceneId: scene.id, label, camera, locked: shot.number_locked, panels, frames };
 }
 
 function panelItem(panel: Panel) {

@@ -1,6 +1,6 @@
 // The outline of the wall, its search, and the selection over it.
 import { expect, test } from "vitest";
-import { setFields } from "../../model/edits";
+import { deleteRecords, movePanels, moveScenes, moveShots, setFields } from "../../model/edits";
 import { outlineOf } from "./arrange";
 import { NO_SEARCH, searched } from "./outline";
 import { labelsOf, sample } from "./sample";
@@ -28,6 +28,29 @@ test("what did not change keeps its identity, so that its card is not drawn agai
   expect(now.panels[0]).not.toBe(before.panels[0]);
   expect(now.panels[1]).toBe(before.panels[1]);
   expect(now.scenes[1]).toBe(before.scenes[1]);
+});
+
+test("an outline that was carried on through edits says what a new one says", () => {
+  const { doc, model, outline, id } = sample([[2], [1, 2], [1]]);
+  const author = { account: "a1" };
+  const [one, two, three] = outline().scenes;
+  const shot = two?.shots[1]?.id ?? "";
+  const edits = [
+    () => setFields(doc, "panels", [id("d")], { action: "x" }, author),
+    () => setFields(doc, "shots", [shot], { focal_length_mm: 35, size: "CU" }, author),
+    () => movePanels(doc, [id("a")], shot, author, { before: id("e") }),
+    () => setFields(doc, "scenes", [three?.id ?? ""], { number: "77" }, author),
+    () => moveShots(doc, [shot], one?.id ?? "", author),
+    () => deleteRecords(doc, "panels", [id("b")], author),
+    () => moveScenes(doc, [three?.id ?? ""], author, { before: one?.id ?? "" }),
+  ];
+  let carried = outline();
+  for (const edit of edits) {
+    edit();
+    carried = outlineOf(model.board(), labelsOf(model), carried);
+
+    expect(carried).toEqual(outline());
+  }
 });
 
 test("a search finds words of panels and whole scenes by their heading", () => {
