@@ -1,12 +1,15 @@
 """What becomes of an edit that may not be made: its sender is told why, and the work is kept as the sender's suggestion."""
 
 import base64
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from pycrdt import Map
 
-from board.document import Document
+from board.document import TABLES, Document
+from board.edits.differences import Difference
 from board.errors import CloseCode
 
 Kind = Literal["role", "lock", "limit", "invalid", "schema"]
@@ -25,32 +28,65 @@ class Refused(Exception):
         self.code = code
 
 
+class Locked(Refused):
+    """An edit of a board touches locked panels. `update` is what of it is new and has passed the gate, from `clients`."""
+
+    def __init__(self, reason: str, update: bytes, clients: frozenset[int]) -> None:
+        super().__init__("lock", reason)
+        self.update = update
+        self.clients = clients
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a refused edit: the suggestion it was filed as, why, and how many of its changes were saved."""
+
+    suggestion: str | None
+    reason: str
+    kept: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class RefusedWork:
-    """What was refused: from whom, on which document, why, and the work itself."""
+    """What was refused: from whom, on which document, why, and the work itself.
+
+    It is an update of nobody's document, or, where the rest of the work was saved, a list of changes.
+    """
 
     id: str
     account: str
     document: str
     refused: Refused
-    update: bytes
+    body: bytes
     created_ms: int
+    form: Literal["update", "changes"] = "update"
+    summary: str = ""
+
+
+def changes_of(lost: Iterable[Difference]) -> bytes:
+    """Changes as typed operations, each with the value it was made against and the value it puts; written out as JSON."""
+    operations = [
+        {"op": _operation(one), "table": one.table, "id": one.id, "field": one.field, "was": one.was, "now": one.now}
+        for one in lost
+    ]
+    return json.dumps(operations, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def filed(work: RefusedWork) -> dict[str, object]:
     """The suggestion record's value."""
-    inline = base64.b64encode(work.update).decode() if len(work.update) <= LARGEST_INLINE else None
+    inline = work.body if len(work.body) <= LARGEST_INLINE else None
     return {
         "kind": "refused",
         "author": work.account,
         "document": work.document,
         "reason": work.refused.reason,
         "refusal": work.refused.kind,
-        "update": inline,
-        "bytes": len(work.update),
+        "update": base64.b64encode(inline).decode() if inline and work.form == "update" else None,
+        "changes": inline.decode() if inline and work.form == "changes" else None,
+        "bytes": len(work.body),
         "created": work.created_ms,
         "state": "proposed",
-        "summary": f"Work on {_place(work.document)} that could not be saved: {work.refused.reason}",
+        "summary": work.summary or f"Work on {_place(work.document)} that could not be saved: {work.refused.reason}",
     }
 
 
@@ -58,6 +94,12 @@ def file(review: Document, work: RefusedWork) -> None:
     """Writes the suggestion into the review document."""
     suggestions: Map[object] = review.get("suggestions", type=Map)
     suggestions[work.id] = Map({"value": filed(work), "created_by": work.account})
+
+
+def _operation(one: Difference) -> str:
+    if not one.field:
+        return "insert"
+    return "text" if TABLES[one.table].fields.get(one.field) == "text" else "set"
 
 
 def _place(document: str) -> str:

@@ -13,6 +13,7 @@ from board.sync.log import Appended, Batch, ClientTaken, Clock, ClockMoved, Entr
 from board.sync.room import Harvest, Room
 from board.sync.rooms import Rooms
 from board.sync.twin import Authored
+from board.sync.workshop import Workshop
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -32,12 +33,13 @@ class Contended(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Request(Generic[T]):
-    """A server-authored edit: of which part, in whose name, through what."""
+    """A server-authored edit: of which part, in whose name, through what; worked out here if no workshop is named."""
 
     part: str
     account: str
     means: str
     edit: Callable[[Document], T]
+    workshop: Workshop | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,10 @@ class Writer:
     async def edit(self, room: Room, request: Request[T]) -> T:
         """Makes a server-authored edit. What the edit raises comes through, and nothing has happened then."""
         for _ in range(_MOST_TRIES):
+            ahead = await self._ahead(room, request)
             async with self._turn:
-                # Computed in the same breath as the harvest, so that it builds on nothing that is not in its own batch.
-                authored = room.author(request.edit)
+                # The harvest comes after what it was computed on, so that it builds on nothing that is not in its own batch.
+                authored = ahead or room.author(request.edit)
                 harvests = self._harvest()
                 moved = await self._append_authored(room, request, authored, harvests)
                 self._settle(harvests)
@@ -104,6 +107,13 @@ class Writer:
                 room.abandon()
             await self._reach(moved.position)
         raise Contended(f"{room.name} was written by other servers {_MOST_TRIES} times in a row")
+
+    async def _ahead(self, room: Room, request: Request[T]) -> Authored[T] | None:
+        if request.workshop is None:
+            return None
+        async with self._turn:
+            state = room.state()
+        return await request.workshop.author(state, request.edit)
 
     async def _append_authored(
         self, room: Room, request: Request[T], authored: Authored[T], harvests: dict[Room, Harvest]

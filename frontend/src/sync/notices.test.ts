@@ -6,10 +6,11 @@ const read = (message: unknown) => readNotice(JSON.stringify(message));
 
 test("saved, refused, locks, roles and pictures are read", () => {
   expect(read({ saved: [7, 3], messages: 4 })).toEqual({ kind: "saved", messages: 4 });
-  expect(read({ refused: "lock", reason: "Locked.", suggestion: null, epoch: "1" })).toMatchObject({
+  expect(read({ refused: "lock", reason: "Locked.", suggestion: null, kept: 2, epoch: "1" })).toMatchObject({
     kind: "refused",
     why: "lock",
     suggestion: null,
+    kept: 2,
   });
   expect(read({ lock: "p1", locked: true, by: "Joe" })).toMatchObject({ kind: "lock", panel: "p1", locked: true });
   expect(read({ role: "viewer" })).toEqual({ kind: "role", role: "viewer" });

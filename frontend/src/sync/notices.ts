@@ -3,7 +3,7 @@ import type { LiveStroke, Role } from "./types";
 
 export type Notice =
   | { kind: "saved"; messages: number }
-  | { kind: "refused"; why: string; reason: string; suggestion: string | null }
+  | { kind: "refused"; why: string; reason: string; suggestion: string | null; kept: number }
   | { kind: "denied"; reason: string }
   | { kind: "live"; stroke: LiveStroke }
   | { kind: "thumb"; panel: string; hash: string }
@@ -41,7 +41,7 @@ function parse(payload: string): Message | null {
 
 function readRefused(message: Message, why: string): Notice {
   const suggestion = typeof message.suggestion === "string" ? message.suggestion : null;
-  return { kind: "refused", why, reason: text(message.reason), suggestion };
+  return { kind: "refused", why, reason: text(message.reason), suggestion, kept: whole(message.kept) };
 }
 
 function readLock(message: Message, panel: string): Notice {
