@@ -40,6 +40,8 @@ _IDLE_S: Final = 20.0
 _TICK_S: Final = 5.0
 _TICKS_A_LOOK: Final = 12
 _LONG_TAIL: Final = 200
+_MOST_CONNECTIONS: Final = 200
+_MOST_UNSIGNED: Final = 300
 _SHARE: Final = 0.2
 _CREDIT_S: Final = 2.0
 """How much of this process' time one account may take: enough for a day of offline work at once."""
@@ -212,6 +214,13 @@ class Hub:
         # Last of all: whoever is cut off before may bring the same work once more.
         await self._retire(attachment, refused.clients if isinstance(refused, Locked) else frozenset())
         return outcome
+
+    def crowded(self, session: Session) -> bool:
+        """Whether its account has too many connections, or its address too many that have not said who they are."""
+        if session.account:
+            return sum(one.account == session.account for one in self._sessions) > _MOST_CONNECTIONS
+        unsigned = (one for one in self._sessions if not one.account and one.visitor.address == session.visitor.address)
+        return sum(1 for _ in unsigned) > _MOST_UNSIGNED
 
     @contextmanager
     def session(self, session: Session) -> Iterator[None]:

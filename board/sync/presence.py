@@ -66,7 +66,7 @@ def stamped(state: State, identity: Identity) -> State:
         return state
     if len(state.json) > LONGEST_STATE:
         raise Malformed(f"a presence state has at most {LONGEST_STATE} characters, not {len(state.json)}")
-    fields = _parse_state(state.json)
+    fields = object_in(state.json)
     fields["user"] = {"account": identity.account, "name": identity.name, "color": identity.color}
     return replace(state, json=json.dumps(fields, separators=(",", ":"), allow_nan=False))
 
@@ -153,14 +153,15 @@ def _is_newer(seen: Seen, known: Seen) -> bool:
     return not known.state.gone and (seen.state.gone or seen.source != known.source)
 
 
-def _parse_state(text: str) -> dict[str, object]:
+def object_in(text: str) -> dict[str, object]:
+    """The JSON object which this spells and every browser reads; raises `Malformed`."""
     try:
         value = json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as exc:
         raise Malformed("a presence state is not JSON") from exc
     if not isinstance(value, dict):
         raise Malformed("a presence state is an object")
-    if _depth(value) > DEEPEST_STATE:
+    if _nests(value, DEEPEST_STATE + 1):
         raise Malformed(f"a presence state nests at most {DEEPEST_STATE} deep")
     return value
 
@@ -169,9 +170,9 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
 
 
-def _depth(value: object) -> int:
-    if isinstance(value, dict):
-        return 1 + max(map(_depth, value.values()), default=0)
-    if isinstance(value, list):
-        return 1 + max(map(_depth, value), default=0)
-    return 0
+def _nests(value: object, levels: int) -> bool:
+    """Whether lists and objects stand so many levels deep; looks no deeper than that."""
+    if not isinstance(value, dict | list):
+        return False
+    within = value.values() if isinstance(value, dict) else value
+    return levels <= 1 or any(_nests(item, levels - 1) for item in within)

@@ -15,7 +15,7 @@ from board.redis import RedisRefused, RedisUnavailable
 from board.roles import Role
 from board.sync.attachment import Attachment
 from board.sync.live import BOARD, BoardClosed
-from board.sync.presence import State
+from board.sync.presence import State, object_in
 from board.sync.presence import parse as parse_presence
 from board.sync.protocol import (
     KEEPALIVE_HOCUSPOCUS,
@@ -57,6 +57,8 @@ _LONGEST_STALL_S: Final = 60.0
 _QUIET_S: Final = 15.0
 _LARGEST_LIVE: Final = 4096
 _LONGEST_REST_S: Final = 5.0
+_UNSIGNED_S: Final = 20.0
+"""How long a connection may be open before it says who it is."""
 
 
 class Closing(Exception):
@@ -93,6 +95,8 @@ class Host(Protocol):
         self, key: str, name: DocumentName, identity: Identity, role: Role, send: Callable[[Attachment, Parcel], None]
     ) -> Attachment: ...
 
+    def crowded(self, session: "Session") -> bool: ...
+
     async def keep_refused(self, attachment: Attachment, refused: Refused, update: bytes) -> Outcome: ...
 
 
@@ -114,6 +118,7 @@ class Session:
     def __init__(self, socket: Socket, host: Host, visitor: Visitor) -> None:
         self.visitor = visitor
         self.attachments: dict[str, Attachment] = {}
+        self.account = ""
         self._socket = socket
         self._host = host
         self._messages = Bucket(_MESSAGES_A_SECOND, _MESSAGES_AT_ONCE)
@@ -124,7 +129,9 @@ class Session:
 
     async def run(self) -> None:
         """Serves the connection until it closes."""
+        hurry = asyncio.get_running_loop().call_later(_UNSIGNED_S, self._hurry)
         try:
+            self._make_room()
             await self._greet()
             async for data in self._socket:
                 await self._take(data)
@@ -135,6 +142,7 @@ class Session:
         except (RedisUnavailable, RedisRefused, BoardClosed) as exc:
             self.close(CloseCode.STORE_AWAY, str(exc))
         finally:
+            hurry.cancel()
             await self._leave_all()
 
     def close(self, code: int, reason: str) -> None:
@@ -170,6 +178,15 @@ class Session:
         for attachment in list(self.attachments.values()):
             if board in (None, attachment.board.id) and account in (None, attachment.account):
                 await self._recheck(attachment)
+
+    def _make_room(self) -> None:
+        if self._host.crowded(self):
+            code = CloseCode.TOO_FAST if self.account else CloseCode.COME_BACK
+            raise Closing(code, "Too many connections are open already.")
+
+    def _hurry(self) -> None:
+        if not self.account:
+            self.close(CloseCode.NOT_SIGNED_IN, "Sign in first.")
 
     async def _greet(self) -> None:
         if self.visitor.framing is Framing.YJS:
@@ -242,6 +259,9 @@ class Session:
         elif role is None:
             self._deny(key, CloseCode.NOT_ALLOWED, "This board is not open to you.")
         else:
+            if not self.account:
+                self.account = identity.account
+                self._make_room()
             attachment = await self._host.attach(key, name, identity, role, self.deliver)
             attachment.token = token
             self._welcome(attachment)
@@ -318,9 +338,7 @@ class Session:
         chunk = _chunk(text)
         if chunk is not None:
             chunk |= {"account": attachment.account, "client": attachment.room.client_of(attachment)}
-            attachment.board.relay(
-                attachment.room, attachment, json.dumps({"live": chunk}, separators=(",", ":"), allow_nan=False)
-            )
+            attachment.board.relay(attachment.room, attachment, json.dumps({"live": chunk}, separators=(",", ":")))
 
     async def _recheck(self, attachment: Attachment) -> None:
         identity = await self._identify(attachment.token)
@@ -391,8 +409,7 @@ def _name(key: str) -> DocumentName | None:
 
 def _chunk(text: str) -> dict[str, object] | None:
     try:
-        message = json.loads(text)
-    except (ValueError, RecursionError):
+        chunk = object_in(text).get("live")
+    except Malformed:
         return None
-    chunk = message.get("live") if isinstance(message, dict) else None
     return chunk if isinstance(chunk, dict) else None
