@@ -1,5 +1,6 @@
 """One person at one browser: what a hand can do on the pages, and what eyes can see."""
 
+import base64
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -139,6 +140,11 @@ class Person:
         """Waits until there is a dark mark at each of these places."""
         for spot in spots:
             await self.page.wait_for_function(INK, arg=[*spot, REACH_PX], timeout=SECONDS)
+
+    async def picture(self) -> bytes:
+        """The paper as it stands on the screen, without pointers and hints, as a PNG file."""
+        data: str = await self.page.locator(".paper canvas").first.evaluate("(canvas) => canvas.toDataURL()")
+        return base64.b64decode(data.partition(",")[2])
 
     async def sees_no_ink(self, spot: Spot) -> None:
         """Waits until the place is blank."""

@@ -1,5 +1,6 @@
 """kill -9 in the middle of work: what a screen called saved is there for everybody, and the screens find back."""
 
+import asyncio
 import os
 import signal
 import time
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="package")
 SERVERS, STORE = "board.app", "valkey-server"
 BEFORE = [(0.25, 0.2), (0.25, 0.3), (0.25, 0.4)]
 DURING = [(0.6, 0.2), (0.6, 0.3), (0.6, 0.4)]
+EVERYWHERE = [(x + 0.05, y) for x, y in [*BEFORE, *DURING]]
 BACK_SECONDS = 3.0
 
 
@@ -32,21 +34,22 @@ def beside(spot: Spot) -> Spot:
 )
 async def test_nothing_called_saved_is_lost_when_processes_are_killed(studio: Studio, names: tuple[str, ...]) -> None:
     story = await studio.story()
-    ann = await studio.person("Ann Archer")
-    await ann.open_panel(story.board, story.panels[0])
+    ann, ben = await studio.person("Ann Archer"), await studio.person("Ben Baker")
+    await asyncio.gather(*(person.open_panel(story.board, story.panels[0]) for person in (ann, ben)))
     for spot in BEFORE:
         await ann.draw(spot, beside(spot))
     await ann.sees_saved()
 
-    with ann.complaints.outage():
+    with ann.complaints.outage(), ben.complaints.outage():
         kill(pid for name in names for pid in studio.server.pids(name))
         for spot in DURING:
             await ann.draw(spot, beside(spot))
         await ann.sees_saved()
+        await ben.sees_ink(*EVERYWHERE)
 
     fresh = await studio.person("Cleo Clark")
     await fresh.open_panel(story.board, story.panels[0])
-    await fresh.sees_ink(*((x + 0.05, y) for x, y in [*BEFORE, *DURING]))
+    await fresh.sees_ink(*EVERYWHERE)
 
 
 async def test_a_screen_is_back_within_three_seconds_of_its_servers_death(studio: Studio) -> None:

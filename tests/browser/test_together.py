@@ -93,3 +93,19 @@ async def test_each_sees_who_else_is_in_the_panel(studio: Studio) -> None:
     await expect(ben.page.get_by_role("list", name="Also in this panel")).to_contain_text("Ann Archer")
     await ben.hover((0.5, 0.5))
     await expect(ann.page.locator(".pointer-name")).to_have_text("Ben Baker")
+
+
+async def test_following_somebody_goes_where_they_go(studio: Studio) -> None:
+    story = await studio.story(panels=2)
+    ann, ben = await studio.person("Ann Archer"), await studio.person("Ben Baker")
+    await asyncio.gather(*(person.open_board(story.board) for person in (ann, ben)))
+    await ann.page.get_by_role("button", name="Follow Ben Baker").click()
+
+    await ben.card(story.panels[1]).dblclick()
+    await expect(ann.page.locator(f'.panel-view[data-panel="{story.panels[1]}"]')).to_be_visible()
+    await expect(ann.page.get_by_text("Following Ben Baker, Esc stops")).to_be_visible()
+
+    await ben.page.keyboard.press("Escape")
+    await expect(ann.paper).to_have_count(0)
+    await ann.page.keyboard.press("Escape")
+    await expect(ann.page.get_by_text("Following Ben Baker, Esc stops")).to_have_count(0)

@@ -74,9 +74,10 @@ export function useFollowing(
   useEffect(() => {
     if (following === null) return;
     const stop = (event: Event) => {
-      const isOwnMove = !(event instanceof KeyboardEvent) || event.key === "Escape";
+      // The bar has the faces to follow: a press there is no move of one's own.
       const onBar = event.target instanceof Element && event.target.closest(".topbar") !== null;
-      if (isOwnMove && !onBar) follow(null);
+      const isOwnMove = event instanceof KeyboardEvent ? event.key === "Escape" : !onBar;
+      if (isOwnMove) follow(null);
     };
     for (const type of ["wheel", "pointerdown", "keydown"]) window.addEventListener(type, stop, true);
     return () => {
