@@ -42,6 +42,15 @@ class BoardOpened(BoardShown):
     epoch: str = Field(description="another one only when the board's log was rebuilt: local stores begin anew")
 
 
+class Glance(BaseModel):
+    """What a board's tile shows: a picture, how many panels have one, and when somebody last changed something."""
+
+    panel: str = Field(description="the oldest panel that has a picture; empty if none has")
+    hash: str
+    pictures: int
+    changed_ms: int
+
+
 @router.get("/projects/{project}/boards")
 async def list_boards(here: Sees, in_bin: Annotated[bool, Query(alias="bin")] = False) -> list[BoardShown]:
     """The project's boards, oldest first; with `bin`, those in the bin."""
@@ -65,6 +74,16 @@ async def get_board(here: Reads) -> BoardOpened:
     """One board."""
     epoch = await Log(here.services.redis, here.board.id).epoch()
     return BoardOpened(**shown(here.board, here.project_name, here.role).model_dump(), epoch=epoch or "")
+
+
+@router.get("/boards/{board}/glance")
+async def glance(here: Reads) -> Glance:
+    """What can be told of a board without opening it."""
+    hashes = await here.services.thumbnails.hashes(here.board.id)
+    panel = min(hashes, default="")
+    newest = await Log(here.services.redis, here.board.id).position()
+    changed_ms = int(newest.partition("-")[0]) or here.board.created_ms
+    return Glance(panel=panel, hash=hashes.get(panel, ""), pictures=len(hashes), changed_ms=changed_ms)
 
 
 @router.patch("/boards/{board}")

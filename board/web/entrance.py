@@ -35,12 +35,14 @@ class Offer(BaseModel):
     """What a link offers: a role in a project, from somebody. The owner's link names neither.
 
     `back` is empty but for a personal link: it names who comes in by it, and no name is asked.
+    `here` is who is signed in on this browser already, and would join under that name.
     """
 
     project: str
     role: Role
     invited_by: str
     back: str
+    here: str
 
 
 class Link(BaseModel):
@@ -88,15 +90,16 @@ class Me(BaseModel):
 async def preview(request: Request, link: Secret) -> Offer:
     """What a link offers, before it is used."""
     offer = await services_of(request).people.offer(link.secret)
-    return Offer(project=offer.project, role=offer.role, invited_by=offer.invited_by, back=offer.back)
+    known = await _person(request)
+    here = known.name if known else ""
+    return Offer(project=offer.project, role=offer.role, invited_by=offer.invited_by, back=offer.back, here=here)
 
 
 @router.post("/join")
 async def join(request: Request, response: Response, link: Join) -> Me:
     """Come in through an invite or the owner link."""
     services = services_of(request)
-    known = await anybody(request)
-    account = await services.people.join(link.secret, link.name, known if known and known.kind == "person" else None)
+    account = await services.people.join(link.secret, link.name, await _person(request))
     _set_cookie(request, response, services, account.identity)
     return await _me(services, account.identity)
 
@@ -131,6 +134,11 @@ async def leave(request: Request, who: SignedIn, leave: Leave | None = None) -> 
     response = Response(status_code=204)
     response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=is_https(request, who.services))
     return response
+
+
+async def _person(request: Request) -> Identity | None:
+    known = await anybody(request)
+    return known if known and known.kind == "person" else None
 
 
 def is_https(request: Request, services: Services) -> bool:

@@ -13,7 +13,7 @@ from board.document import Document
 from board.edits import add_strokes, set_production
 from board.roles import Role
 from board.settings import Settings
-from board.stroke import make_stroke
+from board.stroke import stroke
 from tests.browser.studio import Story, Studio
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
@@ -26,7 +26,7 @@ async def draw_as_program(studio: Studio, board: str, panel: str) -> None:
     """A stroke that no browser has seen."""
 
     def draw(doc: Document) -> None:
-        add_strokes(doc, [make_stroke("pen", "#000000ff", 12.0, "ink", 1, LINE)])
+        add_strokes(doc, [stroke(LINE, size=12, layer="ink")])
 
     async with services_at(Settings(data=studio.server.data)) as services:
         await services.hub.edit(board, f"panel/{panel}", "owner", "agent", draw)

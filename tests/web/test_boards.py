@@ -2,9 +2,11 @@
 
 import httpx
 
-from board.ids import is_id
+from board.assets import hash_of
+from board.ids import is_id, new_id
 from board.sync.log import Log
 from tests.web.conftest import Film, Server, problem_of
+from tests.web.pictures import png
 
 
 async def test_a_board_begins_empty_with_its_documents(server: Server, film: Film, owner: httpx.AsyncClient) -> None:
@@ -17,6 +19,23 @@ async def test_a_board_begins_empty_with_its_documents(server: Server, film: Fil
     assert opened["project_name"] == "Olga’s project"
     assert opened["epoch"] == await Log(server.services.redis, made["id"]).epoch()
     assert await server.services.hub.state(made["id"], "review")
+
+
+async def test_a_tile_shows_the_oldest_picture_and_the_last_change(film: Film, owner: httpx.AsyncClient) -> None:
+    path = f"/api/boards/{film.board}"
+    created_ms = (await owner.get(path)).json()["created_ms"]
+    empty = (await owner.get(f"{path}/glance")).json()
+    older, newer = new_id(), new_id()
+    for panel, color in ((newer, "red"), (older, "green")):
+        await owner.put(f"{path}/panels/{panel}/thumb", content=png(color))
+
+    await owner.patch(f"{path}/settings", json={"title": "Changed"})
+    shown = (await owner.get(f"{path}/glance")).json()
+
+    assert (empty["panel"], empty["hash"], empty["pictures"]) == ("", "", 0)
+    assert abs(empty["changed_ms"] - created_ms) < 60_000
+    assert (shown["panel"], shown["hash"], shown["pictures"]) == (older, hash_of(png("green")), 2)
+    assert shown["changed_ms"] > empty["changed_ms"]
 
 
 async def test_a_board_goes_into_the_bin_and_comes_back_whole(film: Film, owner: httpx.AsyncClient) -> None:

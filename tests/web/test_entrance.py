@@ -16,7 +16,7 @@ async def test_the_owner_link_opens_an_empty_server_once(server: Server, strange
     joined = await stranger.post("/api/join", json={"secret": secret, "name": "Olga"})
     again = await stranger.post("/api/join", json={"secret": secret, "name": "Otto"}, headers={"Cookie": ""})
 
-    assert offer.json() == {"project": "", "role": "owner", "invited_by": "", "back": ""}
+    assert offer.json() == {"project": "", "role": "owner", "invited_by": "", "back": "", "here": ""}
     assert joined.json()["name"] == "Olga"
     assert [p["role"] for p in joined.json()["projects"]] == ["owner"]
     assert again.status_code == 410
@@ -52,9 +52,25 @@ async def test_a_person_joins_with_a_name_and_is_in(server: Server, film: Film, 
         await browser.post("/api/join", json={"secret": invite["secret"], "name": " Mara  K. "})
         me = (await browser.get("/api/me")).json()
 
-    assert offer.json() == {"project": "Olga’s project", "role": "editor", "invited_by": "Olga", "back": ""}
+    assert offer.json() == {"project": "Olga’s project", "role": "editor", "invited_by": "Olga", "back": "", "here": ""}
     assert me["name"] == "Mara K."
     assert [(p["id"], p["role"]) for p in me["projects"]] == [(film.project, "editor")]
+
+
+async def test_who_is_signed_in_joins_another_project_under_the_same_name(
+    film: Film, owner: httpx.AsyncClient, editor: httpx.AsyncClient
+) -> None:
+    second = (await owner.post("/api/projects", json={"name": "Second film"})).json()
+    wish = {"role": "viewer", "uses": 1}
+    invite = (await owner.post(f"/api/projects/{second['id']}/invites", json=wish)).json()
+    before = (await editor.get("/api/me")).json()
+
+    offer = (await editor.post("/api/join/preview", json={"secret": invite["secret"]})).json()
+    after = (await editor.post("/api/join", json={"secret": invite["secret"]})).json()
+
+    assert offer["here"] == before["name"] == after["name"]
+    assert after["account"] == before["account"]
+    assert {project["id"]: project["role"] for project in after["projects"]} == {film.project: "editor", second["id"]: "viewer"}
 
 
 async def test_an_invite_of_one_use_opened_twice_at_once_admits_one(

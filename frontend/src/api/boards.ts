@@ -1,6 +1,6 @@
 // Projects, boards and what belongs to one board, as the server tells them.
 import type { Role } from "../sync/types";
-import { get, patch, post, put, remove } from "./client";
+import { get, Problem, patch, post, put, remove } from "./client";
 
 export interface Me {
   account: string;
@@ -35,6 +35,10 @@ export interface Offer {
   project: string;
   role: Role;
   invited_by: string;
+  /** Who comes in by a personal link; empty for any other. */
+  back: string;
+  /** Who is signed in on this browser; empty for nobody. */
+  here: string;
 }
 
 export interface LockEntry {
@@ -56,6 +60,16 @@ export interface ImportReport {
 }
 
 export const whoAmI = () => get<Me>("/me");
+/** Null for a browser that nobody is signed in on. */
+export async function whoIsHere(): Promise<Me | null> {
+  try {
+    return await whoAmI();
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) return null;
+    throw error;
+  }
+}
+
 export const previewInvite = (secret: string) => post<Offer>("/join/preview", { secret });
 export const join = (secret: string, name: string) => post<Me>("/join", { secret, name });
 export const logOut = () => post<void>("/logout");

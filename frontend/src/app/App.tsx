@@ -1,7 +1,6 @@
 // Which page is shown, to whom; keys, messages and the way in.
-import { useCallback, useEffect } from "react";
-import { whoAmI } from "../api/boards";
-import { Problem } from "../api/client";
+import { useEffect } from "react";
+import { whoIsHere } from "../api/boards";
 import { keyRegistry } from "../keys/registry";
 import { BoardPage } from "../views/board/BoardPage";
 import { HomePage } from "../views/projects/HomePage";
@@ -27,21 +26,12 @@ export function App() {
 type InsidePage = Exclude<Page, { kind: "join" }>;
 
 function Inside({ page }: { page: InsidePage }) {
-  const me = useLoaded(useCallback(signedIn, []));
+  const me = useLoaded(whoIsHere);
   if (me.problem !== null) return <Unreachable sentence={me.problem} retry={me.reload} />;
-  if (me.value === null) return null;
-  if (me.value === "nobody") return <SignInPage />;
+  if (me.isLoading) return null;
+  if (me.value === null) return <SignInPage />;
   if (page.kind === "home") return <HomePage me={me.value} project={page.project} />;
   return <BoardPage key={page.board} boardId={page.board} panelId={page.panel} me={me.value} />;
-}
-
-async function signedIn() {
-  try {
-    return await whoAmI();
-  } catch (error) {
-    if (error instanceof Problem && error.status === 401) return "nobody" as const;
-    throw error;
-  }
 }
 
 function Unreachable({ sentence, retry }: { sentence: string; retry: () => void }) {

@@ -2,22 +2,26 @@
 import { useCallback, useEffect, useState } from "react";
 import { sentenceOf } from "../api/client";
 
-export interface Loaded<T> {
+interface State<T> {
   value: T | null;
   problem: string | null;
+  isLoading: boolean;
+}
+
+export interface Loaded<T> extends State<T> {
   reload: () => void;
 }
 
 /** `load` must keep its identity while what it loads stays the same. */
 export function useLoaded<T>(load: () => Promise<T>): Loaded<T> {
-  const [state, setState] = useState<{ value: T | null; problem: string | null }>({ value: null, problem: null });
+  const [state, setState] = useState<State<T>>({ value: null, problem: null, isLoading: true });
   const [round, setRound] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new round loads anew
   useEffect(() => {
     let wanted = true;
     load().then(
-      (value) => wanted && setState({ value, problem: null }),
-      (error: unknown) => wanted && setState({ value: null, problem: sentenceOf(error) }),
+      (value) => wanted && setState({ value, problem: null, isLoading: false }),
+      (error: unknown) => wanted && setState({ value: null, problem: sentenceOf(error), isLoading: false }),
     );
     return () => {
       wanted = false;
