@@ -23,6 +23,7 @@ from board.sync.hub import Hub
 from board.sync.inflight import Slot
 from board.web.api import create_api
 from board.web.guard import is_own_origin
+from board.web.listening import Listening
 from board.web.services import Services
 
 DRAIN_SECONDS = 2
@@ -49,7 +50,7 @@ async def serve(settings: Settings, listener: socket.socket, slot: Path) -> None
         handover = Handover(lambda: wired.hub, lambda origin, host: is_own_origin(origin, host, wired.public_url))
         config = uvicorn.Config(
             create_api(wired),
-            http="httptools",
+            http=Listening,
             ws=handover.connection,  # type: ignore[arg-type]  # uvicorn asks for a class and calls it as a factory
             lifespan="on",
             log_config=None,

@@ -23,6 +23,7 @@ from board.roles import Role
 from board.sync.handover import Handover
 from board.sync.hub import Hub
 from board.sync.inflight import Slot
+from board.web.listening import Listening
 from tests.support.crew import Crew
 
 ROOT = Path(__file__).parents[2]
@@ -55,6 +56,7 @@ async def serving(redis_url: str, crew: Crew, *, slot: Slot | None = None, port:
         listener = socket.create_server(("127.0.0.1", port))
         config = uvicorn.Config(
             _application(),
+            http=Listening,
             ws=handover.connection,  # type: ignore[arg-type]  # uvicorn only calls it
             log_config=None,
             lifespan="off",

@@ -1,0 +1,58 @@
+"""HTTP as uvicorn speaks it, with two limits more: how long and how large the head of a request may be."""
+
+import asyncio
+import logging
+from typing import Final
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+logger = logging.getLogger(__name__)
+
+HEAD_SECONDS: Final = 10.0
+HEAD_BYTES: Final = 64 * 1024
+
+
+class Listening(HttpToolsProtocol):
+    """A connection that ends when a request begins and does not get to its body in time."""
+
+    _head_bytes = 0
+    _patience: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn declares it
+        super().connection_made(transport)
+        self._wait_for_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        if self._patience is None and self._head_bytes == 0 and self._is_between_requests():
+            self._wait_for_head()
+        if self._patience is not None:
+            self._head_bytes += len(data)
+            if self._head_bytes > HEAD_BYTES + len(data):
+                self._hang_up("a request with a head beyond all measure")
+                return
+        super().data_received(data)
+
+    def on_headers_complete(self) -> None:
+        self._stop_waiting()
+        super().on_headers_complete()
+
+    def _is_between_requests(self) -> bool:
+        return self.cycle is not None and self.cycle.response_complete
+
+    def _wait_for_head(self) -> None:
+        self._patience = self.loop.call_later(HEAD_SECONDS, self._hang_up, "a request whose head does not end")
+
+    def _stop_waiting(self) -> None:
+        self._head_bytes = 0
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
+
+    def _hang_up(self, reason: str) -> None:
+        logger.info("a connection was ended: %s", reason)
+        self._stop_waiting()
+        self.transport.abort()
