@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import json
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -89,6 +90,7 @@ async def on_the_wall(browser: Browser, place: Place) -> Results:
         await page.goto(place.path)
         await watch.milestones()
         idle = await watch.recorded(lambda: asyncio.sleep(3))
+        idle["tab_mb"] = (await memory(browser, watch, place))["tab_mb"]
         scroll = await scrolled(watch)
         used = await memory(browser, watch, place)
         return {"idle": idle, **scroll, "memory": used, "panel": await panels_opened(watch)}
@@ -121,7 +123,7 @@ async def scrolled(watch: Watch) -> Results:
     results: Results = {}
     for name, zoom_out in (("wall", 0), ("overview", OVERVIEW_ZOOM)):
         for _ in range(zoom_out):
-            await watch.page.keyboard.press("Control+-")
+            await watch.page.keyboard.press("-")
         wall = watch.page.locator(".wall")
         box = await wall.bounding_box()
         assert box is not None
@@ -186,7 +188,7 @@ async def until_inked(page: Page, act: str) -> float:
 
 async def pen_to_screen(browser: Browser, place: Place) -> Results:
     """Two browsers have one panel open; one draws, and the other one's paper is watched."""
-    panel = place.panels[len(place.panels) // 2 + 7]
+    panel = random.choice(place.panels)
     async with seated(browser, place) as hers, seated(browser, place, 1) as his:
         for page in (hers, his):
             await page.goto(f"{place.path}/panel/{panel}")
@@ -220,10 +222,11 @@ async def drawn_line(watch: Watch, his: Page, box: Any, height: float) -> list[f
     for past in (TAPER_PX, 2 * TAPER_PX):
         await watch.pen("mouseMoved", box["x"] + spots[-1][0] + past, box["y"] + y)
     await watch.pen("mouseReleased", box["x"] + spots[-1][0] + 2 * TAPER_PX, box["y"] + y)
-    await his.wait_for_function("() => !window.seen.includes(null)", timeout=10_000)
-    seen: list[float] = await his.evaluate("() => window.seen")
+    await his.wait_for_timeout(1500)
+    seen: list[float | None] = await his.evaluate("() => window.seen.splice(0)")
     moves: list[list[float]] = await watch.page.evaluate("() => window.pen.splice(0)")
-    return [at - _drawn_at(moves, box["x"] + x) for (x, _), at in zip(spots, seen, strict=True)]
+    # Where it was dark before, nothing can be seen.
+    return [at - _drawn_at(moves, box["x"] + x) for (x, _), at in zip(spots, seen, strict=True) if at is not None]
 
 
 def _drawn_at(moves: list[list[float]], x: float) -> float:

@@ -63,7 +63,7 @@ WATCH_SPOTS = """(spots) => {
     spots.forEach((spot, at) => {
       if (window.seen[at] === null && differs(patch(spot), before[at])) window.seen[at] = now
     })
-    if (window.seen.includes(null)) requestAnimationFrame(look)
+    if (window.seen.includes(null)) requestAnimationFrame(look) // an emptied list ends it
   }
   requestAnimationFrame(look)
 }"""
