@@ -1,11 +1,13 @@
 """What the configured Redis is, and which losses it survives."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from board.errors import CannotStart
 from board.redis import Redis, RedisRefused, RedisUnavailable, connect, translated
 
+CLUSTER_SCHEME = "redis+cluster"
 LEAST_VERSION = {"redis": (7, 0), "valkey": (7, 2)}
 
 
@@ -19,6 +21,7 @@ class RedisFacts:
     fsync: str
     replicas: int
     eviction: str
+    cluster: bool = False
 
     @property
     def name(self) -> str:
@@ -57,6 +60,7 @@ async def inspect(url: str) -> RedisFacts:
         version=tuple(int(part) for part in str(info[f"{kind}_version"]).split(".")[:3]),
         append_only=bool(int(info.get("aof_enabled", 0))),
         fsync=settings.get("appendfsync", ""),
+        cluster=bool(int(info.get("cluster_enabled", 0))),
         replicas=int(info.get("connected_slaves", 0)),
         eviction=settings.get("maxmemory-policy", str(info.get("maxmemory_policy", ""))),
     )
@@ -67,7 +71,17 @@ async def require_supported(url: str) -> RedisFacts:
     facts = await inspect(url)
     if not facts.is_supported:
         raise CannotStart(f"{facts.name} is too old: Redis 7.0 or Valkey 7.2 is the least.")
+    if facts.cluster and urlsplit(url).scheme != CLUSTER_SCHEME:
+        raise CannotStart(f"The Redis at {without_password(url)} is a cluster: write {CLUSTER_SCHEME}:// before its address.")
     return facts
+
+
+def doubts_about(facts: RedisFacts) -> Iterator[str]:
+    """What whoever starts a server on this Redis must know: it does not keep what people see as saved."""
+    if not facts.survives_process_death:
+        yield f"THIS {facts.name} KEEPS NOTHING ON DISK: what is saved is lost when it stops. Set appendonly yes."
+    if facts.eviction not in ("", "noeviction"):
+        yield f"This {facts.name} throws keys away when memory is short. Set maxmemory-policy noeviction."
 
 
 def without_password(url: str) -> str:

@@ -5,7 +5,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from board.errors import CannotStart
 
 # The kernel's limit for a socket's path is 108 bytes on Linux and 104 on macOS, its closing zero included.
 SOCKET_PATH_BYTES = 103
+LEAST_SECRET = 32
 
 
 class FolderInUse(CannotStart):
@@ -60,17 +61,26 @@ class DataFolder:
             raise CannotStart(f"The data folder {self.path} cannot be written: {exc.strerror}.") from exc
 
     def secret(self) -> str:
-        """The key which signs sessions, made at the first call."""
+        """The key which signs sessions, made at the first call; raises `CannotStart` if there is none to trust."""
         path = self.path / "secret"
         try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text().strip()
-        with os.fdopen(handle, "w") as file:
+            if not path.exists():
+                self._make_secret(path)
+            secret = path.read_text().strip()
+        except OSError as exc:
+            raise CannotStart(f"The secret {path} cannot be kept: {exc.strerror}.") from exc
+        if len(secret) < LEAST_SECRET:
+            raise CannotStart(f"The secret {path} is damaged. Delete it to have a new one made; everybody then signs in anew.")
+        return secret
+
+    def _make_secret(self, path: Path) -> None:
+        # Whole under its name or not there at all: an empty key would let anybody sign.
+        with tempfile.NamedTemporaryFile("w", dir=self.path, prefix="secret-") as file:
             file.write(secrets.token_urlsafe(48))
             file.flush()
             os.fsync(file.fileno())
-        return path.read_text()
+            with suppress(FileExistsError):  # another process was faster
+                os.link(file.name, path)
 
     def new_socket(self) -> Path:
         """Where the private Redis shall listen: in the folder, or in a private temporary one if the path is too long."""

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from board.children import Child, ChildPlan
-from board.durability import require_supported
+from board.durability import doubts_about, require_supported
 from board.embedded import EmbeddedRedis, embedded_redis
 from board.errors import CannotStart
 from board.folder import DataFolder
@@ -37,7 +37,8 @@ async def supervise(settings: Settings, announce: Announce) -> None:
     with listen(settings.host, settings.port) as listener:
         settings = replace(settings, port=listener.getsockname()[1], secret=settings.secret or folder.secret())
         async with _redis(settings) as (settings, redis):
-            await require_supported(settings.redis_url or "")
+            for doubt in doubts_about(await require_supported(settings.redis_url or "")):
+                logger.warning(doubt)
             stopping = _stop_on_signals()
             await _run(settings, _children(settings, listener), redis, stopping, announce)
 
@@ -59,7 +60,8 @@ def listen(host: str, port: int) -> socket.socket:
 @asynccontextmanager
 async def _redis(settings: Settings) -> AsyncIterator[tuple[Settings, EmbeddedRedis | None]]:
     if settings.redis_url:
-        yield settings, None
+        with DataFolder(settings.data).held():  # two servers in one folder would bar each other's updates
+            yield settings, None
         return
     async with embedded_redis(settings) as redis:
         yield replace(settings, redis_url=redis.url, redis_server=None), redis

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from board.identity import AccountKind, Identity
 from board.people import rules
-from board.people.cookie import CookieJar, cookie_in
+from board.people.cookie import Claim, CookieJar, cookie_in
 from board.people.credentials import digest, new_secret, new_token, owner_secret, same
 from board.people.ledger import Ledger
 from board.people.naming import clean_name
@@ -84,8 +84,7 @@ class People:
 
     def is_cookie_old(self, headers: Mapping[str, str]) -> bool:
         """Whether a session's cookie is worth renewing: who keeps coming is never asked to sign in again."""
-        cookie = cookie_in(headers.get("cookie", ""))
-        claim = self._cookies.read(cookie, self._chance.now_ms()) if cookie else None
+        claim = self._claim(headers)
         return claim is not None and self._chance.now_ms() - claim.issued_ms > _COOKIE_RENEWED_AFTER_MS
 
     async def owner_link_secret(self) -> str | None:
@@ -125,6 +124,12 @@ class People:
         """Every cookie issued to the account until now is worth nothing from now on."""
         now = self._chance.now_ms()
         await self._ledger.change(lambda register: rules.change_account(register, account, cookies_from_ms=now + 1))
+
+    async def end_session(self, headers: Mapping[str, str]) -> None:
+        """The cookie in these headers is worth nothing from now on, whoever has kept it."""
+        claim = self._claim(headers)
+        if claim:
+            await self._ledger.change(lambda register: rules.end_session(register, claim.account, claim.issued_ms))
 
     async def create_project(self, name: str, owner: str = rules.OPERATOR) -> Project:
         project = Project(self._chance.new_id(), clean_name(name, what="project's name"), self._chance.now_ms())
@@ -208,10 +213,15 @@ class People:
         return await self._ledger.used()
 
     async def _by_cookie(self, headers: Mapping[str, str]) -> Account | None:
-        cookie = cookie_in(headers.get("cookie", ""))
-        claim = self._cookies.read(cookie, self._chance.now_ms()) if cookie else None
+        claim = self._claim(headers)
         account = (await self._ledger.read()).account(claim.account) if claim else None
-        return account if account and claim and claim.issued_ms >= account.cookies_from_ms else None
+        if account is None or claim is None or claim.issued_ms in account.ended_ms:
+            return None
+        return account if claim.issued_ms >= account.cookies_from_ms else None
+
+    def _claim(self, headers: Mapping[str, str]) -> Claim | None:
+        cookie = cookie_in(headers.get("cookie", ""))
+        return self._cookies.read(cookie, self._chance.now_ms()) if cookie else None
 
     async def _by_token(self, secret: str) -> Identity | None:
         register = await self._ledger.read()

@@ -11,7 +11,7 @@ from board.roles import Role
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person or a program; `cookies_from_ms` kills every session cookie issued before it."""
+    """A person or a program; `cookies_from_ms` kills every session cookie issued before it, `ended_ms` those issued then."""
 
     id: str
     name: str
@@ -19,6 +19,7 @@ class Account:
     kind: AccountKind = "person"
     created_ms: int = 0
     cookies_from_ms: int = 0
+    ended_ms: tuple[int, ...] = ()
 
     @property
     def identity(self) -> Identity:
@@ -116,7 +117,7 @@ def encode(record: Record) -> bytes:
 def decode(kind: type[R], data: bytes) -> R:
     """The record in these bytes; fields that a later version added are left aside."""
     known = {field.name for field in fields(kind)}
-    values = {name: value for name, value in msgpack.unpackb(data).items() if name in known}
+    values = {name: value for name, value in msgpack.unpackb(data, use_list=False).items() if name in known}
     if "role" in values:
         values["role"] = Role(values["role"])
     return kind(**values)

@@ -13,6 +13,7 @@ from board.roles import Role, may_decide, may_own, may_write
 
 T = TypeVar("T")
 OPERATOR = ""
+MOST_ENDED = 100
 """Who acts at the server's own command line: nobody's account, every right."""
 
 
@@ -197,6 +198,19 @@ def change_account(
         cookies_from_ms=found.cookies_from_ms if cookies_from_ms is None else cookies_from_ms,
     )
     return Plan([_put_account(changed)], changed, frozenset({account}))
+
+
+def end_session(register: Register, account: str, issued_ms: int) -> Plan[None]:
+    """The cookie issued to the account at this moment is worth nothing from now on."""
+    found = register.account(account)
+    if found is None or issued_ms in found.ended_ms:
+        return Plan([], None)
+    ended = sorted((*found.ended_ms, issued_ms))
+    forgotten = ended[:-MOST_ENDED]
+    # What is too much to remember ends with everything that is older still.
+    since = max([found.cookies_from_ms, *(issued + 1 for issued in forgotten)])
+    changed = replace(found, ended_ms=tuple(ended[-MOST_ENDED:]), cookies_from_ms=since)
+    return Plan([_put_account(changed)], None, frozenset({account}))
 
 
 def create_token(register: Register, token: Token, name: str, kind: AccountKind) -> Plan[Token]:

@@ -131,6 +131,8 @@ async def leave(request: Request, who: SignedIn, leave: Leave | None = None) -> 
     """Sign out here, or everywhere."""
     if leave and leave.everywhere:
         await who.services.people.end_sessions(who.account)
+    else:
+        await who.services.people.end_session(headers_in(request.scope))
     response = Response(status_code=204)
     response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=is_https(request, who.services))
     return response
