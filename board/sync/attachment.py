@@ -63,6 +63,7 @@ class Attachment:
         self.means = ""
         self.wants_echo = False
         self.refused = False
+        self.outdated = False
         self.missed = Missed()
         self.presence_rate = Bucket(per_second=30, burst=60)
         self.live_rate = Bucket(per_second=30, burst=60)
@@ -78,7 +79,7 @@ class Attachment:
     @property
     def writable(self) -> bool:
         """Whether this peer may change the document."""
-        return may_write(self.role) and self.room.name.part != REVIEW
+        return may_write(self.role) and self.room.name.part != REVIEW and not self.outdated
 
     def deliver(self, parcel: Parcel) -> None:
         """Sends a message, or remembers that it could not be sent."""

@@ -29,6 +29,14 @@ BOARD: Final = ""
 REVIEW: Final = "review"
 
 
+MOST_PANELS: Final = 20_000
+"""How many panel documents a board may have: as many drawings as five features need."""
+
+
+class TooManyPanels(Exception):
+    """The board has as many panel documents as a board may have; those that are there still open."""
+
+
 class BoardClosed(Exception):
     """The board is closed on this server, for the reason given: come back later."""
 
@@ -111,6 +119,8 @@ class LiveBoard:
         """Writes what a document begins with, once, however many servers try."""
         if room.read(is_born):
             return
+        if room.name.panel is not None and await self.log.documents() >= MOST_PANELS:
+            raise TooManyPanels(f"This board has {MOST_PANELS:,} panels, more than that it cannot have.")
         kind = room.name.kind
         await self.edit(Request(room.name.part, "", "birth", lambda doc: give_birth(doc, kind)))
 

@@ -127,6 +127,11 @@ class Log:
             newest = await cast(Awaitable[list[tuple[bytes, object]]], self._redis.xrevrange(self.keys.log, count=1))
         return newest[0][0].decode() if newest else BEGINNING
 
+    async def documents(self) -> int:
+        """How many documents have been born."""
+        async with translated():
+            return await self._redis.hlen(self.keys.clocks)
+
     async def append(self, batch: Batch, epoch: str) -> Appended:
         """Puts a batch into the log; a batch that is there already counts as done."""
         parts = list(dict.fromkeys([*(e.part for e in batch.entries), *(w.part for w in batch.writers)]))

@@ -6,6 +6,7 @@ from typing import Final
 
 from board.errors import CloseCode
 from board.lib0 import Malformed
+from board.roles import may_write
 from board.sync.attachment import Attachment
 from board.sync.gate import Admission, Foreign, Hostile, TooLarge, Unclaimed
 from board.sync.live import REVIEW, BoardClosed
@@ -87,6 +88,8 @@ def _refuse_news(attachment: Attachment, update: bytes, judged: Admission | Gap 
         return
     if attachment.room.name.part == REVIEW:
         raise Refused("invalid", "The review is written by the server alone.", CloseCode.NOT_ALLOWED)
+    if attachment.outdated and may_write(attachment.role):
+        raise Refused("schema", "This page is older than the board. Reload it to go on working.", CloseCode.NOT_ALLOWED)
     raise Refused("role", "Your role on this board is to look on.", CloseCode.NOT_ALLOWED)
 
 

@@ -16,7 +16,7 @@ from pycrdt import Doc, TransactionEvent
 from board.document import Document
 from board.names import DocumentName
 from board.schema import DOCUMENTS
-from board.sync.gate import Admission, Gap, Gate, TooLarge
+from board.sync.gate import Admission, Fullness, Gap, Gate, Limits, TooLarge
 from board.sync.inflight import Slot, digest_of
 from board.sync.log import Entry, Writer
 from board.sync.merging import coalesce
@@ -31,6 +31,7 @@ MOST_WAITING_BYTES: Final = 8_000_000
 
 _MOST_QUESTIONS: Final = 5
 _WORTH_MEASURING: Final = 500_000
+_LARGE_BOARD: Final = 6_000_000
 _MOST_ANSWERS: Final = 16
 
 
@@ -120,7 +121,8 @@ class Surroundings:
 
 def gate_of(name: DocumentName, updates: Iterable[bytes]) -> Gate:
     """A gate that knows a document; for a large one this takes so long that it is done beside the loop."""
-    gate = Gate(DOCUMENTS[name.kind])
+    # Three megabytes are a long film's structure and nothing to warn of; in a drawing two are.
+    gate = Gate(DOCUMENTS[name.kind], Limits(document_warning=_LARGE_BOARD) if name.kind == "board" else None)
     for update in updates:
         gate.learn(update)
     return gate
@@ -141,6 +143,7 @@ class Room:
         self._waiting_bytes = 0
         self._in_flight = 0
         self._measured = 0
+        self._warned = False
         self._changes: list[Change] = []
         self._events: list[bytes] = []
         self._questions: list[tuple[int, bytes]] = []
@@ -176,6 +179,8 @@ class Room:
         """Lets a peer in and asks it for what we lack."""
         self._sittings[peer.id] = Sitting(peer)
         peer.deliver(Parcel(SyncStep1(self._doc.get_state())))
+        if self._is_large():
+            peer.deliver(self._warning())
 
     def leave(self, peer: Peer) -> None:
         """Forgets a peer; what it said stays."""
@@ -259,6 +264,7 @@ class Room:
             self._check(admission)
             self._apply(peer, admission)
             self._record(peer, admission)
+            self._warn()
         _count(sitting)
         self._recognise_writer(sitting, admission, whole=whole)
         if whole:
@@ -338,6 +344,20 @@ class Room:
             if not self.makes_room(full):
                 raise
             return self._gate.admit(update, owns=owns)
+
+    def _warn(self) -> None:
+        if not self._warned and self._is_large():
+            self._warned = True
+            self.broadcast(self._warning())
+
+    def _is_large(self) -> bool:
+        if self._gate.fullness is not Fullness.FINE and self._gate.size - self._measured >= _WORTH_MEASURING:
+            self._measured = len(self._doc.get_update())
+            self._gate.measured(self._measured)
+        return self._gate.fullness is not Fullness.FINE
+
+    def _warning(self) -> Parcel:
+        return Parcel(Stateless(json.dumps({"large": self._gate.size}, separators=(",", ":"))))
 
     def _check(self, admission: Admission) -> None:
         if self.name.panel in self._around.locks:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from board.document import schema_of
 from board.errors import CloseCode
 from board.identity import Directory, Identity
 from board.lib0 import Malformed
@@ -14,7 +15,7 @@ from board.names import BadName, DocumentName, parse
 from board.redis import RedisRefused, RedisUnavailable
 from board.roles import Role
 from board.sync.attachment import Attachment
-from board.sync.live import BOARD, BoardClosed
+from board.sync.live import BOARD, BoardClosed, TooManyPanels
 from board.sync.presence import State, object_in
 from board.sync.presence import parse as parse_presence
 from board.sync.protocol import (
@@ -262,13 +263,21 @@ class Session:
             if not self.account:
                 self.account = identity.account
                 self._make_room()
+            await self._enter(key, name, identity, role, token)
+
+    async def _enter(self, key: str, name: DocumentName, identity: Identity, role: Role, token: str) -> None:
+        try:
             attachment = await self._host.attach(key, name, identity, role, self.deliver)
-            attachment.token = token
-            self._welcome(attachment)
+        except TooManyPanels as exc:
+            self._deny(key, CloseCode.TOO_LARGE, str(exc))
+            return
+        attachment.token = token
+        self._welcome(attachment)
 
     def _welcome(self, attachment: Attachment) -> None:
         attachment.means = self.visitor.framing.value
         attachment.wants_echo = self.visitor.framing is Framing.YJS
+        attachment.outdated = self.visitor.schema is not None and self.visitor.schema < attachment.room.read(schema_of)
         self.attachments[attachment.key] = attachment
         attachment.deliver(Parcel(Authenticated(attachment.writable)))
         attachment.room.join(attachment)

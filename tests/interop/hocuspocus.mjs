@@ -10,6 +10,7 @@ const Y = await load("yjs");
 const WebSocket = (await load("ws")).default;
 
 const [, , , url, token, name] = process.argv;
+const LARGE = 500_000; // a document beyond it is not looked into
 const notices = [];
 let doc = new Y.Doc();
 let socket = null;
@@ -63,9 +64,11 @@ const commands = {
   stateless: ({ text }) => provider.sendStateless(text),
   raw: ({ data }) => socket.webSocket.send(Buffer.from(data, "base64")),
   look() {
+    const update = Y.encodeStateAsUpdate(doc);
+    const roots = update.length < LARGE ? [...doc.share.keys()] : [];
     return {
-      json: Object.fromEntries([...doc.share.keys()].map((root) => [root, doc.getMap(root).toJSON()])),
-      update: Buffer.from(Y.encodeStateAsUpdate(doc)).toString("base64"),
+      json: Object.fromEntries(roots.map((root) => [root, doc.getMap(root).toJSON()])),
+      update: update.length < LARGE ? Buffer.from(update).toString("base64") : "",
       client: doc.clientID,
       synced: provider?.synced ?? false,
       unsynced: provider?.unsyncedChanges ?? null,

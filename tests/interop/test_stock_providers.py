@@ -221,6 +221,27 @@ async def test_work_on_a_locked_panel_becomes_a_suggestion_and_a_new_document_go
         assert len((await ann.look())["json"]["layers"]) == 6
 
 
+async def test_a_panel_warns_before_it_is_full_and_then_takes_no_more(server: Serving, board_id: str) -> None:
+    name = f"{board_id}/panel/{new_id()}"
+    async with AsyncExitStack() as stack:
+        ann = await stack.enter_async_context(node_client("hocuspocus", server.collab(schema="1"), "ann", name))
+        await ann.until(lambda look: look["synced"])
+        for _ in range(39):
+            await ann.do("stroke", id=new_id(), size=200_000)
+        await ann.until(lambda look: look["unsynced"] == 0)
+
+        for _ in range(2):
+            await ann.do("stroke", id=new_id(), size=200_000)
+
+        look = await ann.until(lambda look: any("refused" in notice for notice in look["notices"]))
+        refused = next(notice for notice in look["notices"] if "refused" in notice)
+        assert refused["refused"] == "limit"
+        assert refused["reason"] == "a document may take 8000000 bytes: this one is full."
+        assert len([notice for notice in look["notices"] if "large" in notice]) == 1
+        strokes = await server.hub.read(board_id, f"panel/{name[-36:]}", lambda doc: len(doc.get("strokes", type=Map)))
+        assert strokes == 39
+
+
 async def test_a_role_taken_away_narrows_the_open_socket(server: Serving, board_id: str) -> None:
     async with AsyncExitStack() as stack:
         ann = await joined(stack, server, "hocuspocus", "ann", board_id)

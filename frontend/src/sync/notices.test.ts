@@ -15,6 +15,7 @@ test("saved, refused, locks, roles and pictures are read", () => {
   expect(read({ lock: "p1", locked: true, by: "Joe" })).toMatchObject({ kind: "lock", panel: "p1", locked: true });
   expect(read({ role: "viewer" })).toEqual({ kind: "role", role: "viewer" });
   expect(read({ role: null })).toEqual({ kind: "role", role: null });
+  expect(read({ large: 2_000_000 })).toEqual({ kind: "large", bytes: 2_000_000 });
   expect(read({ thumb: "p1", hash: "h" })).toEqual({ kind: "thumb", panel: "p1", hash: "h" });
 });
 

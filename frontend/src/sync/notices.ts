@@ -6,6 +6,7 @@ export type Notice =
   | { kind: "refused"; why: string; reason: string; suggestion: string | null; kept: number }
   | { kind: "denied"; reason: string }
   | { kind: "live"; stroke: LiveStroke }
+  | { kind: "large"; bytes: number }
   | { kind: "thumb"; panel: string; hash: string }
   | { kind: "role"; role: Role | null }
   | { kind: "lock"; panel: string; locked: boolean; by: string; reason: string };
@@ -22,6 +23,7 @@ export function readNotice(payload: string): Notice | null {
   if (Array.isArray(message.saved)) return { kind: "saved", messages: whole(message.messages) };
   if (typeof message.refused === "string") return readRefused(message, message.refused);
   if (typeof message.live === "object" && message.live !== null) return readLive(message.live as Message);
+  if (typeof message.large === "number") return { kind: "large", bytes: message.large };
   if (typeof message.thumb === "string") return { kind: "thumb", panel: message.thumb, hash: text(message.hash) };
   if ("role" in message)
     return { kind: "role", role: (ROLES.find((role) => role === message.role) as Role | undefined) ?? null };
