@@ -30,6 +30,16 @@ export interface OpenedBoard extends BoardEntry {
   epoch: string;
 }
 
+/** What a board's tile shows of it. */
+export interface Glance {
+  /** The oldest panel with a picture; empty if none has one. */
+  panel: string;
+  hash: string;
+  /** How many panels have a picture. */
+  pictures: number;
+  changed_ms: number;
+}
+
 /** What an invite link offers; the owner's link names neither project nor inviter. */
 export interface Offer {
   project: string;
@@ -80,6 +90,10 @@ export const listBoards = (project: string) => get<BoardEntry[]>(`/projects/${pr
 export const listBin = (project: string) => get<BoardEntry[]>(`/projects/${project}/boards?bin=true`);
 export const createBoard = (project: string, name: string) => post<BoardEntry>(`/projects/${project}/boards`, { name });
 export const getBoard = (board: string) => get<OpenedBoard>(`/boards/${board}`);
+export const glanceAt = (board: string) => get<Glance>(`/boards/${board}/glance`);
+export const archiveAddress = (board: string) => `/api/boards/${board}/archive`;
+export const restoreArchive = (project: string, archive: File) =>
+  post<BoardEntry>(`/projects/${project}/archives`, new Blob([archive], { type: "application/zip" }));
 export const renameBoard = (board: string, name: string) => patch<BoardEntry>(`/boards/${board}`, { name });
 export const binBoard = (board: string) => remove(`/boards/${board}`);
 export const restoreBoard = (board: string) => post<BoardEntry>(`/boards/${board}/restore`);

@@ -18,3 +18,6 @@ export const DICE: Dice = {
   newId: uuidv7,
   below: (bound) => Math.floor(Math.random() * bound),
 };
+
+/** When an id was made: a uuid7 begins with its moment. */
+export const madeAt = (id: string): number => Number.parseInt(id.replaceAll("-", "").slice(0, 12), 16);

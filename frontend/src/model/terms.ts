@@ -184,7 +184,7 @@ export const NUMBERING_SCHEMES = terms({
   scene_dash: "12-1, 12-2",
 });
 
-export const VOCABULARIES: readonly Vocabulary[] = [
+export const VOCABULARIES: readonly [Vocabulary, ...Vocabulary[]] = [
   { code: "film", scene: "Scene", shot: "Shot", panel: "Panel" },
   { code: "animation", scene: "Sequence", shot: "Scene", panel: "Panel" },
 ];

@@ -28,6 +28,7 @@ import { useBoardState } from "./state";
 import { TopBar } from "./TopBar";
 import { useFollowing, useOwnPresence, useSelectedOpenPanel, useSurvivingSelection } from "./together";
 import { Wall, type WallHandle } from "./Wall";
+import { useWords, type Words, WordsProvider, wordsOf } from "./words";
 
 interface BoardScreenProps {
   session: BoardSession;
@@ -62,7 +63,8 @@ export function BoardScreen(props: BoardScreenProps) {
   const shown = useMemo(() => searched(outline, search), [outline, search]);
   const onOpen = useCallback((id: string) => id !== "" && go(`/b/${entry.id}/panel/${id}`), [entry.id]);
   const onClose = useCallback(() => go(`/b/${entry.id}`), [entry.id]);
-  const commands = useBoardCommands({ shown, actions, connection, wall, find, onOpen, onSheet });
+  const words = useMemo(() => wordsOf(model.production.vocabulary), [model.production.vocabulary]);
+  const commands = useBoardCommands({ shown, words, actions, connection, wall, find, onOpen, onSheet });
   useCommands(panelId === null ? commands.all : commands.always);
   useSelectedOpenPanel(panelId);
   useSurvivingSelection(shown);
@@ -75,40 +77,43 @@ export function BoardScreen(props: BoardScreenProps) {
   const { writable } = connection.board;
   const screen: Screen = { ...props, outline, shown, others, actions, writable, wall, onOpen, onClose, onSheet };
   return (
-    <div className="board-page">
-      {connection.outdated() && <Outdated leave={session.close} />}
-      <Bar screen={screen} find={find} />
-      <div className="board-body">
-        <Beside screen={screen} side="script" />
-        <Middle screen={screen} />
-        <Beside screen={screen} side="inspector" />
-        <Following others={others} />
-        {panelId !== null && <OpenPanel screen={screen} panelId={panelId} />}
+    <WordsProvider value={words}>
+      <div className="board-page">
+        {connection.outdated() && <Outdated leave={session.close} />}
+        <Bar screen={screen} find={find} />
+        <div className="board-body">
+          <Beside screen={screen} side="script" />
+          <Middle screen={screen} />
+          <Beside screen={screen} side="inspector" />
+          <Following others={others} />
+          {panelId !== null && <OpenPanel screen={screen} panelId={panelId} />}
+        </div>
+        {sheet !== null && (
+          <Sheets
+            sheet={sheet}
+            session={session}
+            model={model}
+            actions={actions}
+            commands={commands.all}
+            onClose={() => onSheet(null)}
+          />
+        )}
       </div>
-      {sheet !== null && (
-        <Sheets
-          sheet={sheet}
-          session={session}
-          bin={model.bin()}
-          actions={actions}
-          commands={commands.all}
-          onClose={() => onSheet(null)}
-        />
-      )}
-    </div>
+    </WordsProvider>
   );
 }
 
 function Bar({ screen, find }: { screen: Screen; find: React.RefObject<HTMLInputElement | null> }) {
   const { session, model, outline, others, actions, writable, onSheet } = screen;
   const { connection, entry } = session;
+  const words = useWords();
   const time = runningTime(outline.frames, rateOf(model.production));
   return (
     <TopBar
       connection={connection}
       name={entry.name}
       project={entry.project}
-      sum={`${counted(outline.scenes.length, "scene")} · ${counted(outline.panels.length, "panel")} · ${time}`}
+      sum={`${counted(outline.scenes.length, words.scene)} · ${counted(outline.panels.length, words.panel)} · ${time}`}
       readOnly={writable ? null : hindranceOf(connection)}
       others={others}
       describe={(presence) => whereabouts(presence, outline)}
@@ -241,17 +246,19 @@ function usePictures({ pictures }: BoardSession, model: BoardModel, panelId: str
 }
 
 interface CommandParts extends Pick<Screen, "shown" | "actions" | "wall" | "onOpen" | "onSheet"> {
+  words: Words;
   connection: BoardConnection;
   find: React.RefObject<HTMLInputElement | null>;
 }
 
 /** All commands of the board, and those that the panel view leaves to it. */
 function useBoardCommands(parts: CommandParts): { all: Command[]; always: Command[] } {
-  const { shown, actions, connection, wall, find, onOpen, onSheet } = parts;
+  const { shown, words, actions, connection, wall, find, onOpen, onSheet } = parts;
   return useMemo(() => {
     const { show } = useBoardState.getState();
     const all = boardCommands({
       outline: shown,
+      words,
       actions,
       writable: () => connection.board.writable,
       wall,
@@ -262,7 +269,7 @@ function useBoardCommands(parts: CommandParts): { all: Command[]; always: Comman
       onScript: () => show({ script: !useBoardState.getState().script }),
     });
     return { all, always: all.filter(({ id }) => id === "view.keys") };
-  }, [shown, actions, connection, wall, find, onOpen, onSheet]);
+  }, [shown, words, actions, connection, wall, find, onOpen, onSheet]);
 }
 
 function useOutline(model: BoardModel): Outline {

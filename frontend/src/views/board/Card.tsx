@@ -6,6 +6,7 @@ import type { Detail } from "./layout";
 import type { PanelItem } from "./outline";
 import { Picture } from "./Picture";
 import type { ThumbStore } from "./thumbs";
+import { useWords, type Words } from "./words";
 
 export interface CardProps {
   panel: PanelItem;
@@ -32,6 +33,7 @@ const STATUS_WORDS: Record<string, string> = {
 
 export const Card = memo(function Card(props: CardProps) {
   const { panel, detail, selected, current, startsShot } = props;
+  const words = useWords();
   const [first] = props.here;
   const classes = ["card", detail, selected && "selected", current && "current", startsShot && "starts-shot"];
   if (props.dragged) classes.push("dragged");
@@ -44,12 +46,12 @@ export const Card = memo(function Card(props: CardProps) {
       data-here={first === undefined ? undefined : "true"}
       role="option"
       aria-selected={selected}
-      aria-label={cardName(panel)}
+      aria-label={cardName(panel, words)}
       tabIndex={current ? 0 : -1}
     >
       {detail !== "tiny" && <CardHead panel={panel} startsShot={startsShot} locked={props.locked} />}
       <div className="card-picture" style={{ height: props.pictureHeight }}>
-        <Picture thumbs={props.thumbs} panelId={panel.id} label={`Panel ${panel.shotLabel} ${panel.number}`} />
+        <Picture thumbs={props.thumbs} panelId={panel.id} label={`${words.Panel} ${panel.shotLabel} ${panel.number}`} />
         <span className={`status ${panel.status}`} title={STATUS_WORDS[panel.status] ?? panel.status} />
         {props.here.length > 0 && <Here people={props.here} brief={detail === "tiny"} />}
       </div>
@@ -58,19 +60,20 @@ export const Card = memo(function Card(props: CardProps) {
   );
 });
 
-function cardName(panel: PanelItem): string {
-  const words = [`Shot ${panel.shotLabel}`, `panel ${panel.number} of ${panel.count}`, panel.camera, panel.dialogue];
-  return words.filter(Boolean).join(", ");
+function cardName(panel: PanelItem, words: Words): string {
+  const place = `${words.panel} ${panel.number} of ${panel.count}`;
+  return [`${words.Shot} ${panel.shotLabel}`, place, panel.camera, panel.dialogue].filter(Boolean).join(", ");
 }
 
 function CardHead({ panel, startsShot, locked }: { panel: PanelItem; startsShot: boolean; locked: boolean }) {
+  const words = useWords();
   const saysScene = panel.shotLabel.startsWith(panel.sceneNumber);
   return (
     <header className="card-head">
       <span
         className="shot-label"
         data-grip={startsShot ? "shot" : undefined}
-        title={startsShot ? "Drag to move the whole shot" : undefined}
+        title={startsShot ? `Drag to move the whole ${words.shot}` : undefined}
       >
         {!saysScene && <span className="muted">{panel.sceneNumber} </span>}
         {panel.shotLabel}

@@ -1,6 +1,7 @@
 // A board without scenes teaches how it begins.
 import { FileUp, Plus } from "lucide-react";
 import { type DragEvent, useState } from "react";
+import { useWords } from "./words";
 
 interface EmptyBoardProps {
   writable: boolean;
@@ -9,6 +10,7 @@ interface EmptyBoardProps {
 }
 
 export function EmptyBoard({ writable, onScene, onImport }: EmptyBoardProps) {
+  const { scene, shot, panel } = useWords();
   const [over, setOver] = useState(false);
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -30,13 +32,13 @@ export function EmptyBoard({ writable, onScene, onImport }: EmptyBoardProps) {
       <div className="teach">
         <h2>This board is empty</h2>
         <p>
-          A board has scenes, a scene has shots, and a shot has one or more panels. Drop a screenplay in Fountain here
-          and every scene gets its place, or begin with a scene of your own.
+          A board has {scene}s, a {scene} has {shot}s, and a {shot} has one or more {panel}s. Drop a screenplay in
+          Fountain here and every {scene} gets its place, or begin with a {scene} of your own.
         </p>
         {writable && (
           <>
             <button type="button" className="button primary" onClick={onScene}>
-              <Plus size={14} aria-hidden /> First scene
+              <Plus size={14} aria-hidden /> First {scene}
             </button>
             <label className="button">
               <FileUp size={14} aria-hidden /> Import a screenplay

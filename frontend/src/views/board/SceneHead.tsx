@@ -2,6 +2,7 @@
 import { ChevronDown, ChevronRight, GripVertical } from "lucide-react";
 import { memo, useState } from "react";
 import { counted, type SceneItem } from "./outline";
+import { useWords } from "./words";
 
 interface SceneHeadProps {
   scene: SceneItem;
@@ -13,6 +14,7 @@ interface SceneHeadProps {
 }
 
 export const SceneHead = memo(function SceneHead({ scene, time, folded, movable, onFold, onRename }: SceneHeadProps) {
+  const words = useWords();
   const Chevron = folded ? ChevronRight : ChevronDown;
   return (
     <header className={scene.omitted ? "scene-head omitted" : "scene-head"} data-scene={scene.id}>
@@ -20,7 +22,7 @@ export const SceneHead = memo(function SceneHead({ scene, time, folded, movable,
         type="button"
         className="icon-button"
         aria-expanded={!folded}
-        aria-label={`${folded ? "Unfold" : "Fold"} scene ${scene.number}`}
+        aria-label={`${folded ? "Unfold" : "Fold"} ${words.scene} ${scene.number}`}
         onClick={() => onFold(scene.id)}
       >
         <Chevron size={15} />
@@ -32,7 +34,7 @@ export const SceneHead = memo(function SceneHead({ scene, time, folded, movable,
       <Slugline scene={scene} editable={movable} onRename={onRename} />
       <span className="scene-cast">{scene.cast.join(" · ")}</span>
       <span className="scene-count number">
-        {counted(scene.shots.length, "shot")} · {counted(scene.panelCount, "panel")} · {time}
+        {counted(scene.shots.length, words.shot)} · {counted(scene.panelCount, words.panel)} · {time}
       </span>
     </header>
   );
@@ -46,6 +48,7 @@ interface SluglineProps {
 
 /** A double-click, or Enter on the button that it is, opens it for typing. */
 function Slugline({ scene, editable, onRename }: SluglineProps) {
+  const words = useWords();
   const [draft, setDraft] = useState<string | null>(null);
   if (draft === null) {
     return (
@@ -56,7 +59,7 @@ function Slugline({ scene, editable, onRename }: SluglineProps) {
           title={editable ? "Type another slugline" : undefined}
           onClick={(event) => (event.detail === 0 || event.detail === 2) && setDraft(scene.slugline)}
         >
-          {scene.omitted ? "OMITTED" : scene.slugline || "Untitled scene"}
+          {scene.omitted ? "OMITTED" : scene.slugline || `Untitled ${words.scene}`}
         </button>
       </h2>
     );
@@ -68,7 +71,7 @@ function Slugline({ scene, editable, onRename }: SluglineProps) {
   return (
     <input
       className="field slugline-field"
-      aria-label={`Slugline of scene ${scene.number}`}
+      aria-label={`Slugline of ${words.scene} ${scene.number}`}
       // biome-ignore lint/a11y/noAutofocus: the person has just opened it
       autoFocus
       value={draft}

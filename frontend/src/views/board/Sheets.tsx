@@ -4,10 +4,11 @@ import { RefusedDialog } from "../../app/RefusedDialog";
 import type { BoardSession } from "../../app/session";
 import type { Command } from "../../keys/commands";
 import { KeyOverlay } from "../../keys/KeyOverlay";
-import type { Bin } from "../../model/model";
+import type { BoardModel } from "../../model/boardModel";
 import { PeopleDialog } from "../people/PeopleDialog";
 import type { BoardActions } from "./actions";
 import { BinDialog } from "./BinDialog";
+import { useWords, type Words } from "./words";
 
 export type Sheet =
   | { kind: "bin" | "keys" | "people" | "refused" }
@@ -19,14 +20,15 @@ export type MenuOf = { kind: "panels" | "everything" } | { kind: "scene"; id: st
 interface SheetsProps {
   sheet: Sheet;
   session: BoardSession;
-  bin: Bin;
+  model: BoardModel;
   actions: BoardActions;
   commands: Command[];
   onClose: () => void;
 }
 
-export function Sheets({ sheet, session, bin, actions, commands, onClose }: SheetsProps) {
-  const { connection, thumbs, entry } = session;
+export function Sheets({ sheet, session, model, actions, commands, onClose }: SheetsProps) {
+  const { connection, entry } = session;
+  const words = useWords();
   switch (sheet.kind) {
     case "keys":
       return <KeyOverlay onClose={onClose} />;
@@ -36,12 +38,12 @@ export function Sheets({ sheet, session, bin, actions, commands, onClose }: Shee
       return (
         <PeopleDialog project={entry.project} role={connection.role} me={connection.me.account} onClose={onClose} />
       );
-    case "bin": {
-      const { writable } = connection.board;
-      return <BinDialog bin={bin} thumbs={thumbs} writable={writable} onRestore={actions.restore} onClose={onClose} />;
-    }
+    case "bin":
+      return <BinDialog session={session} model={model} onRestore={actions.restore} onClose={onClose} />;
     case "menu":
-      return <Menu entries={menuEntries(sheet.of, commands, actions)} x={sheet.x} y={sheet.y} onClose={onClose} />;
+      return (
+        <Menu entries={menuEntries(sheet.of, commands, actions, words)} x={sheet.x} y={sheet.y} onClose={onClose} />
+      );
   }
 }
 
@@ -58,30 +60,34 @@ const IN_WHOLE_MENU = [
   ["view.script", "view.inspector", "view.bin", "view.keys"],
 ];
 
-function menuEntries(of: MenuOf, commands: Command[], actions: BoardActions): (Command | "separator")[] {
-  if (of.kind === "scene") return sceneEntries(of.id, actions);
+function menuEntries(of: MenuOf, commands: Command[], actions: BoardActions, words: Words): (Command | "separator")[] {
+  if (of.kind === "scene") return sceneEntries(of.id, actions, words);
   const groups = (of.kind === "everything" ? IN_WHOLE_MENU : IN_MENU).map((ids) =>
     ids.flatMap((id) => commands.find((command) => command.id === id) ?? []),
   );
   return groups.flatMap((group, at) => (at === 0 ? group : ["separator" as const, ...group]));
 }
 
-function sceneEntries(sceneId: string, actions: BoardActions): (Command | "separator")[] {
+function sceneEntries(
+  sceneId: string,
+  actions: BoardActions,
+  { Scene, scene, shot }: Words,
+): (Command | "separator")[] {
   const entry = (id: string, title: string, run: () => void): Command => ({
     id: `this-scene.${id}`,
     title,
-    group: "Scene",
+    group: Scene,
     keys: [],
     enabled: actions.mayEdit,
     run,
   });
   return [
-    entry("shot", "New shot in this scene", () => actions.firstPanel(sceneId)),
-    entry("after", "New scene after this one", () => actions.insertScene(sceneId)),
+    entry("shot", `New ${shot} in this ${scene}`, () => actions.firstPanel(sceneId)),
+    entry("after", `New ${scene} after this one`, () => actions.insertScene(sceneId)),
     "separator",
-    entry("up", "Move the scene up", () => actions.nudgeScene(sceneId, -1)),
-    entry("down", "Move the scene down", () => actions.nudgeScene(sceneId, 1)),
+    entry("up", `Move the ${scene} up`, () => actions.nudgeScene(sceneId, -1)),
+    entry("down", `Move the ${scene} down`, () => actions.nudgeScene(sceneId, 1)),
     "separator",
-    entry("bin", "Move the scene to the bin", () => actions.binScene(sceneId)),
+    entry("bin", `Move the ${scene} to the bin`, () => actions.binScene(sceneId)),
   ];
 }

@@ -5,7 +5,7 @@ import type { Dragged, Place } from "./drop";
 import type { DragShown } from "./gesture";
 import { useHand } from "./hand";
 import { type Box, type Layout, layoutBoard } from "./layout";
-import type { Outline } from "./outline";
+import { counted, type Outline } from "./outline";
 import {
   revealAt,
   useAnchoredZoom,
@@ -18,6 +18,7 @@ import {
 import { useBoardState, ZOOMS } from "./state";
 import type { ThumbStore } from "./thumbs";
 import { WallRow } from "./WallRow";
+import { useWords } from "./words";
 
 export interface WallHandle {
   layout: Layout;
@@ -97,15 +98,16 @@ export function Wall(props: WallProps) {
 
 function Ghost({ drag, outline }: { drag: DragShown; outline: Outline }) {
   const { dragged } = drag;
-  const words =
+  const words = useWords();
+  const what =
     dragged.kind === "panels"
-      ? `${dragged.ids.length} panel${dragged.ids.length === 1 ? "" : "s"}`
+      ? counted(dragged.ids.length, words.panel)
       : dragged.kind === "shot"
-        ? `Shot ${outline.byShot.get(dragged.id)?.label ?? ""}`
-        : `Scene ${outline.byScene.get(dragged.id)?.number ?? ""}`;
+        ? `${words.Shot} ${outline.byShot.get(dragged.id)?.label ?? ""}`
+        : `${words.Scene} ${outline.byScene.get(dragged.id)?.number ?? ""}`;
   return (
     <div className="ghost" style={{ transform: `translate(${drag.clientX + 14}px, ${drag.clientY + 10}px)` }}>
-      {words}
+      {what}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import type { Layout, Row } from "./layout";
 import { SceneHead } from "./SceneHead";
 import type { Selection } from "./selection";
 import type { WallProps } from "./Wall";
+import { useWords } from "./words";
 
 const EMPTY: readonly Presence[] = [];
 
@@ -31,6 +32,7 @@ export const WallRow = memo(function WallRow({
   onFold,
   here,
 }: WallRowProps) {
+  const words = useWords();
   const style = { transform: `translateY(${row.y}px)`, height: row.height };
   if (row.kind === "scene") {
     const { scene } = row;
@@ -56,7 +58,7 @@ export const WallRow = memo(function WallRow({
           disabled={!props.writable}
           onClick={() => props.onAddPanel(row.scene.id)}
         >
-          Draw the first panel of this scene
+          Draw the first {words.panel} of this {words.scene}
         </button>
         <span className="muted">or drop panels here</span>
       </div>
@@ -68,7 +70,7 @@ export const WallRow = memo(function WallRow({
       style={style}
       role="listbox"
       aria-multiselectable
-      aria-label={`Panels of scene ${row.scene.number}`}
+      aria-label={`${words.Panel}s of ${words.scene} ${row.scene.number}`}
     >
       {row.cells.map(({ panel, x, startsShot }) => (
         <Card

@@ -9,12 +9,13 @@ import type { Panel, Production, Scene, Shot } from "../../model/model";
 import type { UndoStack } from "../../model/undo";
 import type { BoardConnection } from "../../sync/types";
 import type { InspectorEdits } from "../inspector/Inspector";
-import { wordsOf } from "../script/screenplay";
+import { wordsOf as spokenIn } from "../script/screenplay";
 import type { Binned } from "./BinDialog";
 import { copyDrawing } from "./drawing";
 import type { Dragged, Place } from "./drop";
-import type { Outline } from "./outline";
+import { counted, type Outline } from "./outline";
 import { ofMany, only, type Selection } from "./selection";
+import { type Words, wordsOf } from "./words";
 
 export interface ActionSetting {
   connection: BoardConnection;
@@ -78,8 +79,8 @@ export class BoardActions implements InspectorEdits {
   };
 
   binPanels = (ids: readonly string[]): void =>
-    this.bin("panels", ids, ids.length === 1 ? "The panel" : `${ids.length} panels`);
-  binScene = (id: string): void => this.bin("scenes", [id], "The scene");
+    this.bin("panels", ids, ids.length === 1 ? `The ${this.words.panel}` : counted(ids.length, this.words.panel));
+  binScene = (id: string): void => this.bin("scenes", [id], `The ${this.words.scene}`);
 
   restore = (table: Binned, id: string): void => {
     this.attempt(() => edits.restoreRecords(this.doc, table, [id], this.origin));
@@ -174,7 +175,7 @@ export class BoardActions implements InspectorEdits {
     this.together(() => {
       const shot = isHere ? current.shot : edits.insertShot(this.doc, scene, {}, this.origin);
       const spot = isHere ? { after: current.id } : {};
-      const id = edits.insertPanel(this.doc, shot, wordsOf(elements), this.origin, spot);
+      const id = edits.insertPanel(this.doc, shot, spokenIn(elements), this.origin, spot);
       edits.linkElements(this.doc, id, elementIds, this.origin);
       this.setting.select(only(id));
     });
@@ -211,6 +212,10 @@ export class BoardActions implements InspectorEdits {
     const text = record instanceof Y.Map ? record.get(field) : null;
     return text instanceof Y.Text ? text : null;
   };
+
+  private get words(): Words {
+    return wordsOf(this.setting.model.production.vocabulary);
+  }
 
   private get doc(): Y.Doc {
     return this.setting.model.doc;

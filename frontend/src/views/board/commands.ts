@@ -7,9 +7,11 @@ import type { Outline } from "./outline";
 import { extended, inOrder, NOTHING, ofMany, only } from "./selection";
 import { useBoardState } from "./state";
 import type { WallHandle } from "./Wall";
+import type { Words } from "./words";
 
 export interface CommandSetting {
   outline: Outline;
+  words: Words;
   actions: BoardActions;
   writable: () => boolean;
   wall: RefObject<WallHandle | null>;
@@ -32,14 +34,14 @@ export function boardCommands(setting: CommandSetting): Command[] {
 const state = () => useBoardState.getState();
 const current = () => state().selection.current;
 
-function panelCommands({ outline, actions, writable, onOpen }: CommandSetting): Command[] {
+function panelCommands({ outline, words: { Panel, panel }, actions, writable, onOpen }: CommandSetting): Command[] {
   const selected = () => inOrder(outline, state().selection);
   const some = () => writable() && state().selection.ids.size > 0;
-  const group = "Panel";
+  const group = Panel;
   return [
     {
       id: "panel.open",
-      title: "Draw on the panel",
+      title: `Draw on the ${panel}`,
       group,
       keys: ["Enter"],
       enabled: () => current() !== null,
@@ -47,7 +49,7 @@ function panelCommands({ outline, actions, writable, onOpen }: CommandSetting): 
     },
     {
       id: "panel.new",
-      title: "New panel after",
+      title: `New ${panel} after`,
       group,
       keys: ["n"],
       enabled: writable,
@@ -55,7 +57,7 @@ function panelCommands({ outline, actions, writable, onOpen }: CommandSetting): 
     },
     {
       id: "panel.new-before",
-      title: "New panel before",
+      title: `New ${panel} before`,
       group,
       keys: ["shift+n"],
       enabled: writable,
@@ -79,7 +81,7 @@ function panelCommands({ outline, actions, writable, onOpen }: CommandSetting): 
     },
     {
       id: "panel.left",
-      title: "Move panels back",
+      title: `Move ${panel}s back`,
       group,
       keys: ["alt+ArrowLeft"],
       enabled: some,
@@ -87,7 +89,7 @@ function panelCommands({ outline, actions, writable, onOpen }: CommandSetting): 
     },
     {
       id: "panel.right",
-      title: "Move panels on",
+      title: `Move ${panel}s on`,
       group,
       keys: ["alt+ArrowRight"],
       enabled: some,
@@ -95,7 +97,7 @@ function panelCommands({ outline, actions, writable, onOpen }: CommandSetting): 
     },
     {
       id: "panel.lock",
-      title: "Lock the panel, or unlock it",
+      title: `Lock the ${panel}, or unlock it`,
       group,
       keys: ["l"],
       enabled: () => current() !== null && actions.mayLock(),
@@ -120,14 +122,15 @@ function panelCommands({ outline, actions, writable, onOpen }: CommandSetting): 
   ];
 }
 
-function shotAndSceneCommands({ outline, actions, writable }: CommandSetting): Command[] {
+function shotAndSceneCommands({ outline, words, actions, writable }: CommandSetting): Command[] {
+  const { shot, scene } = words;
   const panel = () => outline.byPanel.get(current() ?? "");
   const some = () => writable() && panel() !== undefined;
-  const group = "Shot and scene";
+  const group = `${words.Shot} and ${scene}`;
   return [
     {
       id: "shot.new",
-      title: "New shot after",
+      title: `New ${shot} after`,
       group,
       keys: ["shift+Enter"],
       enabled: writable,
@@ -135,7 +138,7 @@ function shotAndSceneCommands({ outline, actions, writable }: CommandSetting): C
     },
     {
       id: "shot.start",
-      title: "Start a shot here, or join it to the one before",
+      title: `Start a ${shot} here, or join it to the one before`,
       group,
       keys: ["/"],
       enabled: some,
@@ -143,7 +146,7 @@ function shotAndSceneCommands({ outline, actions, writable }: CommandSetting): C
     },
     {
       id: "shot.left",
-      title: "Move the shot back",
+      title: `Move the ${shot} back`,
       group,
       keys: ["alt+shift+ArrowLeft"],
       enabled: some,
@@ -151,7 +154,7 @@ function shotAndSceneCommands({ outline, actions, writable }: CommandSetting): C
     },
     {
       id: "shot.right",
-      title: "Move the shot on",
+      title: `Move the ${shot} on`,
       group,
       keys: ["alt+shift+ArrowRight"],
       enabled: some,
@@ -159,7 +162,7 @@ function shotAndSceneCommands({ outline, actions, writable }: CommandSetting): C
     },
     {
       id: "scene.new",
-      title: "New scene after",
+      title: `New ${scene} after`,
       group,
       keys: ["alt+Enter"],
       enabled: writable,
@@ -167,7 +170,7 @@ function shotAndSceneCommands({ outline, actions, writable }: CommandSetting): C
     },
     {
       id: "scene.up",
-      title: "Move the scene up",
+      title: `Move the ${scene} up`,
       group,
       keys: ["alt+shift+ArrowUp"],
       enabled: some,
@@ -175,7 +178,7 @@ function shotAndSceneCommands({ outline, actions, writable }: CommandSetting): C
     },
     {
       id: "scene.down",
-      title: "Move the scene down",
+      title: `Move the ${scene} down`,
       group,
       keys: ["alt+shift+ArrowDown"],
       enabled: some,
@@ -183,7 +186,7 @@ function shotAndSceneCommands({ outline, actions, writable }: CommandSetting): C
     },
     {
       id: "scene.bin",
-      title: "Move the scene to the bin",
+      title: `Move the ${scene} to the bin`,
       group,
       keys: [],
       enabled: some,
@@ -192,7 +195,7 @@ function shotAndSceneCommands({ outline, actions, writable }: CommandSetting): C
   ];
 }
 
-function moveCommands({ outline, wall }: CommandSetting): Command[] {
+function moveCommands({ outline, words: { scene, panel, Panel }, wall }: CommandSetting): Command[] {
   const go = (id: string | undefined | null, extend = false) => {
     const { selection, select } = state();
     if (id != null) select(extend ? extended(outline, selection, id) : only(id));
@@ -223,18 +226,18 @@ function moveCommands({ outline, wall }: CommandSetting): Command[] {
     },
   ];
   return [
-    ...move("previous", "Previous panel", "ArrowLeft", () => along(-1)),
-    ...move("next", "Next panel", "ArrowRight", () => along(1)),
-    ...move("up", "Panel above", "ArrowUp", () => rowwise(-1)),
-    ...move("down", "Panel below", "ArrowDown", () => rowwise(1)),
-    ...move("first", "First panel", "Home", () => outline.panels[0]?.id),
-    ...move("last", "Last panel", "End", () => outline.panels.at(-1)?.id),
-    { id: "go.scene-before", title: "Previous scene", group, keys: ["mod+ArrowLeft"], run: () => go(sceneStep(-1)) },
-    { id: "go.scene-after", title: "Next scene", group, keys: ["mod+ArrowRight"], run: () => go(sceneStep(1)) },
+    ...move("previous", `Previous ${panel}`, "ArrowLeft", () => along(-1)),
+    ...move("next", `Next ${panel}`, "ArrowRight", () => along(1)),
+    ...move("up", `${Panel} above`, "ArrowUp", () => rowwise(-1)),
+    ...move("down", `${Panel} below`, "ArrowDown", () => rowwise(1)),
+    ...move("first", `First ${panel}`, "Home", () => outline.panels[0]?.id),
+    ...move("last", `Last ${panel}`, "End", () => outline.panels.at(-1)?.id),
+    { id: "go.scene-before", title: `Previous ${scene}`, group, keys: ["mod+ArrowLeft"], run: () => go(sceneStep(-1)) },
+    { id: "go.scene-after", title: `Next ${scene}`, group, keys: ["mod+ArrowRight"], run: () => go(sceneStep(1)) },
   ];
 }
 
-function viewCommands({ outline, onFind, onBin, onKeys, onScript }: CommandSetting): Command[] {
+function viewCommands({ outline, words: { panel }, onFind, onBin, onKeys, onScript }: CommandSetting): Command[] {
   const group = "View";
   const { zoomTo, select, show } = state();
   return [
@@ -246,8 +249,8 @@ function viewCommands({ outline, onFind, onBin, onKeys, onScript }: CommandSetti
       run: () => select(ofMany(outline.panels.map(({ id }) => id))),
     },
     { id: "select.none", title: "Select nothing", group: "Select", keys: ["Escape"], run: () => select(NOTHING) },
-    { id: "view.larger", title: "Larger panels", group, keys: ["+", "="], run: () => zoomTo(state().zoom + 1) },
-    { id: "view.smaller", title: "Smaller panels", group, keys: ["-"], run: () => zoomTo(state().zoom - 1) },
+    { id: "view.larger", title: `Larger ${panel}s`, group, keys: ["+", "="], run: () => zoomTo(state().zoom + 1) },
+    { id: "view.smaller", title: `Smaller ${panel}s`, group, keys: ["-"], run: () => zoomTo(state().zoom - 1) },
     { id: "view.script", title: "Screenplay", group, keys: ["s"], run: onScript },
     {
       id: "view.inspector",

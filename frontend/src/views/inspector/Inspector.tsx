@@ -6,7 +6,8 @@ import type { Panel, Production, Scene, Shot } from "../../model/model";
 import { rateOf } from "../../model/model";
 import { ANGLES, HEIGHTS, MOVEMENTS, nameOf, RIGS, SENSORS, SHOT_SIZES, STATUSES } from "../../model/terms";
 import { BadTimecode, fromTimecode, secondsAndFrames, toTimecode } from "../../model/timecode";
-import type { PanelItem } from "../board/outline";
+import { counted, type PanelItem } from "../board/outline";
+import { useWords } from "../board/words";
 import { Chips, Labelled, LineField, LiveText, NumberField, TermField } from "./fields";
 import { ProductionForm } from "./ProductionForm";
 
@@ -39,13 +40,14 @@ export interface InspectorProps {
 
 export function Inspector(props: InspectorProps) {
   const { tab, onTab } = props;
+  const words = useWords();
   return (
     <aside className="side inspector" aria-label="Inspector">
       <header className="side-head">
         <div className="tabs" role="tablist">
           {(["panel", "production"] as const).map((name) => (
             <button key={name} type="button" role="tab" aria-selected={tab === name} onClick={() => onTab(name)}>
-              {name === "panel" ? "Panel" : "Production"}
+              {name === "panel" ? words.Panel : "Production"}
             </button>
           ))}
         </div>
@@ -71,15 +73,20 @@ export function Inspector(props: InspectorProps) {
 
 function PanelAndShot(props: InspectorProps) {
   const { item, shot, panel } = props;
+  const words = useWords();
   if (item === null || shot === null || panel === null) {
-    return <p className="side-note">Select a panel to read and change what stands about it and its shot.</p>;
+    return (
+      <p className="side-note">
+        Select a {words.panel} to read and change what stands about it and its {words.shot}.
+      </p>
+    );
   }
   return (
     <>
       {props.selected.length > 1 && (
         <p className="side-note">
-          {props.selected.length} panels of {props.selectedShots.length} shots selected. Changes go to all of them;
-          texts belong to {item.shotLabel} {item.number}.
+          {counted(props.selected.length, words.panel)} of {counted(props.selectedShots.length, words.shot)} selected.
+          Changes go to all of them; texts belong to {item.shotLabel} {item.number}.
         </p>
       )}
       <PanelForm {...props} item={item} panel={panel} />
@@ -90,13 +97,14 @@ function PanelAndShot(props: InspectorProps) {
 }
 
 function PanelForm({ item, panel, production, start, selected, disabled, edits }: InspectorProps & PanelPart) {
+  const words = useWords();
   const rate = rateOf(production);
   const text = (field: string) => edits.text("panels", panel.id, field);
   const begins = toTimecode(firstFrame(production) + start, rate);
   return (
-    <section className="group" aria-label="Panel">
+    <section className="group" aria-label={words.Panel}>
       <h3>
-        Panel {item.shotLabel} {item.number}/{item.count}
+        {words.Panel} {item.shotLabel} {item.number}/{item.count}
         <span className="muted number" title="Where it begins">
           {begins}
         </span>
@@ -147,10 +155,13 @@ interface PanelPart {
 
 function ShotForm(props: InspectorProps & { item: PanelItem; shot: Shot }) {
   const { item, shot, selectedShots, disabled, edits } = props;
+  const words = useWords();
   const set = (fields: Partial<Shot>) => edits.setShots(selectedShots, fields);
   return (
-    <section className="group" aria-label="Shot">
-      <h3>Shot {item.shotLabel}</h3>
+    <section className="group" aria-label={words.Shot}>
+      <h3>
+        {words.Shot} {item.shotLabel}
+      </h3>
       <NumberWithLock {...props} />
       <TermField
         title="Size"
@@ -193,12 +204,12 @@ function ShotForm(props: InspectorProps & { item: PanelItem; shot: Shot }) {
         title="Subject"
         value={shot.subject}
         whole
-        hint="Who or what the shot is of"
+        hint={`Who or what the ${words.shot} is of`}
         disabled={disabled}
         onChange={(subject) => set({ subject })}
       />
       <LiveText
-        title="Shot notes"
+        title={`${words.Shot} notes`}
         text={edits.text("shots", shot.id, "notes")}
         origin={edits.origin}
         disabled={disabled}
@@ -249,10 +260,13 @@ function CameraFields({
 }
 
 function SceneForm({ scene, item, disabled, edits }: InspectorProps & { scene: Scene; item: PanelItem }) {
+  const words = useWords();
   const set = (fields: Partial<Scene>) => edits.setScene(scene.id, fields);
   return (
-    <section className="group" aria-label="Scene">
-      <h3>Scene {item.sceneNumber}</h3>
+    <section className="group" aria-label={words.Scene}>
+      <h3>
+        {words.Scene} {item.sceneNumber}
+      </h3>
       <LineField
         title="Slugline"
         value={scene.slugline}
@@ -262,7 +276,7 @@ function SceneForm({ scene, item, disabled, edits }: InspectorProps & { scene: S
         onChange={(slugline) => set({ slugline: slugline.trim() })}
       />
       <LineField
-        title="Scene number"
+        title={`${words.Scene} number`}
         value={scene.number}
         hint={item.sceneNumber}
         disabled={disabled}
@@ -306,10 +320,11 @@ const namesOf = (text: string): string[] => [
 ];
 
 function NumberWithLock({ item, shot, disabled, edits }: InspectorProps & { item: PanelItem; shot: Shot }) {
+  const words = useWords();
   const LockGlyph = shot.number_locked ? Lock : LockOpen;
-  const words = shot.number_locked
+  const does = shot.number_locked
     ? "Unlock the number: it follows the scheme again when it is emptied"
-    : "Lock the number: it stays when the shot moves";
+    : `Lock the number: it stays when the ${words.shot} moves`;
   return (
     <div className="whole with-button">
       <LineField
@@ -323,8 +338,8 @@ function NumberWithLock({ item, shot, disabled, edits }: InspectorProps & { item
         type="button"
         className="icon-button number-lock"
         aria-pressed={shot.number_locked}
-        aria-label={words}
-        title={words}
+        aria-label={does}
+        title={does}
         disabled={disabled}
         onClick={() => edits.lockNumber(shot.id, !shot.number_locked)}
       >
