@@ -4,6 +4,7 @@ import { App } from "./app/App";
 import "./theme/theme.css";
 import "./theme/app.css";
 import "./views/board/board.css";
+import "./theme/phone.css";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("expected an element #root in the page");

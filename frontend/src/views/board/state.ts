@@ -25,25 +25,29 @@ export interface BoardState {
   reset: () => void;
 }
 
-const FRESH = {
+/** On a phone the inspector would lie over the wall. */
+const NARROW_PX = 700;
+const isNarrow = (): boolean => globalThis.innerWidth <= NARROW_PX;
+
+const fresh = () => ({
   selection: NOTHING,
   zoom: COMFORTABLE,
   folded: new Set<string>(),
   search: NO_SEARCH,
   script: false,
-  inspector: true,
+  inspector: !isNarrow(),
   following: null,
-};
+});
 
 export const useBoardState = create<BoardState>((set) => ({
-  ...FRESH,
+  ...fresh(),
   select: (selection) => set({ selection }),
   zoomTo: (zoom) => set({ zoom: Math.min(Math.max(zoom, 0), ZOOMS.length - 1) }),
   fold: (sceneId) => set(({ folded }) => ({ folded: flipped(folded, sceneId) })),
   searchFor: (search) => set((state) => ({ search: { ...state.search, ...search } })),
   show: (panels) => set(panels),
   follow: (following) => set({ following }),
-  reset: () => set(FRESH),
+  reset: () => set(fresh()),
 }));
 
 function flipped(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
