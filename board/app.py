@@ -41,7 +41,10 @@ async def services(settings: Settings, slot: Slot | None = None) -> AsyncIterato
 
 def assets_of(settings: Settings) -> Assets:
     """The store of pictures and sound."""
-    return Assets(store_at(settings.store_url) if settings.store_url else local_store(DataFolder(settings.data).assets))
+    if settings.store_url:
+        return Assets(store_at(settings.store_url))
+    folder = DataFolder(settings.data)
+    return Assets(local_store(folder.assets), folder.has_room)
 
 
 async def serve(settings: Settings, listener: socket.socket, slot: Path) -> None:

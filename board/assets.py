@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -22,6 +22,15 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 
 class StoreUnavailable(Exception):
     """The object store did not take or give a file: try again later."""
+
+
+class StoreFull(StoreUnavailable):
+    """There is hardly room left, and what is left is for edits."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The server’s disk is nearly full: no more files are taken. Edits are still kept. Please tell whoever runs it."
+        )
 
 
 class NoSuchAsset(Exception):
@@ -53,8 +62,14 @@ def store_at(url: str) -> ObjectStore:
 class Assets:
     """A content-addressed store; `space` is a project or a board, and no hash is found outside its own space."""
 
-    def __init__(self, store: ObjectStore) -> None:
+    def __init__(self, store: ObjectStore, has_room: Callable[[], bool] = lambda: True) -> None:
         self._store = store
+        self._has_room = has_room
+
+    def require_room(self) -> None:
+        """Raises `StoreFull` if nothing large may be kept any more."""
+        if not self._has_room():
+            raise StoreFull
 
     async def put(self, space: str, data: bytes | IO[bytes], sha256: str) -> None:
         """Keep a file under its hash; what is there already stays. The caller has hashed it."""
@@ -62,6 +77,7 @@ class Assets:
             raise ValueError(f"expected the bytes of {sha256}")
         if await self.holds(space, sha256):
             return
+        self.require_room()
         try:
             await obstore.put_async(self._store, _path(space, sha256), data)
         except AlreadyExistsError:

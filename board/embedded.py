@@ -87,7 +87,11 @@ class EmbeddedRedis:
             try:
                 if self._process is None or await ends_first(self._process, stopping):
                     return
-                logger.warning("redis ended code=%s, starting it again", self._process.returncode)
+                logger.warning("redis ended code=%s, starting it again: %s", self._process.returncode, self._last_words())
+                if not self._folder.has_room():
+                    logger.error(
+                        "The disk of %s is full or nearly so: nothing is saved until there is room.", self._folder.path
+                    )
                 await self.start()
                 pause = FIRST_PAUSE_SECONDS
             except CannotStart as exc:

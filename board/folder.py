@@ -3,6 +3,7 @@
 import fcntl
 import os
 import secrets
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +15,7 @@ from board.errors import CannotStart
 # The kernel's limit for a socket's path is 108 bytes on Linux and 104 on macOS, its closing zero included.
 SOCKET_PATH_BYTES = 103
 LEAST_SECRET = 32
+SPARE_BYTES = 512 * 1024**2
 
 
 class FolderInUse(CannotStart):
@@ -59,6 +61,11 @@ class DataFolder:
                 pass
         except OSError as exc:
             raise CannotStart(f"The data folder {self.path} cannot be written: {exc.strerror}.") from exc
+
+    def has_room(self) -> bool:
+        """Whether files may still be kept: the last of the disk is for edits, which are lost without it."""
+        usage = shutil.disk_usage(self.path)
+        return usage.free > min(SPARE_BYTES, usage.total // 10)
 
     def secret(self) -> str:
         """The key which signs sessions, made at the first call; raises `CannotStart` if there is none to trust."""

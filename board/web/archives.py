@@ -62,6 +62,7 @@ async def export(here: Decides) -> StreamingResponse:
 @router.post("/projects/{project}/archives", status_code=201, openapi_extra=RAW_BODY)
 async def bring_back(here: Leads, request: Request) -> BoardShown:
     """Restore a board from its archive, under its own id or, when that is taken here, under a new one."""
+    here.services.assets.require_room()
     with spool() as file:
         await receive(request, file)
         return await restore_archive(here, file)

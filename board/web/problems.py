@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from board.archive import BadArchive
-from board.assets import NoSuchAsset, StoreUnavailable
+from board.assets import NoSuchAsset, StoreFull, StoreUnavailable
 from board.edits import InvalidEdit
 from board.people.refusals import BadName, LastOwner, LinkSpent, NotAllowed, NotFound, Refusal
 from board.redis import RedisRefused, RedisUnavailable
@@ -87,6 +87,7 @@ def add_problems(app: FastAPI) -> None:
     for unfit in (BadArchive, CannotRestore, InvalidEdit, BadScreenplay):
         app.add_exception_handler(unfit, _for_content)
     app.add_exception_handler(NoSuchAsset, _answers(404, "There is no such file in this project."))
+    app.add_exception_handler(StoreFull, _says(507))
     for away in (RedisUnavailable, RedisRefused, StoreUnavailable, BoardClosed):
         app.add_exception_handler(away, _for_absence)
     app.add_exception_handler(Exception, _answers(500, ""))
