@@ -1,8 +1,8 @@
 """What a page in Chromium tells of itself while it is measured: milestones, frames, long tasks, ink, memory."""
 
 import asyncio
-import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 from playwright.async_api import CDPSession, Page
@@ -86,6 +86,17 @@ def frame_times(frames: list[list[float]]) -> dict[str, float]:
     return {"frames": len(times), **at, "max_ms": times[-1], "over_50_ms": sum(time > 50.5 for time in times)}
 
 
+def task_times(events: list[dict[str, Any]]) -> dict[str, float]:
+    """The longest tasks of the busiest page's main thread by processor time, which others on the machine do not lengthen."""
+    mains = {(event["pid"], event["tid"]) for event in events if event.get("args", {}).get("name") == "CrRendererMain"}
+    tasks: dict[tuple[int, int], list[float]] = {main: [0.0] for main in mains}
+    for event in events:
+        if event["name"] == "ThreadControllerImpl::RunTask" and (event["pid"], event["tid"]) in mains:
+            tasks[event["pid"], event["tid"]].append(event.get("tdur", 0) / 1000)
+    busiest = sorted(max(tasks.values(), key=sum), reverse=True)
+    return {"longest_task_cpu_ms": round(busiest[0], 1), "tasks_over_50_ms_cpu": sum(task > 50 for task in busiest)}
+
+
 class Watch:
     """A page and the debugging protocol of its own."""
 
@@ -121,19 +132,32 @@ class Watch:
         """Frame times and the main thread's processor time while `work` goes on."""
         await self.long_tasks()
         before = await self.metrics()
-        await self.page.evaluate(RECORD)
-        await work()
-        frames: list[list[float]] = await self.page.evaluate(STOP)
-        after = await self.metrics()
+        async with self._traced() as events:
+            await self.page.evaluate(RECORD)
+            await work()
+            frames: list[list[float]] = await self.page.evaluate(STOP)
+            after = await self.metrics()
         spent_ms = (after["TaskDuration"] - before["TaskDuration"]) * 1000
         tasks = await self.long_tasks()
-        times = frame_times(frames)
-        return {
-            **times,
-            "long_tasks": len(tasks),
-            "longest_task_ms": max(tasks, default=0),
-            "main_ms_a_frame": spent_ms / len(frames),
-        }
+        long = {"long_tasks": len(tasks), "longest_task_ms": round(max(tasks, default=0))}
+        spent = {"main_ms_a_frame": round(spent_ms / max(1, len(frames)), 1)}
+        return {**frame_times(frames), **long, **spent, **task_times(events)}
+
+    @asynccontextmanager
+    async def _traced(self) -> AsyncIterator[list[dict[str, Any]]]:
+        """Chromium's own record of its threads' tasks; filled on exit."""
+        assert self.page.context.browser is not None
+        session = await self.page.context.browser.new_browser_cdp_session()
+        events: list[dict[str, Any]] = []
+        complete = asyncio.Event()
+        session.on("Tracing.dataCollected", lambda data: events.extend(data["value"]))
+        session.on("Tracing.tracingComplete", lambda _: complete.set())
+        settings = {"includedCategories": ["toplevel"], "recordMode": "recordAsMuchAsPossible"}
+        await session.send("Tracing.start", {"traceConfig": settings, "transferMode": "ReportEvents"})
+        yield events
+        await session.send("Tracing.end")
+        await complete.wait()
+        await session.detach()
 
     async def wheel(self, x: float, y: float, delta: float, turns: int, every_s: float = 1 / 60) -> None:
         """Turns the wheel so often, at a steady pace, whether the page keeps up or not."""
@@ -150,10 +174,3 @@ class Watch:
         held = 0 if kind == "mouseReleased" else 1
         event = {"type": kind, "x": x, "y": y, "button": "left", "buttons": held, "pointerType": "pen", "force": 0.7}
         await self._session.send("Input.dispatchMouseEvent", event)
-
-    async def profile(self, work: Callable[[], Awaitable[None]]) -> str:
-        """Chromium's profile of the page's JavaScript while `work` goes on, as the developer tools load it."""
-        await self._session.send("Profiler.enable")
-        await self._session.send("Profiler.start")
-        await work()
-        return json.dumps((await self._session.send("Profiler.stop"))["profile"])
