@@ -25,6 +25,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from benchmarks import machine
 from benchmarks.big_board import Wish, make
+from benchmarks.report import table
 from benchmarks.watching import INKED, NOTE_PEN, WATCH_SPOTS, Watch
 from board.cli.services import services_at
 from board.document import read_board
@@ -346,7 +347,7 @@ def main() -> None:
         else:
             panels = asyncio.run(panels_of(data, board))
         results = run(data, board, panels, given.people, tuple(given.only.split(",")) if given.only else tuple(STEPS))
-    print(json.dumps(results, indent=1))
+    print(table(results))
     if given.json:
         given.json.write_text(json.dumps(results, indent=1) + "\n")
 
