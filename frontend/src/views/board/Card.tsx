@@ -6,7 +6,7 @@ import type { Detail } from "./layout";
 import type { PanelItem } from "./outline";
 import { Picture } from "./Picture";
 import type { ThumbStore } from "./thumbs";
-import { useWords, type Words } from "./words";
+import { useWords } from "./words";
 
 export interface CardProps {
   panel: PanelItem;
@@ -33,7 +33,6 @@ const STATUS_WORDS: Record<string, string> = {
 
 export const Card = memo(function Card(props: CardProps) {
   const { panel, detail, selected, current, startsShot } = props;
-  const words = useWords();
   const [first] = props.here;
   const classes = ["card", detail, selected && "selected", current && "current", startsShot && "starts-shot"];
   if (props.dragged) classes.push("dragged");
@@ -46,12 +45,11 @@ export const Card = memo(function Card(props: CardProps) {
       data-here={first === undefined ? undefined : "true"}
       role="option"
       aria-selected={selected}
-      aria-label={cardName(panel, words)}
       tabIndex={current ? 0 : -1}
     >
       {detail !== "tiny" && <CardHead panel={panel} startsShot={startsShot} locked={props.locked} />}
       <div className="card-picture" style={{ height: props.pictureHeight }}>
-        <Picture thumbs={props.thumbs} panelId={panel.id} label={`${words.Panel} ${panel.shotLabel} ${panel.number}`} />
+        <Picture thumbs={props.thumbs} panelId={panel.id} label="" />
         <span className={`status ${panel.status}`} title={STATUS_WORDS[panel.status] ?? panel.status} />
         {props.here.length > 0 && <Here people={props.here} brief={detail === "tiny"} />}
       </div>
@@ -59,11 +57,6 @@ export const Card = memo(function Card(props: CardProps) {
     </div>
   );
 });
-
-function cardName(panel: PanelItem, words: Words): string {
-  const place = `${words.panel} ${panel.number} of ${panel.count}`;
-  return [`${words.Shot} ${panel.shotLabel}`, place, panel.camera, panel.dialogue].filter(Boolean).join(", ");
-}
 
 function CardHead({ panel, startsShot, locked }: { panel: PanelItem; startsShot: boolean; locked: boolean }) {
   const words = useWords();
@@ -75,6 +68,7 @@ function CardHead({ panel, startsShot, locked }: { panel: PanelItem; startsShot:
         data-grip={startsShot ? "shot" : undefined}
         title={startsShot ? `Drag to move the whole ${words.shot}` : undefined}
       >
+        <span className="visually-hidden">{words.Shot} </span>
         {!saysScene && <span className="muted">{panel.sceneNumber} </span>}
         {panel.shotLabel}
       </span>
@@ -88,9 +82,11 @@ function CardHead({ panel, startsShot, locked }: { panel: PanelItem; startsShot:
 }
 
 function TinyFoot({ panel, startsShot }: { panel: PanelItem; startsShot: boolean }) {
+  const words = useWords();
   return (
     <footer className="card-tiny number">
       <span className={startsShot ? "" : "muted"} data-grip={startsShot ? "shot" : undefined}>
+        <span className="visually-hidden">{words.Shot} </span>
         {panel.shotLabel}
       </span>
       <span className="muted">{panel.number}</span>

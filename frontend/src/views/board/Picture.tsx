@@ -5,6 +5,7 @@ import type { ThumbStore } from "./thumbs";
 interface PictureProps {
   thumbs: ThumbStore;
   panelId: string;
+  /** Empty where the words beside it say the same. */
   label: string;
 }
 
@@ -13,7 +14,7 @@ export function Picture({ thumbs, panelId, label }: PictureProps) {
     (listener) => thumbs.subscribe(panelId, listener),
     () => thumbs.source(panelId),
   );
-  if (source === null) return <div className="picture blank" role="img" aria-label={`${label}, not drawn yet`} />;
+  if (source === null) return <Blank label={label} />;
   return (
     <img
       className="picture"
@@ -26,4 +27,9 @@ export function Picture({ thumbs, panelId, label }: PictureProps) {
       }
     />
   );
+}
+
+function Blank({ label }: { label: string }) {
+  if (label === "") return <div className="picture blank" aria-hidden />;
+  return <div className="picture blank" role="img" aria-label={`${label}, not drawn yet`} />;
 }

@@ -59,7 +59,6 @@ function StripFrame({ panel, isCurrent, aspect, thumbs, onOpen }: FrameProps) {
       type="button"
       className={classes.filter(Boolean).join(" ")}
       aria-current={isCurrent}
-      aria-label={`Panel ${panel.shotLabel}, ${panel.number} of ${panel.count}`}
       data-panel={panel.id}
       onClick={() => onOpen(panel.id)}
     >
@@ -67,6 +66,7 @@ function StripFrame({ panel, isCurrent, aspect, thumbs, onOpen }: FrameProps) {
         {source && <img src={source} alt="" draggable={false} decoding="async" />}
       </span>
       <span className="strip-label number">
+        <span className="visually-hidden">Panel </span>
         <b>{panel.shotLabel}</b> {panel.number}/{panel.count}
       </span>
     </button>

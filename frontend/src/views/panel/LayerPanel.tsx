@@ -141,7 +141,6 @@ function LayerName({ layer, active, disabled, actions, count, onStep }: RowProps
       type="button"
       className="layer-name"
       aria-current={layer.id === active}
-      aria-label={`${layer.name}, ${count(layer.id)} marks${layer.reference ? ", reference" : ""}`}
       aria-keyshortcuts="F2 Alt+ArrowUp Alt+ArrowDown"
       title={`${layer.name} (F2 renames, Alt and an arrow moves it)`}
       onClick={() => actions.choose(layer.id)}
@@ -149,6 +148,7 @@ function LayerName({ layer, active, disabled, actions, count, onStep }: RowProps
       onKeyDown={keys}
     >
       <span className="layer-title">{layer.name}</span>
+      <span className="visually-hidden">, {count(layer.id)} marks</span>
       {layer.reference && <small>ref</small>}
       {layer.opacity < 1 && <small className="number">{Math.round(layer.opacity * 100)} %</small>}
     </button>
