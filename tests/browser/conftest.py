@@ -6,13 +6,16 @@ from collections.abc import AsyncIterator, Generator, Iterator
 import httpx
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from tests.browser.bundle import ensure_bundle
 from tests.browser.studio import CSRF, Studio
 from tests.platform.server import Server, join
 from tests.support.serving import ROOT
 from tests.support.tools import needs
+
+# Five seconds are the default; two cores with two browsers and two servers may need more.
+expect.set_options(timeout=10_000)
 
 RESULTS = ROOT / "test-results"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -72,5 +75,7 @@ async def studio(
 async def _photograph(studio: Studio, test: str) -> None:
     RESULTS.mkdir(exist_ok=True)
     for person in studio.people:
+        if person.page.is_closed():
+            continue
         name = re.sub(r"\W+", "-", f"{test} {person.name}")
         await person.page.screenshot(path=RESULTS / f"{name}.png")

@@ -9,7 +9,7 @@ from playwright.async_api import BrowserContext, Locator, Page, WebSocket, expec
 
 from tests.browser.complaints import Complaints
 
-SECONDS = 10_000
+PATIENCE_MS = 10_000
 
 Spot = tuple[float, float]
 """A place on the paper, as parts of its width and height."""
@@ -110,7 +110,7 @@ class Person:
 
     async def sees_saving(self, state: str) -> None:
         """Waits until the screen says saved, saving, offline or refused."""
-        await expect(self.saving).to_have_attribute("data-save", state, timeout=SECONDS)
+        await expect(self.saving).to_have_attribute("data-save", state)
 
     async def draw(self, *spots: Spot) -> None:
         """A stroke through these places."""
@@ -139,7 +139,7 @@ class Person:
     async def sees_ink(self, *spots: Spot) -> None:
         """Waits until there is a dark mark at each of these places."""
         for spot in spots:
-            await self.page.wait_for_function(INK, arg=[*spot, REACH_PX], timeout=SECONDS)
+            await self.page.wait_for_function(INK, arg=[*spot, REACH_PX], timeout=PATIENCE_MS)
 
     async def picture(self) -> bytes:
         """The paper as it stands on the screen, without pointers and hints, as a PNG file."""
@@ -148,7 +148,7 @@ class Person:
 
     async def sees_no_ink(self, spot: Spot) -> None:
         """Waits until the place is blank."""
-        await self.page.wait_for_function(f"(arg) => !({INK})(arg)", arg=[*spot, REACH_PX], timeout=SECONDS)
+        await self.page.wait_for_function(f"(arg) => !({INK})(arg)", arg=[*spot, REACH_PX], timeout=PATIENCE_MS)
 
     def words(self, title: str) -> Locator:
         """A text field by its title."""
@@ -171,7 +171,7 @@ class Person:
     async def sees_order(self, *panels: str) -> None:
         """Waits until the wall shows exactly these panels in this order."""
         order = "(cards) => cards.map((card) => card.dataset.panel)"
-        await expect(self.cards()).to_have_count(len(panels), timeout=SECONDS)
+        await expect(self.cards()).to_have_count(len(panels))
         await self.page.wait_for_function(
             f"(panels) => ({order})([...document.querySelectorAll('.card')]).join() === panels.join()", arg=list(panels)
         )
