@@ -1,10 +1,11 @@
 -- One batch of one board, all or nothing: epoch, repeated batch, writers, clocks; then the entries.
--- KEYS: log, meta, clocks, seen, and for each part its tail and its claims. ARGV: the question, then one payload an entry.
+-- KEYS: log, meta, clocks, seen, and for each part its tail, its claims and how far each client has written. ARGV: the question, then one payload an entry.
 local ask = cmsgpack.unpack(ARGV[1])
 local log, meta, clocks, seen = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 
-local function tail(part) return KEYS[5 + 2 * part] end
-local function claims(part) return KEYS[6 + 2 * part] end
+local function tail(part) return KEYS[5 + 3 * part] end
+local function claims(part) return KEYS[6 + 3 * part] end
+local function written(part) return KEYS[7 + 3 * part] end
 
 local function newest()
   local last = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)
@@ -18,8 +19,14 @@ if redis.call('ZSCORE', seen, ask.batch) then
   return {'DONE', newest(), 0}
 end
 for _, writer in ipairs(ask.writers) do
-  if redis.call('HGET', claims(writer[1]), writer[2]) ~= writer[3] then
+  -- Of a retired id (held by '') this server may not have heard yet: what it let through is no reason to begin anew.
+  local holder = redis.call('HGET', claims(writer[1]), writer[2])
+  if holder ~= writer[3] and holder ~= '' then
     return {'FOREIGN', writer[2]}
+  end
+  -- Whoever says different things on two servers at once would part what their people see for ever.
+  if tonumber(redis.call('HGET', written(writer[1]), writer[2]) or '0') > writer[4] then
+    return {'CLASH', writer[2]}
   end
 end
 for _, clock in ipairs(ask.clocks) do
@@ -29,6 +36,9 @@ for _, clock in ipairs(ask.clocks) do
   end
 end
 
+for _, writer in ipairs(ask.writers) do
+  redis.call('HSET', written(writer[1]), writer[2], writer[5])
+end
 local longest = 0
 local last = '0-0'
 for i, part in ipairs(ask.parts) do

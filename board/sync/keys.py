@@ -53,6 +53,9 @@ class Keys:
     def claims(self, part: str) -> str:
         return self._key(f"claims:{part}")
 
+    def written(self, part: str) -> str:
+        return self._key(f"written:{part}")
+
     def lease(self, part: str) -> str:
         return self._key(f"lease:{part}")
 

@@ -28,7 +28,7 @@ class EpochChanged(Exception):
 
 
 class ClientTaken(Exception):
-    """A client id in the batch is not its author's."""
+    """A client id in the batch is not its author's, or another server has logged other edits of it."""
 
 
 class ClockMoved(Exception):
@@ -69,11 +69,13 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """A client id that wrote in this batch, and the account that it must belong to."""
+    """A client id that wrote in this batch, the account that it must belong to, and its clocks from `start` to `end`."""
 
     part: str
     client: int
     account: str
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ class Log:
         parts = list(dict.fromkeys([*(e.part for e in batch.entries), *(w.part for w in batch.writers)]))
         keys = [self.keys.log, self.keys.meta, self.keys.clocks, self.keys.seen]
         for part in parts:
-            keys += [self.keys.tail(part), self.keys.claims(part)]
+            keys += [self.keys.tail(part), self.keys.claims(part), self.keys.written(part)]
         answer = await _append(
             self._redis, keys, [_question(batch, epoch, parts), *(_packed(batch.id, e) for e in batch.entries)]
         )
@@ -202,7 +204,7 @@ def _question(batch: Batch, epoch: str, parts: Sequence[str]) -> bytes:
         "epoch": epoch,
         "batch": batch.id,
         "parts": [parts.index(entry.part) for entry in batch.entries],
-        "writers": [(parts.index(w.part), str(w.client), w.account) for w in batch.writers],
+        "writers": [(parts.index(w.part), str(w.client), w.account, w.start, w.end) for w in batch.writers],
         "clocks": [(clock.part, clock.expected, clock.after) for clock in batch.clocks],
         "remember": _REMEMBER_S,
     }
@@ -217,6 +219,8 @@ def _appended(answer: list[bytes | int]) -> Appended:
             raise ClockMoved(position.decode())
         case [b"FOREIGN", bytes(client)]:
             raise ClientTaken(f"client id {client.decode()} belongs to somebody else")
+        case [b"CLASH", bytes(client)]:
+            raise ClientTaken(f"client id {client.decode()} wrote something else on another server")
         case _:
             raise EpochChanged("the board's log was rebuilt or deleted")
 

@@ -384,8 +384,9 @@ class Room:
     def _record(self, peer: Peer, admission: Admission) -> None:
         self._entries.append(Entry(self.name.part, admission.update, peer.account, peer.means))
         self._waiting_bytes += len(admission.update)
-        for client in admission.writers:
-            self._writers[client] = Writer(self.name.part, client, peer.account)
+        for client, (start, end) in admission.writers.items():
+            first = self._writers[client].start if client in self._writers else start
+            self._writers[client] = Writer(self.name.part, client, peer.account, first, end)
 
     def _harvest_events(self, *, said: bytes, peer: int) -> None:
         # A peer is spared its echo only if the transaction says exactly what it said: it may also have
