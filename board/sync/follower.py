@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from board.redis import RedisRefused, RedisUnavailable
@@ -18,7 +18,7 @@ _CATCH_UP_S: Final = 10.0
 class Follower:
     """A place in the log, moved on by `run`."""
 
-    def __init__(self, log: Log, take: Callable[[Stored], None]) -> None:
+    def __init__(self, log: Log, take: Callable[[Stored], Awaitable[None]]) -> None:
         self._log = log
         self._take = take
         self._position = ""
@@ -49,7 +49,7 @@ class Follower:
     async def _read(self) -> None:
         page = await self._log.since(self._position, block_ms=_WAIT_MS)
         for stored in page:
-            self._take(stored)
+            await self._take(stored)
             self._position = stored.id
         if page:
             async with self._moved:

@@ -73,6 +73,14 @@ class Admission:
         return len(self.update)
 
 
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a trusted update teaches the gate, before it is taken in."""
+
+    draft: Index
+    bytes: int
+
+
 class Gate:
     """The gate of one document. `admit` asks, `commit` notes what was applied, `learn` takes in what is trusted."""
 
@@ -103,6 +111,10 @@ class Gate:
 
     def learn(self, update: bytes) -> None:
         """Take in a checkpoint, an entry of the log or what the server wrote itself; what is known of it changes nothing."""
+        self.take(self.study(update))
+
+    def study(self, update: bytes) -> "Lesson":
+        """The long part of learning, which changes nothing yet: nothing else may be taken in before the lesson is."""
         with _collector_resting(len(update)):
             trusted = decode(update)
             draft = Index(self._index.roots, self._index)
@@ -111,8 +123,13 @@ class Gate:
                 draft.put(struct, *draft.place(struct))
             for client, ranges in trusted.deletions.items():
                 draft.delete(client, ranges)
-            self._index.take(draft)
-            self._size += _new_bytes(runs)
+            return Lesson(draft, _new_bytes(runs))
+
+    def take(self, lesson: "Lesson") -> None:
+        """The short part of learning."""
+        with _collector_resting(lesson.bytes):
+            self._index.take(lesson.draft)
+        self._size += lesson.bytes
 
     def admit(self, update: bytes, *, owns: Owns, healing: bool = False) -> Admission:
         """What of an update may be applied.

@@ -182,6 +182,6 @@ class LiveBoard:
         if (room := self.rooms.get(BOARD)) is not None:
             room.broadcast(parcel)
 
-    def _take(self, stored: Stored) -> None:
-        if not self.writer.wrote(stored) and self.rooms.learn(stored.entry.part, stored.entry.update):
+    async def _take(self, stored: Stored) -> None:
+        if not self.writer.wrote(stored) and await self.rooms.study(stored.entry.part, stored.entry.update):
             self.writer.touch()

@@ -16,12 +16,13 @@ from pycrdt import Doc, TransactionEvent
 from board.document import Document
 from board.names import DocumentName
 from board.schema import DOCUMENTS
-from board.sync.gate import Admission, Fullness, Gap, Gate, Limits, TooLarge
+from board.sync.gate import Admission, Fullness, Gap, Gate, Lesson, Limits, TooLarge
 from board.sync.inflight import Slot, digest_of
 from board.sync.log import Entry, Writer
 from board.sync.merging import coalesce
 from board.sync.protocol import Parcel, Stateless, SyncStatus, SyncStep1, SyncStep2, Update, parse_state_vector
 from board.sync.refusal import Locked, Refused
+from board.sync.slices import sliced
 from board.sync.twin import Authored, Twin
 
 T = TypeVar("T")
@@ -108,6 +109,14 @@ class Harvest:
     answers: tuple[tuple[int, bytes], ...]
     state: bytes
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Studied:
+    """A long update from the log: what it teaches the gate, and the pieces in which it is applied."""
+
+    lesson: Lesson
+    pieces: tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,17 +289,31 @@ class Room:
     def learn(self, update: bytes) -> None:
         """Takes an update from the log."""
         self._teach(update)
-        self._doc.apply_update(update)
-        self._harvest_events(said=b"", peer=0)
+        self._integrate(update)
 
     def author(self, edit: Callable[[Document], T]) -> Authored[T]:
         """Computes a server-authored edit without making it; `adopt` makes it once the log has it."""
         return self._twin.run(self._doc, edit)
 
+    def study(self, update: bytes) -> Studied:
+        """What the gate learns of a long update from the log; while `judging`, it may run in another thread."""
+        return Studied(self._gate.study(update), tuple(sliced(update)))
+
     def adopt(self, update: bytes) -> None:
         """Makes a server-authored edit."""
         if update:
-            self.learn(update)
+            self._teach(update)
+            self._integrate(update)
+
+    def adopt_studied(self, update: bytes, studied: Studied) -> Iterator[None]:
+        """The same for a long one, in as many steps as the caller likes to breathe between."""
+        if self.moved_on:
+            self._teach(update)
+        else:
+            self._gate.take(studied.lesson)
+        for piece in studied.pieces:
+            yield
+            self._integrate(piece)
 
     def abandon(self) -> None:
         """The server-authored edit was refused."""
@@ -299,6 +322,10 @@ class Room:
     def read(self, reader: Callable[[Document], T]) -> T:
         """What a reader makes of the document; it must not write."""
         return reader(self._doc)
+
+    def next_clock(self, client: int) -> int:
+        """The first clock of a client that is not known here."""
+        return self._gate.next_clock(client)
 
     def state(self) -> bytes:
         """The whole document as one update."""
@@ -380,6 +407,10 @@ class Room:
             self._around.slot.clear()
         self._gate.commit(admission)
         self._harvest_events(said=admission.update, peer=peer.id)
+
+    def _integrate(self, update: bytes) -> None:
+        self._doc.apply_update(update)
+        self._harvest_events(said=update, peer=0)
 
     def _record(self, peer: Peer, admission: Admission) -> None:
         self._entries.append(Entry(self.name.part, admission.update, peer.account, peer.means))

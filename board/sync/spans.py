@@ -18,6 +18,12 @@ class Span:
         self.node = node
         self.keys = keys
 
+    def joins(self, later: "Span") -> bool:
+        """Whether what follows on can be noted in this span, too."""
+        if later.node is not self.node:
+            return False
+        return (self.keys is None and later.keys is None) or (type(self.keys) is list and type(later.keys) is list)
+
     def key(self, clock: int) -> str | None:
         """The key under which the struct of this clock stands."""
         return self.keys[clock - self.start] if type(self.keys) is list else self.keys  # type: ignore[return-value]
@@ -51,13 +57,17 @@ class Track:
         self.spans.append(Span(start, end, node, keys))
 
     def extend(self, later: "Track") -> None:
-        """Add what follows on."""
+        """Add what follows on; the later track is given up."""
+        self.end = later.end
         for span in later.spans:
-            if type(span.keys) is list:
-                for offset, key in enumerate(span.keys):
-                    self.put(span.start + offset, span.start + offset + 1, span.node, key)
+            last = self.spans[-1] if self.spans else None
+            if last is not None and last.joins(span):
+                last.end = span.end
+                if type(last.keys) is list:
+                    last.keys += span.keys  # type: ignore[arg-type]  # it joins
             else:
-                self.put(span.start, span.end, span.node, span.keys)  # type: ignore[arg-type]
+                self.starts.append(span.start)
+                self.spans.append(span)
 
     def at(self, clock: int) -> Span:
         """The span of a clock between `first` and `end`."""

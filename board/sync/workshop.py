@@ -41,7 +41,7 @@ class Workshop:
 
     async def author(self, state: bytes, edit: Callable[[Document], T]) -> Authored[T]:
         """What an edit makes of a document; it goes to the other process, so it is pickled. A `ValueError` comes through."""
-        work = pickle.dumps((state, edit))
+        work = await asyncio.to_thread(pickle.dumps, (state, edit))
         async with self._turn:
             try:
                 async with asyncio.timeout(DEADLINE_S):

@@ -9,8 +9,19 @@ from typing import Final, Generic, TypeVar
 from board.document import Document
 from board.ids import new_id
 from board.redis import RedisRefused, RedisUnavailable
-from board.sync.log import Appended, Batch, ClientTaken, Clock, ClockMoved, Entry, EpochChanged, Log, Stored
-from board.sync.room import Harvest, Room
+from board.sync.log import (
+    SERVER_CLIENT,
+    Appended,
+    Batch,
+    ClientTaken,
+    Clock,
+    ClockMoved,
+    Entry,
+    EpochChanged,
+    Log,
+    Stored,
+)
+from board.sync.room import Harvest, Room, Studied
 from board.sync.rooms import Rooms
 from board.sync.twin import Authored
 from board.sync.workshop import Workshop
@@ -93,27 +104,49 @@ class Writer:
     async def edit(self, room: Room, request: Request[T]) -> T:
         """Makes a server-authored edit. What the edit raises comes through, and nothing has happened then."""
         for _ in range(_MOST_TRIES):
-            ahead = await self._ahead(room, request)
-            async with self._turn:
-                # The harvest comes after what it was computed on, so that it builds on nothing that is not in its own batch.
-                authored = ahead or room.author(request.edit)
-                harvests = self._harvest()
-                moved = await self._append_authored(room, request, authored, harvests)
-                self._settle(harvests)
-                if moved is None:
-                    room.adopt(authored.update)
-                    self.touch()
-                    return authored.result
-                room.abandon()
-            await self._reach(moved.position)
+            if request.workshop is None:
+                made = await self._try_here(room, request)
+            else:
+                made = await self._try_beside(room, request, request.workshop)
+            if isinstance(made, Authored):
+                return made.result
+            await self._reach(made.position)
         raise Contended(f"{room.name} was written by other servers {_MOST_TRIES} times in a row")
 
-    async def _ahead(self, room: Room, request: Request[T]) -> Authored[T] | None:
-        if request.workshop is None:
-            return None
+    async def _try_here(self, room: Room, request: Request[T]) -> Authored[T] | ClockMoved:
+        async with self._turn:
+            # Computed in the same breath as the harvest, so that it builds on nothing that is not in its own batch.
+            return await self._make(room, request, room.author(request.edit))
+
+    async def _try_beside(self, room: Room, request: Request[T], workshop: Workshop) -> Authored[T] | ClockMoved:
+        """Leaves to the loop nothing that takes long: the edit is worked out in another process, studied in a thread."""
         async with self._turn:
             state = room.state()
-        return await request.workshop.author(state, request.edit)
+        authored = await workshop.author(state, request.edit)
+        async with self._rooms.turn(room.name.part):
+            if room.next_clock(SERVER_CLIENT) != authored.expected:
+                return ClockMoved(await self._log.position())
+            with room.judging():
+                studied = await asyncio.to_thread(room.study, authored.update) if authored.update else None
+                async with self._turn:
+                    return await self._make(room, request, authored, studied)
+
+    async def _make(
+        self, room: Room, request: Request[T], authored: Authored[T], studied: Studied | None = None
+    ) -> Authored[T] | ClockMoved:
+        harvests = self._harvest()
+        moved = await self._append_authored(room, request, authored, harvests)
+        self._settle(harvests)
+        if moved is not None:
+            room.abandon()
+            return moved
+        if studied is None:
+            room.adopt(authored.update)
+        else:
+            for _ in room.adopt_studied(authored.update, studied):
+                await asyncio.sleep(0)
+        self.touch()
+        return authored
 
     async def _append_authored(
         self, room: Room, request: Request[T], authored: Authored[T], harvests: dict[Room, Harvest]

@@ -1,5 +1,6 @@
 """Screenplays into boards: the file is kept as it came, its scenes and elements go into the document."""
 
+from functools import partial
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request
@@ -74,12 +75,16 @@ async def import_script(
     asset = hash_of(data)
     await here.services.assets.put(project_space(here.board.project), data, asset)
 
-    def edit(doc: Document) -> ImportReport:
-        return import_screenplay(
-            doc, screenplay, script_id=script_id, asset=asset, filename=name, draft=draft, account=here.account
-        )
-
-    return _shown(await here.services.hub.edit(here.board.id, "", here.account, "import", edit))
+    edit = partial(
+        import_screenplay,
+        screenplay=screenplay,
+        script_id=script_id,
+        asset=asset,
+        filename=name,
+        draft=draft,
+        account=here.account,
+    )
+    return _shown(await here.services.hub.edit_apart(here.board.id, "", here.account, "import", edit))
 
 
 async def _file(request: Request, filename: str) -> tuple[bytes, str]:

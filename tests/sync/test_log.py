@@ -108,7 +108,11 @@ async def test_a_retired_id_writes_no_more(log: Log, redis: Redis) -> None:
 async def test_a_follower_gives_what_comes_after_its_beginning(log: Log) -> None:
     taken: list[Stored] = []
     await log.append(Batch("b1", (ONE,)), "e")
-    follower = Follower(log, taken.append)
+
+    async def take(stored: Stored) -> None:
+        taken.append(stored)
+
+    follower = Follower(log, take)
     assert await follower.begin() == "e"
 
     task = asyncio.create_task(follower.run())
