@@ -1,5 +1,6 @@
 // A panel's picture by content hash; blank paper until somebody has drawn.
-import { useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { haste } from "./haste";
 import type { ThumbStore } from "./thumbs";
 
 interface PictureProps {
@@ -14,7 +15,9 @@ export function Picture({ thumbs, panelId, label }: PictureProps) {
     (listener) => thumbs.subscribe(panelId, listener),
     () => thumbs.source(panelId),
   );
+  const waits = useHaste();
   if (source === null) return <Blank label={label} />;
+  if (waits) return <div className="picture" role="img" aria-label={label} aria-hidden={label === ""} />;
   return (
     <img
       className="picture"
@@ -27,6 +30,13 @@ export function Picture({ thumbs, panelId, label }: PictureProps) {
       }
     />
   );
+}
+
+/** Whether a picture that has just come onto the wall is not yet asked for. */
+function useHaste(): boolean {
+  const [waits, setWaits] = useState(() => haste.hurried);
+  useEffect(() => (waits ? haste.whenCalm(() => setWaits(false)) : undefined), [waits]);
+  return waits;
 }
 
 function Blank({ label }: { label: string }) {

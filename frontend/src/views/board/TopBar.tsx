@@ -1,5 +1,5 @@
 // The bar over the board: where one is, what one sees, who is here, and whether it is saved.
-import { ChevronLeft, Ellipsis, Film, PanelRight, Plus, ScrollText, Search, ZoomIn, ZoomOut } from "lucide-react";
+import { ChevronLeft, Ellipsis, PanelRight, Plus, ScrollText, Search, ZoomIn, ZoomOut } from "lucide-react";
 import type { RefObject } from "react";
 import { go } from "../../app/location";
 import { ReadOnlyNote, SaveIndicator } from "../../app/SaveIndicator";
@@ -169,6 +169,3 @@ function Toggle({ title, on, icon, onClick }: ToggleProps) {
     </button>
   );
 }
-
-/** The board's shape in one glyph, for empty states. */
-export const BoardGlyph = () => <Film size={28} aria-hidden />;

@@ -1,5 +1,6 @@
 // How the wall stands in its window: which rows are on the screen, and what a zoom, a jump or a move keeps in place.
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { haste } from "./haste";
 import { type Box, boxOf, type Layout, rowAt } from "./layout";
 import { useBoardState } from "./state";
 
@@ -43,9 +44,13 @@ export function useVisibleRows(
       const row = layout.rows[rowAt(layout.rows, top + 20)];
       onView(row?.scene.id ?? null, row?.kind === "panels" ? (row.cells[0]?.panel.id ?? null) : null);
     };
+    const scrolled = (event: Event) => {
+      haste.moved(element.scrollTop, layout.height / Math.max(1, layout.rowOf.size), event.timeStamp);
+      measure();
+    };
     measure();
-    element.addEventListener("scroll", measure, { passive: true });
-    return () => element.removeEventListener("scroll", measure);
+    element.addEventListener("scroll", scrolled, { passive: true });
+    return () => element.removeEventListener("scroll", scrolled);
   }, [scroller, layout, onView]);
   return [Math.min(range[0], Math.max(0, layout.rows.length - 1)), range[1]];
 }

@@ -1,0 +1,66 @@
+// What stands about one panel: its words, its time, its status.
+import type { Panel, Production } from "../../model/model";
+import { rateOf } from "../../model/model";
+import { STATUSES } from "../../model/terms";
+import { BadTimecode, fromTimecode, secondsAndFrames, toTimecode } from "../../model/timecode";
+import type { PanelItem } from "../board/outline";
+import { useWords } from "../board/words";
+import { LiveText, NumberField, TermField } from "./fields";
+import type { InspectorProps } from "./Inspector";
+
+export function PanelForm({ item, panel, production, start, selected, disabled, edits }: InspectorProps & PanelPart) {
+  const words = useWords();
+  const rate = rateOf(production);
+  const text = (field: string) => edits.text("panels", panel.id, field);
+  const begins = toTimecode(firstFrame(production) + start, rate);
+  return (
+    <section className="group" aria-label={words.Panel}>
+      <h3>
+        {words.Panel} {item.shotLabel} {item.number}/{item.count}
+        <span className="muted number" title="Where it begins">
+          {begins}
+        </span>
+      </h3>
+      <LiveText title="Dialogue" text={text("dialogue")} origin={edits.origin} disabled={disabled} rows={3} />
+      <LiveText title="Action" text={text("action")} origin={edits.origin} disabled={disabled} rows={3} />
+      <LiveText title="Notes" text={text("notes")} origin={edits.origin} disabled={disabled} />
+      <NumberField
+        title="Duration"
+        suffix="frames"
+        value={panel.duration_frames}
+        min={1}
+        max={100000}
+        step={1}
+        disabled={disabled}
+        onChange={(frames) => edits.setPanels(selected, { duration_frames: Math.round(frames) })}
+      />
+      <div>
+        <span className="label">Seconds+frames</span>
+        <output className="number">{secondsAndFrames(panel.duration_frames, rate)}</output>
+      </div>
+      <TermField
+        title="Status"
+        value={panel.status}
+        terms={STATUSES}
+        empty="Draft"
+        whole
+        disabled={disabled}
+        onChange={(status) => edits.setPanels(selected, { status: status || "draft" })}
+      />
+    </section>
+  );
+}
+
+function firstFrame(production: Production): number {
+  try {
+    return fromTimecode(production.start_timecode, rateOf(production));
+  } catch (error) {
+    if (error instanceof BadTimecode) return 0; // somebody is in the middle of changing the rate
+    throw error;
+  }
+}
+
+interface PanelPart {
+  item: PanelItem;
+  panel: Panel;
+}
