@@ -319,6 +319,10 @@ class Room:
         """The server-authored edit was refused."""
         self._twin.forget()
 
+    def rest(self, now: float) -> None:
+        """Called every few seconds: lets go of what can be made again."""
+        self._twin.rest(now)
+
     def read(self, reader: Callable[[Document], T]) -> T:
         """What a reader makes of the document; it must not write."""
         return reader(self._doc)

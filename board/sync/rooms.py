@@ -68,7 +68,9 @@ class Rooms:
                 self._left_at[part] = asyncio.get_running_loop().time()
 
     def close_idle(self, now: float) -> None:
-        """Closes rooms which nobody has held for a while and in which nothing waits for the log."""
+        """Closes rooms which nobody has held for a while and in which nothing waits for the log; lets the others rest."""
+        for resting in self._open.values():
+            resting.rest(now)
         for part, left_at in list(self._left_at.items()):
             room = self._open.get(part)
             if part in self._holders or room is None:

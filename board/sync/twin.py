@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from pycrdt import Doc, TransactionEvent
 
@@ -12,6 +12,9 @@ from board.sync.merging import merge
 from board.sync.protocol import parse_state_vector
 
 T = TypeVar("T")
+
+IDLE_S: Final = 60.0
+"""How long a copy is kept for the next edit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,13 @@ class Twin:
 
     def __init__(self) -> None:
         self._doc: Document | None = None
+        self._used = False
+        self._idle_since = 0.0
+
+    @property
+    def warm(self) -> bool:
+        """Whether there is a copy now."""
+        return self._doc is not None
 
     def run(self, source: Document, edit: Callable[[Document], T]) -> Authored[T]:
         """Runs an edit on a copy of the document as it is now. What the edit raises comes through."""
@@ -42,11 +52,19 @@ class Twin:
         finally:
             twin.unobserve(subscription)
         self._doc = twin
+        self._used = True
         return Authored(result, merge(changes), expected, _server_clock(twin))
 
     def forget(self) -> None:
         """The last edit came to nothing: the copy holds what the document never will."""
         self._doc = None
+
+    def rest(self, now: float) -> None:
+        """Called every few seconds: it doubles what the document takes, and goes when nobody used it for a while."""
+        if self._used:
+            self._used, self._idle_since = False, now
+        elif now - self._idle_since > IDLE_S:
+            self._doc = None
 
     def _refreshed(self, source: Document) -> Document:
         twin = self._doc
