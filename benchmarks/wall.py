@@ -203,12 +203,8 @@ async def pen_to_screen(browser: Browser, place: Place) -> Results:
         await hers.evaluate(NOTE_PEN)
         waits = [wait for line in range(3) for wait in await drawn_line(watch, his, box, 0.3 + 0.12 * line)]
     waits.sort()
-    return {
-        "points": len(waits),
-        "p50_ms": waits[len(waits) // 2],
-        "p95_ms": waits[int(len(waits) * 0.95)],
-        "max_ms": waits[-1],
-    }
+    at = {f"p{part}_ms": round(waits[len(waits) * part // 100]) for part in (50, 95)}
+    return {"points": len(waits), **at, "max_ms": round(waits[-1])}
 
 
 async def drawn_line(watch: Watch, his: Page, box: Any, height: float) -> list[float]:
