@@ -89,3 +89,22 @@ async def test_a_file_that_is_no_archive_is_refused_with_a_sentence(studio: Stud
         await expect(ann.page.locator(".toast.bad")).to_be_visible()
 
     assert len(studio.asks("GET", f"/projects/{studio.project}/boards")) == before
+
+
+async def test_a_person_takes_another_name_comes_in_on_a_phone_and_signs_out(studio: Studio) -> None:
+    ann = await studio.person("Ann Archer", Role.VIEWER)
+    await ann.page.goto("/")
+    await ann.page.get_by_role("button", name="Ann Archer").click()
+    await ann.page.get_by_label("Name that the others see").fill("Ann A.")
+    await ann.page.get_by_role("button", name="Rename").click()
+    await expect(ann.page.get_by_role("heading", name="Ann A.")).to_be_visible()
+
+    await ann.page.get_by_role("button", name="Link for another device").click()
+    link = await ann.page.get_by_label("Link", exact=True).input_value()
+    with ann.complaints.refusal(401):
+        await ann.page.get_by_role("button", name="Sign out").click()
+        await expect(ann.page.get_by_text("You are not signed in on this browser.")).to_be_visible()
+
+    await ann.page.goto(link)
+    await ann.page.get_by_role("button", name="Come in as Ann A.").click()
+    await expect(ann.page.get_by_role("button", name="Ann A.", exact=True)).to_be_visible()

@@ -82,6 +82,9 @@ export async function whoIsHere(): Promise<Me | null> {
 
 export const previewInvite = (secret: string) => post<Offer>("/join/preview", { secret });
 export const join = (secret: string, name: string) => post<Me>("/join", { secret, name });
+export const renameMe = (name: string) => patch<Me>("/me", { name });
+/** A link that lets me in on another device. */
+export const linkDevice = () => post<{ url: string }>("/me/link");
 export const logOut = () => post<void>("/logout");
 
 export const listProjects = () => get<Project[]>("/projects");

@@ -30,7 +30,7 @@ function Inside({ page }: { page: InsidePage }) {
   if (me.problem !== null) return <Unreachable sentence={me.problem} retry={me.reload} />;
   if (me.isLoading) return null;
   if (me.value === null) return <SignInPage />;
-  if (page.kind === "home") return <HomePage me={me.value} project={page.project} />;
+  if (page.kind === "home") return <HomePage me={me.value} project={page.project} onRenamed={me.reload} />;
   return <BoardPage key={page.board} boardId={page.board} panelId={page.panel} me={me.value} />;
 }
 

@@ -1,5 +1,5 @@
 // Members of the project, their roles, and links that invite more.
-import { Check, Copy, Link2, UserMinus } from "lucide-react";
+import { Link2, UserMinus } from "lucide-react";
 import { useCallback, useState } from "react";
 import { sentenceOf } from "../../api/client";
 import * as api from "../../api/people";
@@ -8,6 +8,7 @@ import { useLoaded } from "../../app/loaded";
 import { complain } from "../../app/toast";
 import type { Role } from "../../sync/types";
 import { initials } from "../board/Card";
+import { FreshLink } from "./FreshLink";
 
 export const ROLES: readonly Role[] = ["owner", "director", "editor", "reviewer", "viewer"];
 
@@ -172,29 +173,5 @@ function NumberWish({ title, value, max, onChange }: NumberWishProps) {
         onChange={(event) => onChange(Math.min(Math.max(Math.trunc(event.target.valueAsNumber) || 1, 1), max))}
       />
     </label>
-  );
-}
-
-function FreshLink({ link }: { link: string }) {
-  const [copied, setCopied] = useState(false);
-  const copy = () =>
-    navigator.clipboard.writeText(link).then(
-      () => setCopied(true),
-      () => complain("The browser did not allow copying. Select the link and copy it by hand."),
-    );
-  return (
-    <div className="fresh-link">
-      <input
-        className="field"
-        aria-label="Invite link"
-        readOnly
-        value={link}
-        onFocus={(event) => event.target.select()}
-      />
-      <button type="button" className="button" onClick={() => void copy()}>
-        {copied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />} {copied ? "Copied" : "Copy"}
-      </button>
-      <p className="muted">The link is shown this once.</p>
-    </div>
   );
 }

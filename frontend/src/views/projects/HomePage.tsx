@@ -5,10 +5,18 @@ import { sentenceOf } from "../../api/client";
 import { useLoaded } from "../../app/loaded";
 import { go } from "../../app/location";
 import { complain } from "../../app/toast";
+import { MeDialog } from "../people/MeDialog";
 import { Brand } from "./JoinPage";
 import { ProjectBoards } from "./ProjectBoards";
 
-export function HomePage({ me, project }: { me: api.Me; project: string | null }) {
+interface HomePageProps {
+  me: api.Me;
+  project: string | null;
+  onRenamed: () => void;
+}
+
+export function HomePage({ me, project, onRenamed }: HomePageProps) {
+  const [mine, setMine] = useState(false);
   const projects = useLoaded(api.listProjects);
   const chosen = projects.value?.find(({ id }) => id === project) ?? projects.value?.[0] ?? null;
   return (
@@ -31,9 +39,10 @@ export function HomePage({ me, project }: { me: api.Me; project: string | null }
           ))}
         </ul>
         {projects.value?.some(({ role }) => role === "owner") && <NewProject reload={projects.reload} />}
-        <p className="home-me muted">
+        <button type="button" className="side-item home-me" onClick={() => setMine(true)}>
           <span className="dot" style={{ background: me.color }} /> {me.name}
-        </p>
+        </button>
+        {mine && <MeDialog me={me} onRenamed={onRenamed} onClose={() => setMine(false)} />}
       </nav>
       <main className="home-main scrollable">
         {projects.problem !== null && (
