@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -87,3 +88,13 @@ async def test_a_process_that_is_idle_is_ended() -> None:
         await shop.rest(now + 1000)
 
         assert (await shop.author(state, pid)).result != before
+
+
+async def test_the_process_ends_when_its_server_is_gone() -> None:
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "board.sync.workshop", stdin=-1, stdout=-1)
+    assert process.stdin is not None
+
+    process.stdin.close()
+
+    async with asyncio.timeout(20):
+        assert await process.wait() == 0
