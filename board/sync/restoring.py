@@ -1,5 +1,6 @@
 """Fills an empty board from entries of another time or server, each keeping its author and means."""
 
+import asyncio
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -30,10 +31,9 @@ async def restore(log: Log, epoch: str, entries: Iterable[Entry | Stored], serve
     Entries which were in a log before keep their ids and so their times; they come in that order.
     """
     parts: dict[str, _Part] = {}
-    for page in _pages(entries):
-        for one in page:
-            entry = one.entry if isinstance(one, Stored) else one
-            _note(parts.setdefault(entry.part, _Part()), entry)
+    pages = _pages(entries)
+    # Unpacking and decoding megabytes is done beside the loop.
+    while page := await asyncio.to_thread(_next, pages, parts):
         if kept := [one for one in page if isinstance(one, Stored)]:
             await log.keep(kept, epoch)
         if fresh := tuple(one for one in page if isinstance(one, Entry)):
@@ -42,6 +42,14 @@ async def restore(log: Log, epoch: str, entries: Iterable[Entry | Stored], serve
         await log.claim_all([Writer(name, client, account) for client, account in part.owners.items()])
     clocks = tuple(Clock(name, 0, part.clocks.get(SERVER_CLIENT, 0)) for name, part in parts.items())
     await log.set_clocks(clocks)
+
+
+def _next(pages: Iterator[list[Entry | Stored]], parts: dict[str, _Part]) -> list[Entry | Stored]:
+    page = next(pages, [])
+    for one in page:
+        entry = one.entry if isinstance(one, Stored) else one
+        _note(parts.setdefault(entry.part, _Part()), entry)
+    return page
 
 
 def _note(part: _Part, entry: Entry) -> None:
