@@ -1,11 +1,13 @@
 """Names that people, projects and boards may carry: one line, visible, bounded in what the eye counts."""
 
+import re
 import unicodedata
 
 from board.people.refusals import BadName
 
 NAME_GRAPHEMES = 80
 _CODE_POINTS_A_GRAPHEME = 12
+_MARKS = re.compile(r"\^{9}")  # no script that is written needs so many on one letter
 _JOINER = "\u200d"
 # Cc controls, Cf bidi marks and other invisible steering, Cs halves of pairs, Co private, Cn unassigned, Zl/Zp line breaks.
 _UNFIT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -22,6 +24,8 @@ def clean_name(text: str, *, what: str = "name") -> str:
         raise BadName(f"The {what} needs at least one letter, digit or symbol that can be seen.")
     if count_graphemes(name) > NAME_GRAPHEMES or len(name) > NAME_GRAPHEMES * _CODE_POINTS_A_GRAPHEME:
         raise BadName(f"The {what} is too long: up to {NAME_GRAPHEMES} characters fit.")
+    if _MARKS.search("".join("^" if unicodedata.category(c) in ("Mn", "Me") else " " for c in name)):
+        raise BadName(f"The {what} piles marks on a letter until they cover what stands beside it.")
     return name
 
 

@@ -1,14 +1,20 @@
 """Which account a client id belongs to, per document: the first to show it has it, for ever."""
 
+import asyncio
 from collections.abc import Awaitable, Iterable
 from typing import Final, cast
 
+from board.lib0 import Malformed
 from board.redis import Redis, translated
 from board.sync.keys import Keys
 from board.sync.log import FIRST_FREE_CLIENT
+from board.sync.rates import Bucket
 
 _NOBODY: Final = ""
 _LARGEST_CLIENT: Final = 2**53 - 1
+_AT_ONCE: Final = 5000
+_A_SECOND: Final = 2
+"""A page takes one id for each document that it writes; claims are kept for ever, and nobody may fill Redis with them."""
 
 
 class Claims:
@@ -18,6 +24,7 @@ class Claims:
         self._redis = redis
         self._keys = keys
         self._known: dict[str, dict[int, str]] = {}
+        self._rates: dict[str, Bucket] = {}
 
     def owns(self, part: str, account: str, client: int) -> bool | None:
         """Whether an account has a client id; None if that has to be asked with `claim`."""
@@ -27,9 +34,12 @@ class Claims:
         return None if holder is None else holder == account
 
     async def claim(self, part: str, clients: Iterable[int], account: str) -> None:
-        """Asks for client ids in the name of an account; `owns` knows the answer afterwards."""
+        """Asks for client ids in the name of an account; `owns` knows the answer afterwards. Raises `Malformed`."""
         key = self._keys.claims(part)
         asked = list(clients)
+        rate = self._rates.setdefault(account, Bucket(_A_SECOND, _AT_ONCE))
+        if not rate.take(len(asked), asyncio.get_running_loop().time()):
+            raise Malformed("client ids are shown without end")
         async with translated(), self._redis.pipeline(transaction=False) as pipe:
             for client in asked:
                 pipe.hsetnx(key, str(client), account)

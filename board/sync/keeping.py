@@ -23,6 +23,9 @@ T = TypeVar("T")
 _LARGEST: Final = 8_000_000
 _AT_ONCE: Final = 30
 _A_SECOND: Final = 0.1
+_BYTES_AT_ONCE: Final = 24_000_000
+_BYTES_A_SECOND: Final = 400
+"""Some 35 MB a day: refused work lies in Redis's memory until somebody decides about it."""
 
 
 class Edits(Protocol):
@@ -39,6 +42,7 @@ class Keeping:
         self._edit = edit
         self._edit_apart = edit_apart
         self._rates: dict[str, Bucket] = {}
+        self._bytes: dict[str, Bucket] = {}
 
     async def keep(self, attachment: Attachment, refused: Refused, update: bytes) -> Outcome:
         """Saves and files what can be."""
@@ -75,8 +79,10 @@ class Keeping:
         """Whether this is work of somebody who may propose, and not too much of it."""
         if refused.kind == "invalid" or not may_comment(role) or len(update) > _LARGEST:
             return False
+        now = asyncio.get_running_loop().time()
         rate = self._rates.setdefault(account, Bucket(_A_SECOND, _AT_ONCE))
-        return rate.take(1, asyncio.get_running_loop().time())
+        volume = self._bytes.setdefault(account, Bucket(_BYTES_A_SECOND, _BYTES_AT_ONCE))
+        return rate.take(1, now) and volume.take(len(update), now)
 
 
 def _work(attachment: Attachment, refused: Refused, body: bytes) -> RefusedWork:

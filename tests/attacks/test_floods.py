@@ -10,8 +10,13 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from board.ids import new_id
 from board.lib0 import uint
-from board.sync.protocol import Frame, Stateless, SyncStep1, SyncStep2, Token, Update, encode_hocuspocus
+from board.roles import Role
+from board.schema import DOCUMENTS
+from board.sync.gate import Gate
+from board.sync.presence import State, encode
+from board.sync.protocol import Awareness, Frame, Stateless, SyncStep1, SyncStep2, Token, Update, encode_hocuspocus
 from board.sync.rates import Effort
+from board.sync.refusal import Refused
 from tests.attacks.raw import BINARY, CONTINUATION, PING, PONG, frame, raw
 from tests.support.client import PycrdtReplica, sync_client
 from tests.support.serving import Serving
@@ -90,10 +95,10 @@ def written(scenes: int) -> bytes:
     return bytes(doc.get_update())
 
 
-async def read_all(socket: ClientConnection) -> None:
-    """Takes whatever comes."""
-    async for _ in socket:
-        pass
+async def answers(socket: ClientConnection, heard: list[int]) -> None:
+    """Notes the size of whatever comes."""
+    async for data in socket:
+        heard.append(len(data))
 
 
 class Watch:
@@ -129,7 +134,15 @@ async def test_megabytes_from_one_do_not_stop_the_others(server: Serving, board_
                 await ann.send(SyncStep2(update))
             await ann.until(lambda: ann.saved >= ann.sent, seconds=20)
 
-    assert watch.worst < 0.4, "a message stopped everybody"
+    assert watch.worst < 0.8 * judging_time(part, update), "a message stopped everybody while it was judged"
+
+
+def judging_time(part: str, update: bytes) -> float:
+    """How long the gate takes for an update on this machine today."""
+    gate = Gate(DOCUMENTS["board" if part == "board" else "panel"])
+    started = time.perf_counter()
+    gate.admit(update, owns=lambda _: True)
+    return time.perf_counter() - started
 
 
 def test_who_makes_much_work_waits_for_it_to_be_forgotten() -> None:
@@ -142,27 +155,32 @@ def test_who_makes_much_work_waits_for_it_to_be_forgotten() -> None:
     assert effort.pause(12.0) == 0
 
 
-async def test_asking_for_a_whole_board_again_and_again_makes_the_asker_wait(server: Serving, board_id: str) -> None:
+async def test_asking_for_a_whole_board_again_and_again_makes_the_asker_wait(
+    server: Serving, board_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with sync_client(server.collab(), "ann", board_id) as ann:
         await ann.until_saved()
-        await ann.send(SyncStep2(written(3_000)))
+        await ann.send(SyncStep2(written(1_000)))
         await ann.until_saved()
+    monkeypatch.setattr("board.sync.hub._CREDIT_S", 0.02)
+    monkeypatch.setattr("board.sync.hub._SHARE", 0.01)
+    heard: list[int] = []
     async with connect(server.collab(), max_size=None) as vic, sync_client(server.collab(), "ben", board_id) as ben:
         await ben.until_saved()
         await vic.send(encode_hocuspocus(Frame(board_id, Token("vic"))))
-        for client in range(1_500):  # another question each time, so that no answer serves twice
+        for client in range(500):  # another question each time, so that no answer serves twice
             await vic.send(encode_hocuspocus(Frame(board_id, SyncStep1(uint(1) + uint(5000 + client) + uint(1)))))
-        reading = asyncio.create_task(read_all(vic))
+        listening = asyncio.create_task(answers(vic, heard))
         assert isinstance(ben.replica, PycrdtReplica)
 
-        before = ben.replica.state()
-        ben.replica.doc.get("scenes", type=Map)[new_id()] = Map({"slugline": "INT. ELSEWHERE"})
-        started = time.perf_counter()
-        await ben.push(before)
-        await ben.until_saved()
+        for _ in range(5):
+            before = ben.replica.state()
+            ben.replica.doc.get("scenes", type=Map)[new_id()] = Map({"slugline": "INT. ELSEWHERE"})
+            await ben.push(before)
+            await ben.until_saved()
 
-        assert time.perf_counter() - started < 2
-        reading.cancel()
+        listening.cancel()
+        assert len([size for size in heard if size > 10_000]) < 250, "all of it was answered before anybody else had a turn"
 
 
 @pytest.mark.parametrize("chunk", ['{"live":{"x":NaN}}', '{"live":{"x":' + "[" * 800 + "]" * 800 + "}}", '{"live":[1]}'])
@@ -215,3 +233,27 @@ async def test_so_many_who_have_not_signed_in_wait_at_once_and_no_more(
         one.writer.write(frame(BINARY, encode_hocuspocus(Frame(board_id, Token("ann")))))
         async with asyncio.timeout(5):
             assert await one.reader.read(1)
+
+
+async def test_one_account_claims_no_more_ids_than_its_pages_need(
+    server: Serving, board_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("board.sync.claims._AT_ONCE", 3)
+    monkeypatch.setattr("board.sync.claims._A_SECOND", 0)
+    for client in range(3):
+        async with sync_client(server.collab(), "ann", board_id) as ann:
+            await ann.send(Awareness(encode([State(50_000 + client, 1, "{}")])))
+            await ann.until_saved()
+    async with sync_client(server.collab(), "ann", board_id) as ann, sync_client(server.collab(), "ben", board_id) as ben:
+        await ann.send(Awareness(encode([State(60_000, 1, "{}")])))
+
+        assert await ann.closed() == 4400
+        await ben.until_saved()
+
+
+async def test_refused_work_is_kept_by_the_megabyte_and_not_by_the_gigabyte(server: Serving, board_id: str) -> None:
+    keeping, update = server.hub._keeping, bytes(7_000_000)
+    refused = Refused("lock", "This panel is locked.")
+
+    assert [keeping._may_keep("rita", Role.REVIEWER, refused, update) for _ in range(5)] == [True, True, True, False, False]
+    assert keeping._may_keep("ann", Role.EDITOR, refused, update)
