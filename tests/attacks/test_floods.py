@@ -180,6 +180,7 @@ async def test_asking_for_a_whole_board_again_and_again_makes_the_asker_wait(
             await ben.until_saved()
 
         listening.cancel()
+        vic.transport.abort()  # the server has not yet come to its goodbye
         assert len([size for size in heard if size > 10_000]) < 250, "all of it was answered before anybody else had a turn"
 
 
