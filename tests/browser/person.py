@@ -78,6 +78,8 @@ class Person:
             await self.sees_saving("offline")
             yield
             await self.context.set_offline(False)
+            if not self.page.is_closed():
+                await expect(self.saving).not_to_have_attribute("data-save", "offline")
 
     async def close_tab(self) -> None:
         """The tab goes once its browser has written down what was done, a matter of milliseconds."""
@@ -88,6 +90,10 @@ class Person:
         """Another tab of the same browser."""
         self.page = await self.context.new_page()
         self.complaints.watch(self.page)
+
+    async def second_tab(self) -> "Person":
+        """The same person in another tab of the same browser."""
+        return Person(self.name, self.account, self.context, await self.context.new_page())
 
     @property
     def paper(self) -> Locator:

@@ -47,3 +47,23 @@ async def test_work_of_a_tab_that_was_closed_offline_arrives_when_the_board_is_o
 
     await ann.sees_ink((0.4, 0.3))
     await expect(ann.words("Notes")).to_have_value("Later")
+
+
+async def test_two_tabs_of_one_browser_share_a_panel_and_its_store(studio: Studio) -> None:
+    story = await studio.story()
+    ben = await studio.person("Ben Baker")
+    other = await ben.second_tab()
+    for tab in (ben, other):
+        await tab.open_panel(story.board, story.panels[0])
+
+    with other.complaints.outage():
+        async with ben.offline():
+            await other.sees_saving("offline")
+            await ben.draw((0.3, 0.3), (0.5, 0.3))
+            await other.draw((0.3, 0.6), (0.5, 0.6))
+        await other.sees_saved()
+    await ben.sees_saved()
+
+    for tab in (ben, other):
+        await tab.sees_ink((0.4, 0.3), (0.4, 0.6))
+    assert other.complaints.heard == []
