@@ -6,7 +6,7 @@ from typing import Final
 
 from board.errors import CloseCode
 from board.lib0 import Malformed
-from board.roles import may_write
+from board.roles import may_comment, may_write
 from board.sync.attachment import Attachment
 from board.sync.gate import Admission, Foreign, Hostile, TooLarge, Unclaimed
 from board.sync.live import REVIEW, BoardClosed
@@ -25,6 +25,11 @@ async def receive(attachment: Attachment, update: bytes, *, whole: bool) -> None
     """Gives an update to its room. Raises `Refused`, `Malformed` or `BoardClosed`."""
     try:
         await _receive(attachment, update, whole=whole)
+    except Refused as refused:
+        # Offline work comes edit by edit before the step 2 that holds all of it: what is kept has to be the whole.
+        if whole or refused.kind == "invalid" or not may_comment(attachment.role):
+            raise
+        attachment.room.ask_for_all(attachment)
     except Foreign as exc:
         raise Refused("invalid", "Another person's edits came with yours.", CloseCode.TAKE_NEW_CLIENT_ID) from exc
     except TooLarge as exc:

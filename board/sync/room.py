@@ -279,6 +279,12 @@ class Room:
         if whole:
             sitting.gap, sitting.asked = False, 0
 
+    def ask_for_all(self, peer: Peer) -> None:
+        """Drops an update unacknowledged, and whatever follows it; the peer's step 2 will bring everything once more."""
+        sitting = self._sittings[peer.id]
+        _count(sitting)
+        self._ask_again(sitting, whole=False)
+
     def holds(self, update: bytes) -> bool:
         """Whether everything in an update is here already: such a one is no offence, whoever sends it."""
         try:

@@ -199,8 +199,9 @@ async def test_work_on_a_locked_panel_becomes_a_suggestion_and_a_new_document_go
         ann = await stack.enter_async_context(node_client("hocuspocus", url, "ann", name))
         await ann.until(lambda look: look["synced"])
         await ann.do("disconnect")
-        stroke = new_id()
+        stroke, second = new_id(), new_id()
         await ann.do("stroke", id=stroke, size=200)
+        await ann.do("stroke", id=second, size=200)
         await server.hub.lock_panel(board_id, panel, "cleo", "approved")
 
         await ann.do("connect")
@@ -212,6 +213,7 @@ async def test_work_on_a_locked_panel_becomes_a_suggestion_and_a_new_document_go
         value = suggestions[refused["suggestion"]]["value"]
         assert value["author"] == "ann"
         assert stroke.encode() in base64.b64decode(value["update"])
+        assert second.encode() in base64.b64decode(value["update"])
 
         await server.hub.unlock_panel(board_id, panel)
         await ann.do("renew")
@@ -219,6 +221,31 @@ async def test_work_on_a_locked_panel_becomes_a_suggestion_and_a_new_document_go
         await ann.do("stroke", id=stroke, size=300)
         await ann.until(lambda look: look["unsynced"] == 0)
         assert len((await ann.look())["json"]["layers"]) == 6
+
+
+async def test_offline_work_lands_but_for_the_panel_that_was_locked(server: Serving, board_id: str) -> None:
+    locked, open_, new = new_id(), new_id(), new_id()
+    async with AsyncExitStack() as stack:
+        ann = await stack.enter_async_context(node_client("hocuspocus", server.collab(schema="1"), "ann", board_id))
+        for panel in (locked, open_):
+            await ann.do("record", table="panels", id=panel, fields={"order": "V"})
+            await ann.do("text", table="panels", id=panel, field="dialogue")
+        await ann.until(lambda look: look["synced"] and look["unsynced"] == 0)
+        await ann.do("disconnect")
+        for panel in (locked, open_):
+            await ann.do("type", table="panels", id=panel, field="dialogue", index=0, text="Hello 😀")
+        await ann.do("record", table="panels", id=new, fields={"order": "W"})
+        await ann.do("field", table="panels", id=open_, field="move", value={"from": [0, 0, 1, 1], "ease": "in"})
+        await server.hub.lock_panel(board_id, locked, "cleo", "approved")
+
+        await ann.do("connect")
+
+        look = await ann.until(lambda look: any("refused" in notice for notice in look["notices"]))
+        assert next(notice for notice in look["notices"] if "refused" in notice)["kept"] == 3
+        await ann.do("renew")
+        panels = (await ann.until(lambda look: look["synced"] and new in look["json"].get("panels", {})))["json"]["panels"]
+        assert (panels[locked]["dialogue"], panels[open_]["dialogue"]) == ("", "Hello 😀")
+        assert panels[open_]["move"] == {"from": [0, 0, 1, 1], "ease": "in"}
 
 
 async def test_a_panel_warns_before_it_is_full_and_then_takes_no_more(server: Serving, board_id: str) -> None:
