@@ -16,6 +16,7 @@ from board.sync.protocol import Awareness, Stateless, Update
 from tests.support.client import PycrdtReplica, SyncClient, sync_client
 from tests.support.crew import Crew
 from tests.support.durable import RedisServer
+from tests.support.eventually import eventually_answers
 from tests.support.serving import Serving, serving
 
 
@@ -54,22 +55,21 @@ async def test_who_says_two_things_under_one_id_on_two_servers_parts_nobody(
             there.send(Update(scene_of(777_777, scene, "INT. BAR", known))),
         )
 
-        closed, back = await first_closed(ben, cleo)
-        await closed.disconnect()
-        await closed.connect()
-        await closed.until_saved()
-        await back.until(lambda: sluglines(back) == sluglines(closed) != [])
+        returning = [asyncio.create_task(comes_back(client)) for client in (ben, cleo)]
+
+        async def agree() -> bool:
+            return sluglines(ben) == sluglines(cleo) != []
+
+        await eventually_answers(agree)
+        for task in returning:
+            task.cancel()
 
 
-async def first_closed(*clients: SyncClient) -> tuple[SyncClient, SyncClient]:
-    """The one whose server had to begin the board anew, and the one who noticed nothing."""
-    waits = {asyncio.create_task(client.closed()): client for client in clients}
-    done, pending = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-    for task in pending:
-        task.cancel()
-    first = done.pop()
-    assert first.result() == 4503
-    return waits[first], waits[pending.pop()]
+async def comes_back(client: SyncClient) -> None:
+    """The server which spoke second may begin the board anew."""
+    assert await client.closed() == 4503
+    await client.disconnect()
+    await client.connect()
 
 
 async def test_an_id_that_was_retired_elsewhere_a_moment_ago_stops_nobodys_board(redis_server: RedisServer) -> None:
@@ -132,7 +132,9 @@ async def test_who_may_not_write_is_refused_and_nobody_sees_it(server: Serving, 
     ):
         await attacker.until(lambda: attacker.synced)
         await ann.until(lambda: ann.synced)
-        await attacker.send(Update(scene_of(9_999, new_id(), "INT. FORGED", b"\x00\x00")))
+        forged = scene_of(9_999, new_id(), "INT. FORGED", b"\x00\x00")
+        attacker.replica.apply(forged)  # the server may ask for all of it
+        await attacker.send(Update(forged))
         await attacker.until(lambda: any("refused" in notice for notice in attacker.notices))
 
         async with server.hub.hold(board_id) as live:
