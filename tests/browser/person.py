@@ -38,6 +38,15 @@ KEPT = """async () => {
 }"""
 
 
+# The browser tells the page a moment before it cuts the network, and a socket opened in between lives on: so the page is
+# told again until it finds nobody.
+TOLD_OF_OFFLINE = """() => {
+  if (document.querySelector('[data-save=offline]')) return true
+  dispatchEvent(new Event('offline'))
+  return false
+}"""
+
+
 @dataclass
 class Person:
     """Somebody who is signed in."""
@@ -73,13 +82,16 @@ class Person:
         """Inside, the browser has no network."""
         with self.complaints.outage():
             await self.context.set_offline(True)
-            # The browser tells the page a moment before it cuts the network: a socket opened in between would live on.
-            await self.page.evaluate("() => dispatchEvent(new Event('offline'))")
-            await self.sees_saving("offline")
+            await self.finds_nobody()
             yield
             await self.context.set_offline(False)
             if not self.page.is_closed():
                 await expect(self.saving).not_to_have_attribute("data-save", "offline")
+
+    async def finds_nobody(self) -> None:
+        """Waits until the page says that it is offline, after the network was cut."""
+        await self.page.wait_for_function(TOLD_OF_OFFLINE, polling=500, timeout=PATIENCE_MS)
+        await self.sees_saving("offline")
 
     async def close_tab(self) -> None:
         """The tab goes once its browser has written down what was done, a matter of milliseconds."""

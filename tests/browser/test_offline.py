@@ -58,7 +58,7 @@ async def test_two_tabs_of_one_browser_share_a_panel_and_its_store(studio: Studi
 
     with other.complaints.outage():
         async with ben.offline():
-            await other.sees_saving("offline")
+            await other.finds_nobody()
             await ben.draw((0.3, 0.3), (0.5, 0.3))
             await other.draw((0.3, 0.6), (0.5, 0.6))
         await other.sees_saved()

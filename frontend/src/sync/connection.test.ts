@@ -101,6 +101,22 @@ test("edits made offline are counted and arrive when the server is back", async 
   expect(server.doc(connection.boardId).getMap("production").get("title")).toBe("ABC");
 });
 
+test("a network that is gone is told at once, though the socket cannot even say goodbye", async () => {
+  const browser = new EventTarget();
+  vi.stubGlobal("addEventListener", browser.addEventListener.bind(browser));
+  vi.stubGlobal("removeEventListener", browser.removeEventListener.bind(browser));
+  const connection = connect();
+  await untilSaved(connection);
+  const goodbye = vi.spyOn(TestSocket.prototype, "close").mockImplementation(() => undefined);
+
+  browser.dispatchEvent(new Event("offline"));
+
+  expect(connection.saveState().kind).toBe("offline");
+  goodbye.mockRestore();
+  await untilSaved(connection);
+  vi.unstubAllGlobals();
+});
+
 test("an edit whose acknowledgement was lost with the socket is saved by the next connection", async () => {
   const connection = connect();
   await untilSaved(connection);

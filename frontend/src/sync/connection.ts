@@ -69,7 +69,7 @@ export class LiveConnection implements BoardConnection {
   role: Role;
 
   private readonly documents = new Map<string, LiveDocument>();
-  private readonly socket: HocuspocusProviderWebsocket;
+  private readonly socket: BoardSocket;
   private readonly presence: PresenceBoard;
   private readonly locks = new Map<string, { by: string; reason: string }>();
   private readonly live = new Map<string, Set<(stroke: LiveStroke) => void>>();
@@ -210,8 +210,8 @@ export class LiveConnection implements BoardConnection {
     await Promise.all([this.attaching, ...closing, ...this.leaving]);
   }
 
-  private openSocket(Socket: typeof WebSocket): HocuspocusProviderWebsocket {
-    return new HocuspocusProviderWebsocket({
+  private openSocket(Socket: typeof WebSocket): BoardSocket {
+    return new BoardSocket({
       url: this.settings.url,
       preserveTrailingSlash: true,
       WebSocketPolyfill: Socket,
@@ -411,8 +411,9 @@ export class LiveConnection implements BoardConnection {
   /** The browser noticed a change of its network: find out at once whether the server is there. */
   private probe = (): void => {
     if (this.end !== null) return;
-    this.socket.webSocket?.close();
-    if (!this.connected) void this.socket.connect();
+    // Without a network a socket's goodbye gets no answer for a long while: let go of it and knock again.
+    if (this.connected) this.socket.letGo();
+    else void this.socket.connect();
   };
 
   private tellStanding(): void {
@@ -425,6 +426,13 @@ export class LiveConnection implements BoardConnection {
     if (sameState(next, this.state)) return;
     this.state = next;
     for (const listener of [...this.saveListeners]) listener();
+  }
+}
+
+class BoardSocket extends HocuspocusProviderWebsocket {
+  /** The connection is as good as closed; tries again. */
+  letGo(): void {
+    this.emit("close", { event: { code: 1006, reason: "the network changed" } });
   }
 }
 
