@@ -197,7 +197,7 @@ test("refused work is taken off the screen, kept as a copy, and told with its re
   panel.doc.getMap("strokes").set("s1", new Uint8Array([1]));
   await until(() => connection.saveState().kind === "refused");
 
-  expect(connection.refusals()[0]).toMatchObject({ reason: "This panel is locked by Joe.", suggestion: "s1" });
+  expect(connection.refusals()[0]).toMatchObject({ reason: "This panel is locked by Joe.", suggestion: "s1", kept: 2 });
   await until(() => panel.doc !== before && panel.ready);
   expect(panel.doc.getMap("strokes").size).toBe(0);
   expect(await connection.refusedCopies()).toHaveLength(1);
@@ -207,6 +207,21 @@ test("refused work is taken off the screen, kept as a copy, and told with its re
   panel.doc.getMap("strokes").set("s2", new Uint8Array([2]));
   await untilSaved(connection);
   expect(server.doc(panel.name).getMap("strokes").has("s2")).toBe(true);
+});
+
+test("a document that will soon be full says how large it is", async () => {
+  const connection = connect();
+  const panel = connection.panel("p1");
+  await untilSaved(connection);
+  expect(panel.large).toBe(0);
+
+  let told = 0;
+  panel.subscribe(() => {
+    told += 1;
+  });
+  server.notify(panel.name, { large: 2_400_000 });
+  await until(() => panel.large === 2_400_000);
+  expect(told).toBeGreaterThan(0);
 });
 
 test("a panel nobody looks at any more is let go once it is saved", async () => {

@@ -5,7 +5,7 @@ import type * as Y from "yjs";
 import { SCHEMA } from "../model/schema";
 import { type DocumentHost, LiveDocument } from "./document";
 import { countingSocket, SentFrames } from "./frames";
-import type { Journal } from "./journal";
+import type { Journal, RefusedCopy } from "./journal";
 import type { Notice } from "./notices";
 import { LivePace } from "./pace";
 import { type OwnPresence, PresenceBoard } from "./presence";
@@ -55,6 +55,8 @@ export interface ConnectionSettings {
 }
 
 const WRITERS: readonly Role[] = ["owner", "director", "editor"];
+type Verdict = Extract<Notice, { kind: "refused" }>;
+
 const TAKE_NEW_CLIENT_ID = 4409;
 const CLOSED: Record<number, Closed["kind"]> = { 4401: "sign_in", 4403: "forbidden", 4404: "gone" };
 const LINGER_MS = 3000;
@@ -168,7 +170,7 @@ export class LiveConnection implements BoardConnection {
     this.tellSaving();
   }
 
-  refusedCopies(): Promise<{ document: string; at: number; reason: string; update: Uint8Array }[]> {
+  refusedCopies(): Promise<RefusedCopy[]> {
     return this.settings.journal.refused(this.boardId);
   }
 
@@ -306,7 +308,10 @@ export class LiveConnection implements BoardConnection {
         break;
       case "refused":
         if (notice.why === "schema") this.becomeOutdated();
-        this.refuse(document, notice.reason, notice.suggestion);
+        this.refuse(document, notice);
+        break;
+      case "large":
+        document.grewLarge(notice.bytes);
         break;
       case "denied":
         this.deny(document, notice.reason);
@@ -342,12 +347,11 @@ export class LiveConnection implements BoardConnection {
     for (const listener of [...(this.live.get(panelId) ?? [])]) listener(stroke);
   }
 
-  private refuse(document: LiveDocument, reason: string, suggestion: string | null): void {
-    const at = Date.now();
-    if (document.ledger.unsaved > 0)
-      this.refused = [{ at, document: document.name, reason, suggestion }, ...this.refused];
+  private refuse(document: LiveDocument, { reason, suggestion, kept }: Verdict): void {
+    const refusal = { at: Date.now(), document: document.name, reason, suggestion, kept };
+    if (document.ledger.unsaved > 0) this.refused = [refusal, ...this.refused];
     this.settings.onReplaced?.(document.doc, document.name);
-    document.startAnew(reason, suggestion, at);
+    document.startAnew(refusal);
     this.tellSaving();
   }
 

@@ -7,7 +7,7 @@ import { schemaOf } from "../model/document";
 import type { Journal, Unsaved } from "./journal";
 import { Ledger } from "./ledger";
 import { type Notice, readNotice } from "./notices";
-import type { OpenDocument } from "./types";
+import type { OpenDocument, Refusal } from "./types";
 
 const MARK_INTERVAL_MS = 250;
 const STORE_DEADLINE_MS = 4000;
@@ -41,6 +41,7 @@ export class LiveDocument implements OpenDocument {
   ready = false;
   synced = false;
   obstacle: string | null = null;
+  large = 0;
   readonly ledger = new Ledger();
   users = 0;
 
@@ -124,6 +125,12 @@ export class LiveDocument implements OpenDocument {
     this.host.onLedger(this);
   }
 
+  /** The server warned that it will soon be full. */
+  grewLarge(bytes: number): void {
+    this.large = bytes;
+    this.changed();
+  }
+
   saved(messages: number): void {
     this.ledger.saved(messages);
     if (this.ledger.unsaved === 0) this.savedVector = Y.encodeStateVector(this.doc);
@@ -133,8 +140,8 @@ export class LiveDocument implements OpenDocument {
   }
 
   /** Keeps a copy of what was refused, drops the browser's store and begins again with what the server has. */
-  startAnew(reason: string, suggestion: string | null, at: number): void {
-    this.opening = this.openAnew(reason, suggestion, at);
+  startAnew(refusal: Refusal): void {
+    this.opening = this.openAnew(refusal);
   }
 
   /** Resolves when nothing is written to the journal any more. */
@@ -152,7 +159,7 @@ export class LiveDocument implements OpenDocument {
     await store?.destroy();
   }
 
-  private async openAnew(reason: string, suggestion: string | null, at: number): Promise<void> {
+  private async openAnew(refusal: Refusal): Promise<void> {
     this.life += 1;
     const { life } = this;
     const update = Y.encodeStateAsUpdate(this.doc, this.savedVector ?? undefined);
@@ -164,7 +171,7 @@ export class LiveDocument implements OpenDocument {
     this.ready = false;
     this.savedVector = null;
     this.changed();
-    await this.host.journal.keepRefused({ document: this.name, at, reason, suggestion, update });
+    await this.host.journal.keepRefused({ ...refusal, update });
     await this.host.journal.countDrop(this.name);
     this.clearOwnMark();
     this.forgetInherited();

@@ -1,5 +1,6 @@
 // The browser's own book: which documents hold unsaved work, what was refused, which store a document uses now.
 import * as idb from "lib0/indexeddb";
+import type { Refusal } from "./types";
 
 /** Unsaved work of one tab in one document. */
 export interface Unsaved {
@@ -11,11 +12,7 @@ export interface Unsaved {
 }
 
 /** A copy of what the server refused. */
-export interface RefusedCopy {
-  document: string;
-  at: number;
-  reason: string;
-  suggestion: string | null;
+export interface RefusedCopy extends Refusal {
   update: Uint8Array;
 }
 

@@ -22,7 +22,9 @@ export interface OpenDocument {
   readonly locked: { by: string; reason: string } | null;
   /** Why the server does not open it; it is asked again and again. */
   readonly obstacle: string | null;
-  /** `doc`, `ready`, `synced`, `writable`, `locked` or `obstacle` changed. Returns its own unsubscribe. */
+  /** Its size in bytes once the server warned that it will soon be full, else 0. */
+  readonly large: number;
+  /** `doc`, `ready`, `synced`, `writable`, `locked`, `obstacle` or `large` changed. Returns its own unsubscribe. */
   subscribe(listener: () => void): () => void;
   /** The view no longer needs it; it stays attached while it has unsaved work or undo entries. */
   release(): void;
@@ -46,7 +48,7 @@ export type SaveState =
   | { kind: "saved"; at: number }
   | { kind: "saving"; edits: number }
   | { kind: "offline"; edits: number }
-  | { kind: "refused"; reason: string; document: string; suggestion: string | null };
+  | ({ kind: "refused" } & Refusal);
 
 /** A chunk of a stroke that somebody is drawing: relayed, never stored. Points are [x, y, pressure 0–1] in panel units. */
 export interface LiveChunk {
@@ -71,7 +73,10 @@ export interface Refusal {
   at: number;
   document: string;
   reason: string;
+  /** The id of the suggestion that it was filed as. */
   suggestion: string | null;
+  /** How many changes of the same work were saved all the same. */
+  kept: number;
 }
 
 /** Why the server will not talk to us any more until the person acts. */
@@ -95,8 +100,8 @@ export interface BoardConnection {
   /** Newest first; a refusal stays until it is dismissed. */
   refusals(): readonly Refusal[];
   dismissRefusals(): void;
-  /** The bytes of what was refused, as this browser kept them. */
-  refusedCopies(): Promise<{ document: string; at: number; reason: string; update: Uint8Array }[]>;
+  /** What was refused in this browser, ever, with its bytes; the order is that of its happening. */
+  refusedCopies(): Promise<(Refusal & { update: Uint8Array })[]>;
   online(): boolean;
   closed(): Closed | null;
   /** The server writes what this page does not know: it has to be loaded anew before it may write again. */

@@ -15,7 +15,7 @@ import { runningTime, secondsAndFrames } from "../../model/timecode";
 import type { BoardConnection, Presence } from "../../sync/types";
 import { PanelWords } from "../inspector/PanelWords";
 import { ScriptSide } from "../script/ScriptSide";
-import { BoardActions } from "./actions";
+import { BoardActions } from "./actions/board";
 import { outlineOf } from "./arrange";
 import { BoardProblem } from "./BoardPage";
 import { boardCommands } from "./commands";
@@ -118,7 +118,7 @@ function Bar({ screen, find }: { screen: Screen; find: React.RefObject<HTMLInput
       others={others}
       describe={(presence) => whereabouts(presence, outline)}
       findRef={find}
-      onAdd={() => actions.insertPanel("after", useBoardState.getState().selection.current)}
+      onAdd={() => actions.make.insertPanel("after", useBoardState.getState().selection.current)}
       onInvite={() => onSheet({ kind: "people" })}
       onRefused={() => onSheet({ kind: "refused" })}
       onMenu={(x, y) => onSheet({ kind: "menu", x, y, of: { kind: "everything" } })}
@@ -150,7 +150,7 @@ function Middle({ screen }: { screen: Screen }) {
       {outline.scenes.length === 0 ? (
         <EmptyBoard
           writable={writable}
-          onScene={() => actions.insertScene(null)}
+          onScene={() => actions.make.insertScene(null)}
           onImport={(file) => void bring(entry.id, file)}
         />
       ) : (
@@ -164,11 +164,11 @@ function Middle({ screen }: { screen: Screen }) {
           lockOf={(id) => connection.lockOf(id)}
           time={time}
           sceneTime={sceneTime}
-          onDrop={actions.drop}
+          onDrop={actions.move.drop}
           onOpen={onOpen}
           onMenu={onMenu}
-          onAddPanel={actions.firstPanel}
-          onRenameScene={actions.renameScene}
+          onAddPanel={actions.make.firstPanel}
+          onRenameScene={actions.fields.renameScene}
           handle={wall}
           onView={onView}
         />
@@ -193,10 +193,10 @@ function Beside({ screen, side }: { screen: Screen; side: "script" | "inspector"
       outline={outline}
       panel={outline.byPanel.get(selection.current ?? "") ?? null}
       writable={writable}
-      onLink={(elements, linked) => actions.link(selection.current ?? "", elements, linked)}
-      onPanelFrom={(elements) => actions.panelFrom(elements, selection.current)}
+      onLink={(elements, linked) => actions.links.link(selection.current ?? "", elements, linked)}
+      onPanelFrom={(elements) => actions.links.panelFrom(elements, selection.current)}
       onImport={(file) => bring(session.entry.id, file)}
-      onShowLinked={(element) => actions.showLinked(outline, element)}
+      onShowLinked={(element) => actions.links.showLinked(outline, element)}
       onClose={() => show({ script: false })}
     />
   );
@@ -221,7 +221,7 @@ function OpenPanel({ screen, panelId }: { screen: Screen; panelId: string }) {
           onOpen={onOpen}
           onClose={onClose}
           status={<SaveIndicator connection={connection} onRefused={() => onSheet({ kind: "refused" })} />}
-          fields={<PanelWords model={model} panelId={panelId} actions={actions} writable={writable} />}
+          fields={<PanelWords model={model} panelId={panelId} actions={actions.fields} writable={writable} />}
         />
       </Suspense>
     </div>

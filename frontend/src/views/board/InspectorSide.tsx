@@ -3,7 +3,7 @@ import { useMemo, useState } from "react";
 import type { BoardModel } from "../../model/boardModel";
 import type { Board } from "../../model/model";
 import { Inspector } from "../inspector/Inspector";
-import type { BoardActions } from "./actions";
+import type { BoardActions } from "./actions/board";
 import type { Outline } from "./outline";
 import { inOrder } from "./selection";
 import { useBoardState } from "./state";
@@ -43,7 +43,7 @@ export function InspectorSide({ board, outline, model, actions, writable }: Insp
       disabled={!writable}
       tab={tab}
       onTab={setTab}
-      edits={actions}
+      edits={actions.fields}
       onClose={() => show({ inspector: false })}
     />
   );

@@ -6,7 +6,7 @@ import type { Command } from "../../keys/commands";
 import { KeyOverlay } from "../../keys/KeyOverlay";
 import type { BoardModel } from "../../model/boardModel";
 import { PeopleDialog } from "../people/PeopleDialog";
-import type { BoardActions } from "./actions";
+import type { BoardActions } from "./actions/board";
 import { BinDialog } from "./BinDialog";
 import { useWords, type Words } from "./words";
 
@@ -39,7 +39,7 @@ export function Sheets({ sheet, session, model, actions, commands, onClose }: Sh
         <PeopleDialog project={entry.project} role={connection.role} me={connection.me.account} onClose={onClose} />
       );
     case "bin":
-      return <BinDialog session={session} model={model} onRestore={actions.restore} onClose={onClose} />;
+      return <BinDialog session={session} model={model} onRestore={actions.bin.restore} onClose={onClose} />;
     case "menu":
       return (
         <Menu entries={menuEntries(sheet.of, commands, actions, words)} x={sheet.x} y={sheet.y} onClose={onClose} />
@@ -82,12 +82,12 @@ function sceneEntries(
     run,
   });
   return [
-    entry("shot", `New ${shot} in this ${scene}`, () => actions.firstPanel(sceneId)),
-    entry("after", `New ${scene} after this one`, () => actions.insertScene(sceneId)),
+    entry("shot", `New ${shot} in this ${scene}`, () => actions.make.firstPanel(sceneId)),
+    entry("after", `New ${scene} after this one`, () => actions.make.insertScene(sceneId)),
     "separator",
-    entry("up", `Move the ${scene} up`, () => actions.nudgeScene(sceneId, -1)),
-    entry("down", `Move the ${scene} down`, () => actions.nudgeScene(sceneId, 1)),
+    entry("up", `Move the ${scene} up`, () => actions.move.nudgeScene(sceneId, -1)),
+    entry("down", `Move the ${scene} down`, () => actions.move.nudgeScene(sceneId, 1)),
     "separator",
-    entry("bin", `Move the ${scene} to the bin`, () => actions.binScene(sceneId)),
+    entry("bin", `Move the ${scene} to the bin`, () => actions.bin.scene(sceneId)),
   ];
 }

@@ -1,7 +1,7 @@
 // Everything that can be done on the wall, by name and key; Storyboarder's keys where it has one.
 import type { RefObject } from "react";
 import type { Command } from "../../keys/commands";
-import type { BoardActions } from "./actions";
+import type { BoardActions } from "./actions/board";
 import { panelBeside } from "./layout";
 import type { Outline } from "./outline";
 import { extended, inOrder, NOTHING, ofMany, only } from "./selection";
@@ -53,7 +53,7 @@ function panelCommands({ outline, words: { Panel, panel }, actions, writable, on
       group,
       keys: ["n"],
       enabled: writable,
-      run: () => actions.insertPanel("after", current()),
+      run: () => actions.make.insertPanel("after", current()),
     },
     {
       id: "panel.new-before",
@@ -61,7 +61,7 @@ function panelCommands({ outline, words: { Panel, panel }, actions, writable, on
       group,
       keys: ["shift+n"],
       enabled: writable,
-      run: () => actions.insertPanel("before", current()),
+      run: () => actions.make.insertPanel("before", current()),
     },
     {
       id: "panel.duplicate",
@@ -69,7 +69,7 @@ function panelCommands({ outline, words: { Panel, panel }, actions, writable, on
       group,
       keys: ["d"],
       enabled: some,
-      run: () => void actions.duplicate(selected()),
+      run: () => void actions.make.duplicate(selected()),
     },
     {
       id: "panel.bin",
@@ -77,7 +77,7 @@ function panelCommands({ outline, words: { Panel, panel }, actions, writable, on
       group,
       keys: ["mod+Backspace", "mod+Delete", "Delete"],
       enabled: some,
-      run: () => actions.binPanels(selected()),
+      run: () => actions.bin.panels(selected()),
     },
     {
       id: "panel.left",
@@ -85,7 +85,7 @@ function panelCommands({ outline, words: { Panel, panel }, actions, writable, on
       group,
       keys: ["alt+ArrowLeft"],
       enabled: some,
-      run: () => actions.nudgePanels(selected(), -1),
+      run: () => actions.move.nudgePanels(selected(), -1),
     },
     {
       id: "panel.right",
@@ -93,7 +93,7 @@ function panelCommands({ outline, words: { Panel, panel }, actions, writable, on
       group,
       keys: ["alt+ArrowRight"],
       enabled: some,
-      run: () => actions.nudgePanels(selected(), 1),
+      run: () => actions.move.nudgePanels(selected(), 1),
     },
     {
       id: "panel.lock",
@@ -134,7 +134,7 @@ function shotAndSceneCommands({ outline, words, actions, writable }: CommandSett
       group,
       keys: ["shift+Enter"],
       enabled: writable,
-      run: () => actions.insertShot(panel()?.shotId ?? null),
+      run: () => actions.make.insertShot(panel()?.shotId ?? null),
     },
     {
       id: "shot.start",
@@ -142,7 +142,7 @@ function shotAndSceneCommands({ outline, words, actions, writable }: CommandSett
       group,
       keys: ["/"],
       enabled: some,
-      run: () => actions.toggleShotStart(current() ?? ""),
+      run: () => actions.move.toggleShotStart(current() ?? ""),
     },
     {
       id: "shot.left",
@@ -150,7 +150,7 @@ function shotAndSceneCommands({ outline, words, actions, writable }: CommandSett
       group,
       keys: ["alt+shift+ArrowLeft"],
       enabled: some,
-      run: () => actions.nudgeShot(panel()?.shotId ?? "", -1),
+      run: () => actions.move.nudgeShot(panel()?.shotId ?? "", -1),
     },
     {
       id: "shot.right",
@@ -158,7 +158,7 @@ function shotAndSceneCommands({ outline, words, actions, writable }: CommandSett
       group,
       keys: ["alt+shift+ArrowRight"],
       enabled: some,
-      run: () => actions.nudgeShot(panel()?.shotId ?? "", 1),
+      run: () => actions.move.nudgeShot(panel()?.shotId ?? "", 1),
     },
     {
       id: "scene.new",
@@ -166,7 +166,7 @@ function shotAndSceneCommands({ outline, words, actions, writable }: CommandSett
       group,
       keys: ["alt+Enter"],
       enabled: writable,
-      run: () => actions.insertScene(panel()?.sceneId ?? null),
+      run: () => actions.make.insertScene(panel()?.sceneId ?? null),
     },
     {
       id: "scene.up",
@@ -174,7 +174,7 @@ function shotAndSceneCommands({ outline, words, actions, writable }: CommandSett
       group,
       keys: ["alt+shift+ArrowUp"],
       enabled: some,
-      run: () => actions.nudgeScene(panel()?.sceneId ?? "", -1),
+      run: () => actions.move.nudgeScene(panel()?.sceneId ?? "", -1),
     },
     {
       id: "scene.down",
@@ -182,7 +182,7 @@ function shotAndSceneCommands({ outline, words, actions, writable }: CommandSett
       group,
       keys: ["alt+shift+ArrowDown"],
       enabled: some,
-      run: () => actions.nudgeScene(panel()?.sceneId ?? "", 1),
+      run: () => actions.move.nudgeScene(panel()?.sceneId ?? "", 1),
     },
     {
       id: "scene.bin",
@@ -190,7 +190,7 @@ function shotAndSceneCommands({ outline, words, actions, writable }: CommandSett
       group,
       keys: [],
       enabled: some,
-      run: () => actions.binScene(panel()?.sceneId ?? ""),
+      run: () => actions.bin.scene(panel()?.sceneId ?? ""),
     },
   ];
 }

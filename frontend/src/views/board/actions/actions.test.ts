@@ -1,11 +1,11 @@
 // What the views do to a board, and that one key takes it back.
 import { beforeEach, expect, test } from "vitest";
-import { useToasts } from "../../app/toast";
-import { insertElements, insertScript } from "../../model/edits";
-import type { BoardConnection } from "../../sync/types";
-import { BoardActions } from "./actions";
-import { type Sample, sample } from "./sample";
-import type { Selection } from "./selection";
+import { useToasts } from "../../../app/toast";
+import { insertElements, insertScript } from "../../../model/edits";
+import type { BoardConnection } from "../../../sync/types";
+import { type Sample, sample } from "../sample";
+import type { Selection } from "../selection";
+import { BoardActions } from "./board";
 
 let board: Sample;
 let actions: BoardActions;
@@ -27,7 +27,7 @@ beforeEach(() => useToasts.setState({ toasts: [] }));
 test("a new panel stands beside the current one in its shot and becomes the current one", () => {
   begin([[2, 1]]);
 
-  actions.insertPanel("after", board.id("a"));
+  actions.make.insertPanel("after", board.id("a"));
   expect(board.story()).toBe("a_b c");
   expect(selected.current).toBe(board.outline().panels[1]?.id);
 
@@ -38,7 +38,7 @@ test("a new panel stands beside the current one in its shot and becomes the curr
 test("the first panel of an empty board brings its scene and shot", () => {
   begin([]);
 
-  actions.insertPanel("after", null);
+  actions.make.insertPanel("after", null);
 
   expect(board.story()).toBe("_");
 });
@@ -52,7 +52,7 @@ test("panels dropped after another shot's panel join that shot, in the order of 
     side: "after",
     mark: { x: 0, y: 0, width: 0, height: 0 },
   } as const;
-  actions.drop({ kind: "panels", ids: [board.id("a"), board.id("b")] }, place);
+  actions.move.drop({ kind: "panels", ids: [board.id("a"), board.id("b")] }, place);
 
   expect(board.story()).toBe(" cabd");
   actions.undo();
@@ -68,7 +68,7 @@ test("panels dropped beside one of themselves close up around it", () => {
     side: "after",
     mark: { x: 0, y: 0, width: 0, height: 0 },
   } as const;
-  actions.drop({ kind: "panels", ids: [board.id("a"), board.id("c")] }, place);
+  actions.move.drop({ kind: "panels", ids: [board.id("a"), board.id("c")] }, place);
 
   expect(board.story()).toBe("bacd");
 });
@@ -77,7 +77,7 @@ test("panels dropped into an empty scene get a shot there", () => {
   begin([[2], []]);
   const anchor = board.outline().scenes[1]?.id ?? "";
 
-  actions.drop(
+  actions.move.drop(
     { kind: "panels", ids: [board.id("b")] },
     { kind: "panels", anchor, side: "into", mark: { x: 0, y: 0, width: 0, height: 0 } },
   );
@@ -88,11 +88,11 @@ test("panels dropped into an empty scene get a shot there", () => {
 test("keys move panels through their shot and into the next one", () => {
   begin([[2, 2]]);
 
-  actions.nudgePanels([board.id("a")], 1);
+  actions.move.nudgePanels([board.id("a")], 1);
   expect(board.story()).toBe("ba cd");
-  actions.nudgePanels([board.id("a")], 1);
+  actions.move.nudgePanels([board.id("a")], 1);
   expect(board.story()).toBe("b acd");
-  actions.nudgePanels([board.id("a")], -1);
+  actions.move.nudgePanels([board.id("a")], -1);
   expect(board.story()).toBe("ba cd");
 });
 
@@ -100,25 +100,25 @@ test("keys move a shot into the next scene", () => {
   begin([[1, 1], [1]]);
   const shot = board.outline().byPanel.get(board.id("b"))?.shotId ?? "";
 
-  actions.nudgeShot(shot, 1);
+  actions.move.nudgeShot(shot, 1);
   expect(board.story()).toBe("a | b c");
-  actions.nudgeShot(shot, 1);
+  actions.move.nudgeShot(shot, 1);
   expect(board.story()).toBe("a | c b");
 });
 
 test("a shot splits at a panel and joins again", () => {
   begin([[4]]);
 
-  actions.toggleShotStart(board.id("c"));
+  actions.move.toggleShotStart(board.id("c"));
   expect(board.story()).toBe("ab cd");
-  actions.toggleShotStart(board.id("c"));
+  actions.move.toggleShotStart(board.id("c"));
   expect(board.story()).toBe("abcd");
 });
 
 test("a shot whose last panel goes to the bin goes along, and undo brings both back", () => {
   begin([[1, 1]]);
 
-  actions.binPanels([board.id("b")]);
+  actions.bin.panels([board.id("b")]);
   expect(board.story()).toBe("a");
   expect(board.model.bin().shots).toHaveLength(1);
 
@@ -129,9 +129,9 @@ test("a shot whose last panel goes to the bin goes along, and undo brings both b
 test("a panel comes back from the bin with the shot that it needs", () => {
   begin([[1, 1]]);
   const panel = board.id("b");
-  actions.binPanels([panel]);
+  actions.bin.panels([panel]);
 
-  actions.restore("panels", panel);
+  actions.bin.restore("panels", panel);
 
   expect(board.story()).toBe("a b");
 });
@@ -147,7 +147,7 @@ test("lines of the screenplay become a panel that says them and is linked to the
   ];
   const lines = insertElements(board.doc, script, rows, { account: "a1" });
 
-  actions.panelFrom(lines, board.id("a"));
+  actions.links.panelFrom(lines, board.id("a"));
 
   const made = board.outline().byPanel.get(selected.current ?? "");
   expect(made).toMatchObject({ sceneId: scene, dialogue: "MARA: You said six.", action: "Fog." });
@@ -157,7 +157,7 @@ test("lines of the screenplay become a panel that says them and is linked to the
 test("an edit that cannot be made says why and changes nothing", () => {
   begin([[1]]);
 
-  actions.setPanels([board.id("a")], { duration_frames: -5 });
+  actions.fields.setPanels([board.id("a")], { duration_frames: -5 });
 
   expect(useToasts.getState().toasts[0]?.text).toContain("duration_frames");
   expect(board.outline().panels[0]?.frames).toBeGreaterThan(0);
