@@ -40,6 +40,12 @@ export function arrowPoints(arrow: Arrow): Point[] {
   return points;
 }
 
+/** Where it runs, as smooth as it is painted; a zoom's in all four corners. */
+export function arrowLines(arrow: Arrow): Point[][] {
+  const spine = smoothed(arrowPoints(arrow));
+  return arrow.kind === "zoom" ? mirrored(spine) : [spine];
+}
+
 export function arrowBox(arrow: Arrow): Box {
   const shape = arrowShape(arrow);
   return grow(boxOf([...shape.outlines, ...shape.lines].flat()), arrow.width);
@@ -53,8 +59,11 @@ export function arrowShape(arrow: Arrow): ArrowShape {
   if (arrow.kind === "eyeline") return { outlines: [head(spine, arrow.width * 2.2)], lines: [spine], hollow };
   const outline = body(spine, arrow.width, arrow.taper);
   if (arrow.kind !== "zoom") return { outlines: [outline], lines: [], hollow };
-  const mirrors = [1, -1].flatMap((sx) => [1, -1].map((sy) => outline.map(({ x, y }) => ({ x: x * sx, y: y * sy }))));
-  return { outlines: mirrors, lines: [], hollow };
+  return { outlines: mirrored(outline), lines: [], hollow };
+}
+
+function mirrored(line: Point[]): Point[][] {
+  return [1, -1].flatMap((sx) => [1, -1].map((sy) => line.map(({ x, y }) => ({ x: x * sx, y: y * sy }))));
 }
 
 /** Where the label stands: beside the tail. */

@@ -33,6 +33,42 @@ export function selectionSize(selection: Selection): number {
   return selection.marks.size + selection.images.size + selection.texts.size + selection.arrows.size;
 }
 
+export type Kind = keyof Selection;
+
+export function mapSelection(
+  selection: Selection,
+  change: (ids: ReadonlySet<string>, kind: Kind) => ReadonlySet<string>,
+): Selection {
+  const { marks, images, texts, arrows } = selection;
+  return {
+    marks: change(marks, "marks"),
+    images: change(images, "images"),
+    texts: change(texts, "texts"),
+    arrows: change(arrows, "arrows"),
+  };
+}
+
+/** Everything that stands on these sheets. */
+export function selectionOf(sheets: readonly Sheet[]): Selection {
+  const all = (list: (sheet: Sheet) => readonly { id: string }[]) => ids(sheets.flatMap(list));
+  return {
+    marks: all((sheet) => sheet.marks),
+    images: all((sheet) => sheet.images),
+    texts: all((sheet) => sheet.texts),
+    arrows: all((sheet) => sheet.arrows),
+  };
+}
+
+export function onlySelected(sheet: Sheet, selection: Selection): Sheet {
+  return {
+    ...sheet,
+    marks: sheet.marks.filter(({ id }) => selection.marks.has(id)),
+    images: sheet.images.filter(({ id }) => selection.images.has(id)),
+    texts: sheet.texts.filter(({ id }) => selection.texts.has(id)),
+    arrows: sheet.arrows.filter(({ id }) => selection.arrows.has(id)),
+  };
+}
+
 export function hitsMark(mark: Mark, point: Point, reach: number): boolean {
   if (!contains(grow(markBox(mark), reach), point)) return false;
   const count = pointCount(mark);
@@ -130,6 +166,6 @@ function nearLine(line: Point[], point: Point, reach: number): boolean {
   return line.some((corner, index) => distanceToSegment(point, corner, line[index + 1] ?? corner) <= reach);
 }
 
-function ids(items: { id: string }[]): Set<string> {
+function ids(items: readonly { id: string }[]): Set<string> {
   return new Set(items.map((item) => item.id));
 }

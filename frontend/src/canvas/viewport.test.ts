@@ -1,6 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { apply, distance } from "./geometry";
-import { fitted, pan, pinch, resize, rotateAt, toPanel, toScreen, visibleBox, zoomAt } from "./viewport";
+import {
+  fitted,
+  mirror,
+  pan,
+  pinch,
+  resize,
+  rotateAt,
+  shownRotation,
+  toPanel,
+  toScreen,
+  visibleBox,
+  zoomAt,
+} from "./viewport";
 
 const HD = 16 / 9;
 
@@ -61,5 +73,20 @@ describe("the viewport", () => {
     const view = fitted(HD, 800, 600);
 
     expect(visibleBox(resize(view, 1600, 600)).right).toBeCloseTo(visibleBox(view).right * 2);
+  });
+
+  it("shows left on the right in the mirror, and the hand and the pointer still move what is under them", () => {
+    const plain = fitted(HD, 800, 600);
+    const view = mirror(plain);
+    const [left, right] = [apply(toScreen(plain), { x: -300, y: 40 }), apply(toScreen(view), { x: -300, y: 40 })];
+    expect([right.x, right.y]).toEqual([800 - left.x, left.y]);
+
+    const pointer = { x: 200, y: 100 };
+    const turned = rotateAt(view, pointer, 0.5);
+    expect(distance(toPanel(turned, pointer), toPanel(view, pointer))).toBeLessThan(1e-6);
+    expect(shownRotation(turned)).toBeCloseTo(0.5);
+    const moved = pan(turned, 30, -20);
+    expect(distance(toPanel(moved, { x: 230, y: 80 }), toPanel(turned, pointer))).toBeLessThan(1e-6);
+    expect(mirror(mirror(turned))).toEqual(turned);
   });
 });

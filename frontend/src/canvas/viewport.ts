@@ -19,8 +19,10 @@ export interface Viewport {
   y: number;
   /** CSS pixels a panel unit. */
   scale: number;
-  /** Radians, clockwise. */
+  /** Radians, clockwise, before it is mirrored. */
   rotation: number;
+  /** Left and right are exchanged on the screen: what is wrong with a drawing shows in the mirror. */
+  mirrored: boolean;
   /** Size of the screen in CSS pixels. */
   width: number;
   height: number;
@@ -34,13 +36,12 @@ const FIT_MARGIN = 0.06;
 export function fitted(aspect: number, width: number, height: number): Viewport {
   const room = 1 - 2 * FIT_MARGIN;
   const scale = Math.min((width * room) / (1000 * aspect), (height * room) / 1000);
-  return { x: 0, y: 0, scale: limited(scale), rotation: 0, width, height };
+  return { x: 0, y: 0, scale: limited(scale), rotation: 0, mirrored: false, width, height };
 }
 
 /** Panel units to CSS pixels. */
 export function toScreen(view: Viewport): Matrix {
-  const turned = compose(rotation(view.rotation), scaling(view.scale));
-  return compose(translation(view.width / 2, view.height / 2), compose(turned, translation(-view.x, -view.y)));
+  return compose(translation(view.width / 2, view.height / 2), compose(turning(view), translation(-view.x, -view.y)));
 }
 
 export function toPanel(view: Viewport, screen: Point): Point {
@@ -49,7 +50,7 @@ export function toPanel(view: Viewport, screen: Point): Point {
 
 /** Moves the picture by screen pixels. */
 export function pan(view: Viewport, dx: number, dy: number): Viewport {
-  const moved = apply(compose(scaling(1 / view.scale), rotation(-view.rotation)), { x: dx, y: dy });
+  const moved = apply(invert(turning(view)), { x: dx, y: dy });
   return { ...view, x: view.x - moved.x, y: view.y - moved.y };
 }
 
@@ -59,7 +60,17 @@ export function zoomAt(view: Viewport, screen: Point, factor: number): Viewport 
 }
 
 export function rotateAt(view: Viewport, screen: Point, radians: number): Viewport {
-  return pinned(view, screen, { ...view, rotation: wrapped(view.rotation + radians) });
+  return pinned(view, screen, { ...view, rotation: wrapped(view.rotation + (view.mirrored ? -radians : radians)) });
+}
+
+/** The other way round, about the middle of the screen. */
+export function mirror(view: Viewport): Viewport {
+  return { ...view, mirrored: !view.mirrored };
+}
+
+/** Radians, clockwise as it is seen. */
+export function shownRotation(view: Viewport): number {
+  return view.mirrored ? -view.rotation : view.rotation;
 }
 
 /** Two fingers moved: the points under them stay under them. */
@@ -93,9 +104,16 @@ export function sameView(a: Viewport, b: Viewport): boolean {
     a.y === b.y &&
     a.scale === b.scale &&
     a.rotation === b.rotation &&
+    a.mirrored === b.mirrored &&
     a.width === b.width &&
     a.height === b.height
   );
+}
+
+/** `toScreen` without its moves. */
+function turning(view: Viewport): Matrix {
+  const turned = compose(rotation(view.rotation), scaling(view.scale));
+  return view.mirrored ? compose(scaling(-1, 1), turned) : turned;
 }
 
 function pinned(before: Viewport, screen: Point, after: Viewport): Viewport {

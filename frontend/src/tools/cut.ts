@@ -1,6 +1,16 @@
 // What an eraser leaves of a mark. Pure: lines fall into pieces, filled shapes lose the part under the nib.
 import { difference, type Geom } from "polyclip-ts";
-import { type Box, boxOf, distance, distanceToSegment, grow, overlaps, type Point } from "../canvas/geometry";
+import {
+  type Box,
+  boxOf,
+  contains,
+  cornersOf,
+  distance,
+  distanceToSegment,
+  grow,
+  overlaps,
+  type Point,
+} from "../canvas/geometry";
 import { halfWidth } from "../canvas/hits";
 import { type Mark, markBox, pointAt, pointCount, pressureAt } from "../canvas/mark";
 import { nibOf } from "../canvas/nib";
@@ -27,6 +37,35 @@ export function touches(mark: Mark, swipe: Swipe): boolean {
   return samplesOf(mark, swipe.radius).some((sample, index) =>
     isUnder(sample, swipe, index === 0 ? 0 : halfWidth(mark, 0) / 2),
   );
+}
+
+/** The eraser passes over one of these open lines. */
+export function crosses(lines: readonly Point[][], swipe: Swipe): boolean {
+  const near = (line: Point[]) =>
+    line.some((from, index) => segmentsDistance(from, line[index + 1] ?? from, swipe.from, swipe.to) <= swipe.radius);
+  return lines.some(near);
+}
+
+/** The eraser passes over an upright box. */
+export function reaches(box: Box, swipe: Swipe): boolean {
+  if (contains(box, swipe.from) || contains(box, swipe.to)) return true;
+  const corners = cornersOf(box);
+  return crosses([[...corners, corners[0]]], swipe);
+}
+
+function segmentsDistance(a: Point, b: Point, c: Point, d: Point): number {
+  if (areCrossing(a, b, c, d)) return 0;
+  return Math.min(
+    distanceToSegment(a, c, d),
+    distanceToSegment(b, c, d),
+    distanceToSegment(c, a, b),
+    distanceToSegment(d, a, b),
+  );
+}
+
+function areCrossing(a: Point, b: Point, c: Point, d: Point): boolean {
+  const side = (p: Point, q: Point, r: Point) => Math.sign((q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x));
+  return side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0;
 }
 
 function cutLine<M extends Mark>(mark: M, swipe: Swipe): M[] | null {

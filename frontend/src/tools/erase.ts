@@ -1,13 +1,24 @@
-// Erasing: cuts marks apart under the nib, or takes away every mark that is touched.
+// Erasing: cuts marks apart under the nib, or takes away every mark, arrow and text that is touched.
+import { type Arrow, arrowLines } from "../canvas/arrow";
+import { captionBox } from "../canvas/caption";
+import { mapSelection, NO_SELECTION, type Selection, selectionSize } from "../canvas/hits";
 import type { StoredMark } from "../canvas/mark";
 import type { Sheet } from "../canvas/sheet";
-import { cutMark, type Swipe, touches } from "./cut";
+import { crosses, cutMark, reaches, type Swipe, touches } from "./cut";
 import type { Hand } from "./hand";
 import type { Desk, Tool } from "./tool";
 
 export type EraseMode = "cut" | "whole";
 
-type State = { name: "idle" } | { name: "erasing"; last: Hand; left: Map<string, readonly StoredMark[]> };
+interface Erasing {
+  name: "erasing";
+  last: Hand;
+  /** What is left of the marks that were touched. */
+  left: Map<string, readonly StoredMark[]>;
+  taken: Selection;
+}
+
+type State = { name: "idle" } | Erasing;
 
 export class EraseTool implements Tool {
   readonly cursor = "none";
@@ -26,7 +37,7 @@ export class EraseTool implements Tool {
   }
 
   down(hand: Hand): void {
-    this.state = { name: "erasing", last: hand, left: new Map() };
+    this.state = { name: "erasing", last: hand, left: new Map(), taken: NO_SELECTION };
     this.move([hand]);
   }
 
@@ -37,9 +48,10 @@ export class EraseTool implements Tool {
     for (const hand of hands) {
       const swipe = { from: state.last, to: hand, radius: this.radius(hand) };
       changed = this.swipe(state.left, swipe) || changed;
+      changed = (this.mode() === "whole" && this.take(state, swipe)) || changed;
       state.last = hand;
     }
-    if (changed) this.desk.previewMarks(new Map(state.left));
+    if (changed) this.desk.previewErased({ marks: new Map(state.left), gone: state.taken });
   }
 
   complete(hand: Hand): void {
@@ -47,15 +59,15 @@ export class EraseTool implements Tool {
     if (state.name === "idle") return;
     this.move([hand]);
     this.state = { name: "idle" };
-    this.desk.previewMarks(null);
-    if (state.left.size === 0) return;
-    this.desk.commit({ kind: "erase", remove: [...state.left.keys()], add: [...state.left.values()].flat() });
+    this.desk.previewErased(null);
+    const gone = { ...state.taken, marks: new Set(state.left.keys()) };
+    if (selectionSize(gone) > 0) this.desk.commit({ kind: "erase", gone, add: [...state.left.values()].flat() });
   }
 
   cancel(): void {
     if (this.state.name === "idle") return;
     this.state = { name: "idle" };
-    this.desk.previewMarks(null);
+    this.desk.previewErased(null);
   }
 
   private swipe(left: Map<string, readonly StoredMark[]>, swipe: Swipe): boolean {
@@ -70,6 +82,17 @@ export class EraseTool implements Tool {
     return changed;
   }
 
+  /** Pictures stay: they lie under everything, and a swipe would always take them along. */
+  private take(state: Erasing, swipe: Swipe): boolean {
+    const sheets = this.targets();
+    const arrows = sheets.flatMap((sheet) => sheet.arrows).filter((arrow) => runsUnder(arrow, swipe));
+    const texts = sheets.flatMap((sheet) => sheet.texts).filter((text) => reaches(captionBox(text), swipe));
+    const fresh = { ...NO_SELECTION, arrows: idsOf(arrows), texts: idsOf(texts) };
+    const before = selectionSize(state.taken);
+    state.taken = mapSelection(state.taken, (ids, kind) => new Set([...ids, ...fresh[kind]]));
+    return selectionSize(state.taken) > before;
+  }
+
   private rest(piece: StoredMark, swipe: Swipe): StoredMark[] | null {
     if (this.mode() === "cut") return cutMark(piece, swipe);
     return touches(piece, swipe) ? [] : null;
@@ -79,4 +102,12 @@ export class EraseTool implements Tool {
     const active = this.desk.activeSheet();
     return this.allLayers() ? this.desk.sheets() : active ? [active] : [];
   }
+}
+
+function idsOf(items: readonly { id: string }[]): Set<string> {
+  return new Set(items.map(({ id }) => id));
+}
+
+function runsUnder(arrow: Arrow, swipe: Swipe): boolean {
+  return crosses(arrowLines(arrow), { ...swipe, radius: swipe.radius + arrow.width / 2 });
 }

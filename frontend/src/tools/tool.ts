@@ -18,9 +18,15 @@ export interface NewArrow {
 /** One step of a person's work on a panel, and one step of their undo. */
 export type Change =
   | { kind: "draw"; id: string; layer: string; mark: Mark }
-  | { kind: "erase"; remove: string[]; add: (Mark & { layer: string; id?: string })[] }
+  | { kind: "erase"; gone: Selection; add: (Mark & { layer: string; id?: string })[] }
   | { kind: "transform"; selection: Selection; matrix: Matrix }
   | { kind: "arrow"; layer: string; arrow: NewArrow };
+
+/** What an eraser did so far: what is left of the marks that it cut, and what it took whole. */
+export interface Erased {
+  marks: ReadonlyMap<string, readonly StoredMark[]>;
+  gone: Selection;
+}
 
 export interface Style {
   layer: string;
@@ -42,8 +48,8 @@ export interface Desk {
   show(id: string, mark: GrowingMark): void;
   grew(id: string, mark: GrowingMark): void;
   hide(id: string, mark: GrowingMark): void;
-  /** Shows other marks in place of stored ones until `null` ends it. */
-  previewMarks(replaced: ReadonlyMap<string, readonly StoredMark[]> | null): void;
+  /** Shows the paper as an eraser leaves it until `null` ends it. */
+  previewErased(erased: Erased | null): void;
   /** Lifts the selection off the paper and shows it under a matrix. */
   previewTransform(matrix: Matrix | null): void;
   showTrail(points: readonly Point[] | null): void;

@@ -123,6 +123,12 @@ export function isMarkTool(tool: ToolName): tool is MarkTool {
   return !["eraser", "lasso", "arrow", "text", "pan"].includes(tool);
 }
 
+/** Half of the widest line of a tool, in panel units; 0 where a line has no width. */
+export function nibRadius(tool: ToolName, size: number): number {
+  const isBroad = tool === "eraser" || (isMarkTool(tool) && tool !== "fill");
+  return isBroad ? size / 2 : 0;
+}
+
 interface LayerChoice {
   id: string;
   kind: string;

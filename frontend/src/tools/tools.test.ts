@@ -11,7 +11,7 @@ import { type EraseMode, EraseTool } from "./erase";
 import { type Hand, pressed, SpeedPressure } from "./hand";
 import { LassoTool, transformBy } from "./lasso";
 import { PanTool } from "./pan";
-import type { Change, Desk, NewArrow, Style, Tool } from "./tool";
+import type { Change, Desk, Erased, NewArrow, Style, Tool } from "./tool";
 import { WriteTool } from "./write";
 
 /** A desk with paper on it: keeps what tools show and commit, and changes nothing by itself. */
@@ -21,7 +21,7 @@ class PaperDesk implements Desk {
   selected: Selection = NO_SELECTION;
   shown = new Set<GrowingMark>();
   committed: Change[] = [];
-  preview: ReadonlyMap<string, readonly StoredMark[]> | null = null;
+  preview: Erased | null = null;
   matrix: Matrix | null = null;
   trail: readonly Point[] | null = null;
   arrow: NewArrow | null = null;
@@ -37,8 +37,8 @@ class PaperDesk implements Desk {
   show = (_: string, mark: GrowingMark) => void this.shown.add(mark);
   grew = () => {};
   hide = (_: string, mark: GrowingMark) => void this.shown.delete(mark);
-  previewMarks = (replaced: ReadonlyMap<string, readonly StoredMark[]> | null) => {
-    this.preview = replaced;
+  previewErased = (erased: Erased | null) => {
+    this.preview = erased;
   };
   previewTransform = (matrix: Matrix | null) => {
     this.matrix = matrix;
@@ -219,11 +219,13 @@ describe("erasing", () => {
 
     tool.down(hand(100, -30));
     tool.move([hand(100, 30)]);
-    expect(desk.preview?.get("a")).toHaveLength(2);
+    expect(desk.preview?.marks.get("a")).toHaveLength(2);
     tool.complete(hand(100, 30));
 
     expect(desk.preview).toBeNull();
-    expect(desk.committed).toMatchObject([{ kind: "erase", remove: ["a"], add: [{ layer: "ink" }, { layer: "ink" }] }]);
+    expect(desk.committed).toMatchObject([
+      { kind: "erase", gone: { marks: new Set(["a"]) }, add: [{ layer: "ink" }, { layer: "ink" }] },
+    ]);
   });
 
   it("takes whole marks of all layers when it is set so", () => {
@@ -232,7 +234,35 @@ describe("erasing", () => {
       [100, 30],
     ]);
 
-    expect(desk.committed).toEqual([{ kind: "erase", remove: ["under", "a"], add: [] }]);
+    expect(desk.committed).toEqual([
+      { kind: "erase", gone: { ...NO_SELECTION, marks: new Set(["under", "a"]) }, add: [] },
+    ]);
+  });
+
+  it("takes arrows and texts whole and lets pictures be", () => {
+    const arrow = {
+      id: "arrow",
+      kind: "subject",
+      points: [80, 300, 120, 300],
+      width: 10,
+      color: "",
+      taper: true,
+      label: "",
+    };
+    const text = { id: "text", text: "PAN", x: 80, y: 400, width: 90, size: 30, color: "", rotation: 0 };
+    const image = { id: "image", asset: "", x: 100, y: 300, width: 400, height: 400, rotation: 0, opacity: 1 };
+    desk.paper = [{ ...sheet("ink", []), arrows: [arrow], texts: [text], images: [image] }];
+    const way: [number, number][] = [
+      [100, 250],
+      [100, 450],
+    ];
+
+    drag(eraser("cut"), way);
+    expect(desk.committed).toEqual([]);
+    drag(eraser("whole"), way);
+
+    const gone = { ...NO_SELECTION, arrows: new Set(["arrow"]), texts: new Set(["text"]) };
+    expect(desk.committed).toEqual([{ kind: "erase", gone, add: [] }]);
   });
 
   it("brings everything back when it is cancelled", () => {

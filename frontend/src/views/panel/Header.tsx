@@ -3,6 +3,7 @@ import {
   ArrowLeft,
   ChevronLeft,
   ChevronRight,
+  FlipHorizontal2,
   Grid3x3,
   Layers2,
   Lock,
@@ -13,6 +14,7 @@ import {
 } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { useStore } from "zustand";
+import { shownRotation } from "../../canvas/viewport";
 import type { UndoStack } from "../../model/undo";
 import type { Presence } from "../../sync/types";
 import { useToolbox } from "../../tools/toolbox";
@@ -146,9 +148,16 @@ function Looks() {
 
 function Zoom({ desk }: { desk: PanelDesk }) {
   const percent = useStore(desk.state, ({ view }) => Math.round(view.scale * 100));
-  const degrees = useStore(desk.state, ({ view }) => Math.round((view.rotation * 180) / Math.PI));
+  const degrees = useStore(desk.state, ({ view }) => Math.round((shownRotation(view) * 180) / Math.PI));
+  const mirrored = useStore(desk.state, ({ view }) => view.mirrored);
   return (
     <span className="button-pair">
+      <IconButton
+        title="Look at it in the mirror (M)"
+        icon={<FlipHorizontal2 size={16} aria-hidden />}
+        pressed={mirrored}
+        press={() => desk.mirror()}
+      />
       <button
         type="button"
         className="button quiet number"

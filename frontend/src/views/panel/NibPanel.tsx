@@ -20,7 +20,8 @@ const ARROWS: readonly { kind: ArrowKind; title: string }[] = [
 ];
 
 const HINTS: Partial<Record<ToolName, string>> = {
-  eraser: "Erases on the chosen layer. Alt does the same with every pen.",
+  eraser:
+    "Erases on the chosen layer. Alt does the same with every pen. Whole marks takes arrows and texts too; pictures go with the lasso and Delete.",
   lasso:
     "Draw around marks or tap one. Drag to move, a corner to scale, the knob to turn. Shift adds, and frees the proportions.",
   fill: "Draw around an area to fill it.",

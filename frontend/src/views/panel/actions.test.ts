@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { scaling, translation } from "../../canvas/geometry";
-import { NO_SELECTION } from "../../canvas/hits";
+import { NO_SELECTION, selectionOf, selectionSize } from "../../canvas/hits";
 import { sheetsOf } from "../../canvas/sheets";
 import { addImage, addStrokes } from "../../model/edits";
 import { DICE } from "../../model/ids";
@@ -78,13 +78,29 @@ describe("cutting a stroke apart", () => {
     const [piece] = sheetsOf(ana.model.drawing()).flatMap((sheet) => sheet.marks.filter(({ id }) => id === cut));
     if (!piece) throw new Error("expected the stroke on its sheet");
 
-    ana.actions.carryOut({ kind: "erase", remove: [cut], add: [piece, piece] });
+    ana.actions.carryOut({ kind: "erase", gone: { ...NO_SELECTION, marks: new Set([cut]) }, add: [piece, piece] });
 
     const left = ids(ana);
     expect(left).toHaveLength(4);
     expect([left[0], left[3]]).toEqual([under, over]);
     ana.undo.undo();
     expect(ids(ana)).toEqual([under, cut, over]);
+  });
+});
+
+describe("erasing", () => {
+  it("takes marks, arrows and texts as one step of undo", () => {
+    ana.actions.carryOut(drawn(DICE.newId(), LINE));
+    const arrow = { kind: "subject", points: [0, 0, 50, 0], width: 20, color: "#c2362bff", taper: true, label: "" };
+    ana.actions.carryOut({ kind: "arrow", layer: "notes", arrow });
+    ana.actions.insertText("notes", { x: 10, y: 20 }, 40, "#1a1a1aff");
+    const everything = () => selectionSize(selectionOf(sheetsOf(ana.model.drawing())));
+
+    ana.actions.carryOut({ kind: "erase", gone: selectionOf(sheetsOf(ana.model.drawing())), add: [] });
+    expect(everything()).toBe(0);
+    ana.undo.undo();
+
+    expect(everything()).toBe(3);
   });
 });
 

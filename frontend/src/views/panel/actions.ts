@@ -1,7 +1,7 @@
 // Everything a person does to a panel's drawing, through the edits, each as one step of their undo.
 import type * as Y from "yjs";
 import { angleOf, apply, type Matrix, type Point, scaleOf } from "../../canvas/geometry";
-import { type Selection, selectionSize } from "../../canvas/hits";
+import { type Selection, selectionOf, selectionSize } from "../../canvas/hits";
 import type { Mark } from "../../canvas/mark";
 import type { Sheet } from "../../canvas/sheet";
 import {
@@ -57,7 +57,7 @@ export class PanelActions {
         addStrokes(this.doc, [strokeOf(change.mark, change.layer)], this.withIds([change.id]));
         return;
       case "erase":
-        this.erase(change.remove, change.add);
+        this.erase(change.gone, change.add);
         return;
       case "transform":
         this.transform(change.selection, change.matrix);
@@ -96,14 +96,7 @@ export class PanelActions {
   }
 
   clear(sheets: readonly Sheet[]): void {
-    const ids = <Item extends { id: string }>(list: (sheet: Sheet) => readonly Item[]) =>
-      new Set(sheets.flatMap(list).map(({ id }) => id));
-    this.remove({
-      marks: ids((sheet) => sheet.marks),
-      images: ids((sheet) => sheet.images),
-      texts: ids((sheet) => sheet.texts),
-      arrows: ids((sheet) => sheet.arrows),
-    });
+    this.remove(selectionOf(sheets));
   }
 
   /** Puts what was copied on the layers of the same name, else on `fallback`. */
@@ -142,11 +135,14 @@ export class PanelActions {
     deleteRecords(this.doc, "layers", [id], this.author);
   }
 
-  private erase(remove: readonly string[], add: readonly (Mark & { layer: string; id?: string })[]): void {
+  private erase(gone: Selection, add: readonly (Mark & { layer: string; id?: string })[]): void {
     const used = new Set<string>();
     const ids = add.map((mark) => this.idBeside(mark.id ?? DICE.newId(), used));
     const strokes = add.map((mark) => strokeOf(mark, mark.layer));
-    changeStrokes(this.doc, { remove, add: strokes }, this.withIds(ids));
+    this.undo.together(() => {
+      changeStrokes(this.doc, { remove: [...gone.marks], add: strokes }, this.withIds(ids));
+      this.remove({ ...gone, marks: new Set() });
+    });
   }
 
   private transform(selection: Selection, matrix: Matrix): void {

@@ -2,32 +2,26 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Assets } from "../../canvas/assets";
 import { Easel } from "../../canvas/easel";
-import { type Box, IDENTITY, isEmpty, type Matrix, type Point } from "../../canvas/geometry";
+import type { Box, Matrix, Point } from "../../canvas/geometry";
 import type { GrowingMark } from "../../canvas/growing";
-import { NO_SELECTION, pickAt, type Selection, selectionBox, selectionSize } from "../../canvas/hits";
+import { NO_SELECTION, pickAt, type Selection, selectionSize } from "../../canvas/hits";
 import { LiveFeeds } from "../../canvas/live";
-import type { StoredMark } from "../../canvas/mark";
-import { liftSheets, NO_OVERLAY, type Overlay, paintOverlay } from "../../canvas/overlay";
+import { liftSheets } from "../../canvas/overlay";
 import type { OnionSkin } from "../../canvas/painting";
 import type { LiveSender } from "../../canvas/sender";
 import type { Sheet } from "../../canvas/sheet";
-import { sheetsOf } from "../../canvas/sheets";
-import { fitted, pan, resize, type Viewport } from "../../canvas/viewport";
+import { fitted, mirror, pan, resize, type Viewport } from "../../canvas/viewport";
 import { DICE } from "../../model/ids";
 import type { Layer } from "../../model/model";
 import type { PanelModel } from "../../model/panelModel";
 import type { LiveStroke } from "../../sync/types";
-import { ArrowTool } from "../../tools/arrow";
 import type { Role } from "../../tools/contacts";
-import { DrawTool } from "../../tools/draw";
-import { EraseTool } from "../../tools/erase";
-import { HANDLE_REACH, handleBox, LassoTool } from "../../tools/lasso";
-import { PanTool } from "../../tools/pan";
-import type { Change, Desk, NewArrow, Style, Tool } from "../../tools/tool";
-import { isMarkTool, layerFor, type ToolName, useToolbox } from "../../tools/toolbox";
-import { WriteTool } from "../../tools/write";
+import type { Change, Desk, Erased, NewArrow, Style, Tool } from "../../tools/tool";
+import { isMarkTool, layerFor, nibRadius, useToolbox } from "../../tools/toolbox";
+import { Contents } from "./contents";
+import { Glass } from "./glass";
 import type { Paper } from "./input";
-import { withoutSelection, withoutText, withReplaced } from "./shown";
+import { type Rack, rackFor } from "./rack";
 
 export interface DeskState {
   view: Viewport;
@@ -39,6 +33,9 @@ export interface DeskState {
   /** Why nothing can be drawn on it right now, or null. */
   hindrance: string | null;
 }
+
+/** CSS pixels: a ring smaller than this is told from the pen's point by nobody. */
+const LEAST_RING = 4;
 
 /** How changes reach the document. */
 export interface DeskHost {
@@ -53,22 +50,17 @@ export class PanelDesk implements Desk, Paper {
   readonly state: StoreApi<DeskState>;
   private readonly easel: Easel;
   private readonly feeds: LiveFeeds;
-  private readonly tools: Record<ToolName, Tool>;
-  private readonly screen: CanvasRenderingContext2D;
-  private overlay: Overlay = NO_OVERLAY;
-  private base: readonly Sheet[] = [];
-  private layers: readonly Layer[] = [];
-  private replaced: ReadonlyMap<string, readonly StoredMark[]> | null = null;
-  private moving: Matrix | null = null;
+  private readonly tools: Rack;
+  private readonly glass: Glass;
+  private readonly contents: Contents;
   private pending = 0;
-  private overlayDirty = true;
   private readonly stops: (() => void)[] = [];
   /** Why nothing on this panel may be changed, or null. */
   blocked: string | null = null;
 
   constructor(
     canvas: HTMLCanvasElement,
-    private readonly above: HTMLCanvasElement,
+    above: HTMLCanvasElement,
     private readonly model: PanelModel,
     private readonly assets: Assets,
     private readonly host: DeskHost,
@@ -84,10 +76,9 @@ export class PanelDesk implements Desk, Paper {
     }));
     this.easel = new Easel(canvas, assets.get, aspect, view);
     this.feeds = new LiveFeeds(this.easel);
-    const screen = above.getContext("2d");
-    if (!screen) throw new Error("this browser gave no 2D canvas; close other tabs and load the page again");
-    this.screen = screen;
-    this.tools = this.makeTools();
+    this.glass = new Glass(above, () => this.wake());
+    this.contents = new Contents(model);
+    this.tools = rackFor(this);
     this.stops.push(
       model.subscribe(this.follow),
       assets.subscribe(() => this.repaint()),
@@ -130,8 +121,12 @@ export class PanelDesk implements Desk, Paper {
   }
 
   fit(): void {
-    const { width, height } = this.state.getState().view;
-    this.setView(fitted(this.aspect, width, height));
+    const { width, height } = this.view();
+    this.setView({ ...fitted(this.aspect, width, height), mirrored: this.view().mirrored });
+  }
+
+  mirror(): void {
+    this.setView(mirror(this.view()));
   }
 
   hear(stroke: LiveStroke): void {
@@ -149,25 +144,17 @@ export class PanelDesk implements Desk, Paper {
   }
 
   selectAll(): void {
-    const sheets = this.sheets();
-    const ids = <Item extends { id: string }>(list: (sheet: Sheet) => readonly Item[]) =>
-      new Set(sheets.flatMap(list).map((item) => item.id));
-    this.select({
-      marks: ids((sheet) => sheet.marks),
-      images: ids((sheet) => sheet.images),
-      texts: ids((sheet) => sheet.texts),
-      arrows: ids((sheet) => sheet.arrows),
-    });
+    this.select(this.contents.all());
   }
 
   selectedBox(): Box {
-    return selectionBox(this.base, this.selection());
+    return this.contents.boxOf(this.selection());
   }
 
   /** Pictures go below, to be drawn over, unless the person chose a layer for the tool in hand. */
   pictureLayer(): string | null {
     const { tool, held } = useToolbox.getState();
-    const below = this.layers.find((layer) => layer.kind === "reference" && layer.visible && !layer.locked);
+    const below = this.contents.layers.find((layer) => layer.kind === "reference" && layer.visible && !layer.locked);
     return held[tool].layer ?? below?.id ?? this.activeSheet()?.id ?? null;
   }
 
@@ -180,8 +167,7 @@ export class PanelDesk implements Desk, Paper {
   setView(view: Viewport): void {
     this.state.setState({ view });
     this.easel.setView(view, performance.now());
-    this.overlayDirty = true;
-    this.wake();
+    this.glass.soil();
   }
 
   toolFor(role: Role, alt: boolean): Tool {
@@ -199,8 +185,10 @@ export class PanelDesk implements Desk, Paper {
   hover(at: Point | null): void {
     this.host.hover(at);
     const { tool, held } = useToolbox.getState();
-    const ring = at && tool === "eraser" ? { at, radius: held.eraser.size / 2 } : null;
-    if (ring || this.overlay.ring) this.setOverlay({ ring });
+    const radius = nibRadius(tool, held[tool].size);
+    const isSeen = tool === "eraser" || (radius * this.view().scale >= LEAST_RING && !this.tools[tool].busy);
+    const ring = at && radius > 0 && isSeen && !this.blocked ? { at, radius } : null;
+    if (ring || this.glass.hasRing) this.glass.show({ ring });
   }
 
   // Desk: what tools may do.
@@ -216,8 +204,7 @@ export class PanelDesk implements Desk, Paper {
   }
 
   sheets(): readonly Sheet[] {
-    const open = new Set(this.layers.filter((layer) => layer.visible && !layer.locked).map((layer) => layer.id));
-    return this.base.filter((sheet) => open.has(sheet.id));
+    return this.contents.open();
   }
 
   activeSheet(): Sheet | null {
@@ -245,26 +232,26 @@ export class PanelDesk implements Desk, Paper {
     this.wake();
   }
 
-  previewMarks(replaced: ReadonlyMap<string, readonly StoredMark[]> | null): void {
-    this.replaced = replaced;
+  previewErased(erased: Erased | null): void {
+    this.contents.erased = erased;
     this.present();
   }
 
   previewTransform(matrix: Matrix | null): void {
-    const began = !this.moving && matrix;
-    this.moving = matrix;
-    if (began) this.setOverlay({ lifted: this.lift() });
-    if (!matrix) this.setOverlay({ lifted: null });
+    const began = !this.contents.moving && matrix;
+    this.contents.moving = matrix;
+    if (began) this.glass.show({ lifted: this.lift() });
+    if (!matrix) this.glass.show({ lifted: null });
     if (began || !matrix) this.present();
     this.showFrame();
   }
 
   showTrail(points: readonly Point[] | null): void {
-    this.setOverlay({ trail: points && [...points] });
+    this.glass.show({ trail: points && [...points] });
   }
 
   showArrow(arrow: NewArrow | null): void {
-    this.setOverlay({ arrow: arrow && { ...arrow, id: "" } });
+    this.glass.show({ arrow: arrow && { ...arrow, id: "" } });
   }
 
   selection(): Selection {
@@ -280,6 +267,8 @@ export class PanelDesk implements Desk, Paper {
     const found = [...pickAt(this.sheets(), at, 0).texts][0];
     const { layer, size, color } = this.style();
     const writing = found ?? this.host.insertText(layer, at, size, color);
+    // Nobody writes in a mirror.
+    if (this.view().mirrored) this.mirror();
     this.state.setState({ writing });
     this.present();
   }
@@ -295,80 +284,49 @@ export class PanelDesk implements Desk, Paper {
   // Inside.
 
   private readonly follow = (): void => {
-    this.layers = this.model.layers();
-    this.base = sheetsOf(this.model.drawing(), this.base);
+    this.contents.follow();
     this.keepLayer();
-    this.dropGone();
+    const selection = this.contents.surviving(this.selection());
+    if (selection !== this.selection()) this.state.setState({ selection });
     this.present();
   };
 
   private readonly onToolbox = (): void => {
-    this.easel.setFrame(this.aspect, useToolbox.getState().guides);
-    this.above.style.cursor = this.tools[useToolbox.getState().tool].cursor;
-    if (this.overlay.ring && useToolbox.getState().tool !== "eraser") this.setOverlay({ ring: null });
-    if (useToolbox.getState().tool !== "lasso" && selectionSize(this.selection()) > 0) this.select(NO_SELECTION);
+    const { tool, guides } = useToolbox.getState();
+    this.easel.setFrame(this.aspect, guides);
+    this.glass.cursor = this.tools[tool].cursor;
+    if (this.glass.hasRing) this.glass.show({ ring: null });
+    if (tool !== "lasso" && selectionSize(this.selection()) > 0) this.select(NO_SELECTION);
     this.keepLayer();
     this.wake();
   };
 
   private keepLayer(): void {
     const { tool, held } = useToolbox.getState();
-    const layer = layerFor(tool, held[tool], this.layers, this.state.getState().layer);
+    const layer = layerFor(tool, held[tool], this.contents.layers, this.state.getState().layer);
     if (layer !== this.state.getState().layer) this.state.setState({ layer });
     this.refreshHindrance();
   }
 
   private refreshHindrance(): void {
     const { layer: id, hindrance: before } = this.state.getState();
-    const layer = this.layers.find((each) => each.id === id);
+    const layer = this.contents.layers.find((each) => each.id === id);
     const hindrance = this.blocked ?? hindranceOf(layer);
     if (hindrance !== before) this.state.setState({ hindrance });
   }
 
-  /** What another person erased is selected no more. */
-  private dropGone(): void {
-    const selection = this.selection();
-    if (selectionSize(selection) === 0) return;
-    const here = new Set(
-      this.base.flatMap((s) => [...s.marks, ...s.images, ...s.texts, ...s.arrows].map(({ id }) => id)),
-    );
-    const left = (ids: ReadonlySet<string>) => new Set([...ids].filter((id) => here.has(id)));
-    const { marks, images, texts, arrows } = selection;
-    this.select({ marks: left(marks), images: left(images), texts: left(texts), arrows: left(arrows) });
-  }
-
   private present(): void {
-    const { writing } = this.state.getState();
-    const shown = withoutText(withReplaced(this.base, this.replaced), writing);
-    this.easel.setSheets(this.moving ? withoutSelection(shown, this.selection()) : shown);
+    this.easel.setSheets(this.contents.shown(this.selection(), this.state.getState().writing));
     this.showFrame();
     this.wake();
   }
 
   private lift() {
-    const selection = this.selection();
-    const picked = this.base.map((sheet) => ({
-      ...sheet,
-      marks: sheet.marks.filter(({ id }) => selection.marks.has(id)),
-      images: sheet.images.filter(({ id }) => selection.images.has(id)),
-      texts: sheet.texts.filter(({ id }) => selection.texts.has(id)),
-      arrows: sheet.arrows.filter(({ id }) => selection.arrows.has(id)),
-    }));
-    return liftSheets(picked, this.view(), this.assets.get);
+    return liftSheets(this.contents.picked(this.selection()), this.view(), this.assets.get);
   }
 
   private showFrame(): void {
-    const box = this.selectedBox();
-    if (isEmpty(box) && !this.overlay.frame) return;
-    const reach = HANDLE_REACH * this.unit();
-    const frame = { box: handleBox(box, this.unit()), matrix: this.moving ?? IDENTITY, reach };
-    this.setOverlay({ frame: isEmpty(box) ? null : frame });
-  }
-
-  private setOverlay(change: Partial<Overlay>): void {
-    this.overlay = { ...this.overlay, ...change };
-    this.overlayDirty = true;
-    this.wake();
+    this.glass.showFrame(this.selectedBox(), this.contents.moving, this.unit());
   }
 
   private repaint(): void {
@@ -385,49 +343,9 @@ export class PanelDesk implements Desk, Paper {
     const now = performance.now();
     this.feeds.settle((stroke) => this.model.stroke(stroke) !== undefined, now);
     const more = this.easel.frame(now);
-    if (this.overlayDirty) this.paintOverlay();
+    this.glass.paint(this.view());
     if (more || !this.feeds.isEmpty) this.wake();
   };
-
-  private paintOverlay(): void {
-    this.overlayDirty = false;
-    const view = this.view();
-    const [width, height] = [view.width, view.height].map((side) => Math.max(1, Math.round(side * devicePixelRatio)));
-    if (this.above.width !== width) this.above.width = width ?? 1;
-    if (this.above.height !== height) this.above.height = height ?? 1;
-    if (this.overlay.frame) this.overlay.frame.reach = HANDLE_REACH * this.unit();
-    paintOverlay(this.screen, this.overlay, view);
-  }
-
-  private makeTools(): Record<ToolName, Tool> {
-    const box = useToolbox.getState;
-    const draw = new DrawTool(this);
-    const radius = () => box().held.eraser.size / 2;
-    return {
-      light_pencil: draw,
-      pencil: draw,
-      pen: draw,
-      brush: draw,
-      tone: draw,
-      fill: draw,
-      note: draw,
-      line: new DrawTool(this, true),
-      eraser: new EraseTool(
-        this,
-        () => box().eraseMode,
-        radius,
-        () => box().eraseAll,
-      ),
-      lasso: new LassoTool(this),
-      arrow: new ArrowTool(
-        this,
-        () => box().arrowKind,
-        () => box().arrowLabel.trim(),
-      ),
-      text: new WriteTool(this),
-      pan: new PanTool(this),
-    };
-  }
 }
 
 function hindranceOf(layer: Layer | undefined): string | null {

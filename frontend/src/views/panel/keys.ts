@@ -114,6 +114,7 @@ function viewCommands({ desk }: PanelKeys): Command[] {
       ...command("fit", "Fit the frame", "View", ["mod+0", "Home"], () => desk?.fit()),
       enabled: () => !isOnSlider(),
     },
+    command("mirror", "Look at it in the mirror", "View", ["m"], () => desk?.mirror()),
     command("turn-left", "Turn the paper left", "View", [","], () => turn(desk, -QUARTER_TURN_STEP)),
     command("turn-right", "Turn the paper right", "View", ["."], () => turn(desk, QUARTER_TURN_STEP)),
   ];
