@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from board.demo.pen import Mark
 from board.demo.pictures import PICTURES, draw
 from board.demo.prints import print_panel
+from board.pen import Mark
 from board.stroke import encode, stroke
 
 MEAN_POINTS = 50

@@ -9,13 +9,13 @@ from importlib import resources
 
 from board.breakdown import import_screenplay
 from board.demo.lens import ASPECT
-from board.demo.pen import Mark
 from board.demo.pictures import PICTURES, draw
 from board.demo.plan import SHOTS, PanelPlan, ShotPlan
 from board.document import Document, read_board
 from board.edits import add_arrow, add_strokes, insert_panels, insert_shots, link, set_production
 from board.ids import DICE, Dice
 from board.model import Board
+from board.pen import Mark
 from board.screenplay import Screenplay, read_screenplay
 from board.stroke import Stroke, stroke
 

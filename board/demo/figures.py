@@ -5,10 +5,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from board.demo.bodies import Body, Figure, body_of
+from board.bodies import Body, Figure, body_of
 from board.demo.heads import Face, draw_head
 from board.demo.lens import Camera, World
-from board.demo.pen import FINE, HEAVY, OUTLINE, Nib, Points, Sheet, ellipse, hull, smooth
+from board.pen import FINE, HEAVY, OUTLINE, Nib, Points, Sheet, ellipse, hull, smooth
 
 
 @dataclass(frozen=True, slots=True)

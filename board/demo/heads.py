@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from board.demo.bodies import Body
+from board.bodies import Body
 from board.demo.lens import Camera, World
-from board.demo.pen import FAINT, FINE, HEAVY, OUTLINE, Nib, Points, Sheet, ellipse, hull, smooth
+from board.pen import FAINT, FINE, HEAVY, OUTLINE, Nib, Points, Sheet, ellipse, hull, smooth
 
 _SKIN = "#f1ece6"
 _SHADOW = "#d5d0cb"

@@ -4,8 +4,8 @@ import numpy as np
 
 from board.demo import places, props
 from board.demo.figures import CAST
-from board.demo.pen import FINE, HEAVY, OUTLINE, Nib, ellipse
 from board.demo.stage import NIGHT, Stage
+from board.pen import FINE, HEAVY, OUTLINE, Nib, ellipse
 
 _WHOLE = np.array([(-940.0, -512.0), (940.0, -512.0), (940.0, 512.0), (-940.0, 512.0)])
 

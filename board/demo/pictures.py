@@ -6,12 +6,12 @@ from functools import partial
 
 import numpy as np
 
+from board.bodies import Figure, Pose, Reach, body_of
 from board.demo import inserts, places
-from board.demo.bodies import Figure, Pose, Reach, body_of
 from board.demo.figures import CAST, draw_figure
 from board.demo.lens import HALF_WIDTH, Camera, distance_for
-from board.demo.pen import TONE, Mark, Sheet
 from board.demo.stage import DUSK, MORNING, NIGHT, Light, Stage
+from board.pen import TONE, Mark, Sheet
 
 Step = Callable[[Stage], None]
 

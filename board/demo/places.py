@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from board.demo.pen import FAINT, FINE, HEAVY, OUTLINE, Nib, ellipse
 from board.demo.props import draw_bell
 from board.demo.stage import NIGHT, Corner, Stage
+from board.pen import FAINT, FINE, HEAVY, OUTLINE, Nib, ellipse
 
 WATER = -0.8
 CHALK = Nib(color="#f4f3ee", size=5, pressure=0.5)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageColor, ImageDraw
 
 from board.demo.lens import ASPECT
-from board.demo.pen import Mark
+from board.pen import Mark
 from board.schema import DEFAULT_LAYERS
 
 WIDTH = 480

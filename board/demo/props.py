@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from board.demo.pen import FAINT, FINE, HEAVY, OUTLINE, Nib, Points, Sheet, ellipse, hull, smooth
+from board.pen import FAINT, FINE, HEAVY, OUTLINE, Nib, Points, Sheet, ellipse, hull, smooth
 
 SKIN = "#eee9e3"
 _LETTERS: dict[str, list[list[tuple[float, float]]]] = {

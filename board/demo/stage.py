@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from board.demo.lens import HALF_WIDTH, Camera, World
-from board.demo.pen import FAINT, FINE, OUTLINE, Nib, Points, Sheet, ellipse
+from board.pen import FAINT, FINE, OUTLINE, Nib, Points, Sheet, ellipse
 
 Corner = tuple[float, float, float]
 

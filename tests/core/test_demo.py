@@ -7,18 +7,18 @@ import numpy as np
 import pytest
 from pycrdt import Doc
 
+from board.bodies import Figure, body_of
 from board.breakdown import import_screenplay
 from board.demo import DemoBoard, build_demo
-from board.demo.bodies import Figure, body_of
 from board.demo.figures import CAST
 from board.demo.lens import HALF_WIDTH
-from board.demo.pen import Sheet
 from board.demo.pictures import PICTURES, draw, frame
 from board.demo.plan import SHOTS
 from board.document import Document, read_board, read_panel
 from board.edits import birth_board, birth_panel
 from board.ids import Dice
 from board.model import Board, PanelDrawing
+from board.pen import Sheet
 from board.terms import ANGLES, FRAMINGS, MOVEMENTS, RIGS, SHOT_SIZES, Term
 
 

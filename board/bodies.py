@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from board.demo.lens import World
+from board.camera import World
 
 Reach = tuple[float, float, float]
 """To the figure's own left, up from the floor, forward; in parts of its height."""
