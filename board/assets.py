@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -12,12 +13,21 @@ from obstore.exceptions import AlreadyExistsError, BaseError, NotFoundError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 if TYPE_CHECKING:
+    from obstore import GetOptions
     from obstore.store import RetryConfig
 
 CHUNK = 256 * 1024
 _RETRY: "RetryConfig" = {"max_retries": 2, "retry_timeout": timedelta(seconds=15)}
 """People wait for the answer: a cloud that is away is told of, not waited for."""
 _HASH = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The bytes of a file from `start` up to but not including `end`."""
+
+    start: int
+    end: int
 
 
 class StoreUnavailable(Exception):
@@ -112,10 +122,11 @@ class Assets:
         except (BaseError, OSError) as exc:
             raise StoreUnavailable(str(exc)) from exc
 
-    async def stream(self, space: str, sha256: str) -> AsyncIterator[bytes]:
-        """A file in pieces."""
+    async def stream(self, space: str, sha256: str, span: Span | None = None) -> AsyncIterator[bytes]:
+        """A file in pieces, or one span of it."""
+        options: GetOptions = {"range": (span.start, span.end)} if span else {}
         try:
-            found = await obstore.get_async(self._store, _path(space, sha256))
+            found = await obstore.get_async(self._store, _path(space, sha256), options=options)
             async for chunk in found.stream(min_chunk_size=CHUNK):
                 yield bytes(chunk)
         except (NotFoundError, FileNotFoundError) as exc:

@@ -16,6 +16,7 @@ from starlette.responses import StreamingResponse
 from board.assets import CHUNK
 from board.web.access import Contributes, Sees
 from board.web.media import HEAD_BYTES, UNKNOWN, check_media, type_of
+from board.web.ranges import span_in
 
 router = APIRouter(tags=["files"])
 _IN_MEMORY: Final = 1024 * 1024
@@ -29,6 +30,9 @@ RAW_BODY: Final[dict[str, Any]] = {
 FILE_ANSWER: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "The file.", "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}},
     304: {"description": "The browser has it already."},
+}
+PART_ANSWER: Final[dict[int | str, dict[str, Any]]] = {
+    206: {"description": "The range asked for.", "content": FILE_ANSWER[200]["content"]},
 }
 
 
@@ -95,21 +99,25 @@ async def upload(here: Contributes, request: Request) -> AssetShown:
     )
 
 
-@router.get("/projects/{project}/assets/{sha256}", response_class=Response, responses=FILE_ANSWER)
+@router.get("/projects/{project}/assets/{sha256}", response_class=Response, responses=FILE_ANSWER | PART_ANSWER)
 async def download(here: Sees, request: Request, sha256: str) -> Response:
-    """A file of the project. Its type is told by its content; what is neither picture nor sound comes as a download."""
-    space = project_space(here.project.id)
-    head = await here.services.assets.head(space, sha256, HEAD_BYTES)
-    headers = file_headers(sha256, type_of(head))
+    """A file of the project, or the range of it that a player seeks. What is neither picture nor sound comes as a download."""
+    space, assets = project_space(here.project.id), here.services.assets
+    kind = type_of(await assets.head(space, sha256, HEAD_BYTES))
+    headers = file_headers(sha256, kind)
     if is_known(request, sha256):
         return Response(status_code=304, headers=headers)
-    headers["Content-Length"] = str(await here.services.assets.size(space, sha256))
-    return StreamingResponse(here.services.assets.stream(space, sha256), headers=headers, media_type=type_of(head))
+    size = await assets.size(space, sha256) or 0
+    span = span_in(request.headers, size, headers["ETag"])
+    headers["Content-Length"] = str(span.end - span.start if span else size)
+    if span:
+        headers["Content-Range"] = f"bytes {span.start}-{span.end - 1}/{size}"
+    return StreamingResponse(assets.stream(space, sha256, span), 206 if span else 200, headers, kind)
 
 
 def file_headers(sha256: str, kind: str) -> dict[str, str]:
     """Content by hash never changes; nothing of unknown type is shown in a page of ours."""
-    headers = {"ETag": f'"{sha256}"', "Cache-Control": FOREVER}
+    headers = {"ETag": f'"{sha256}"', "Cache-Control": FOREVER, "Accept-Ranges": "bytes"}
     if kind == UNKNOWN:
         headers["Content-Disposition"] = f'attachment; filename="{sha256[:12]}"'
     return headers

@@ -56,6 +56,58 @@ async def test_sound_is_taken(film: Film, editor: httpx.AsyncClient) -> None:
     assert (await editor.get(kept.json()["url"])).headers["content-type"] == "audio/wav"
 
 
+SOUND_RANGES = {
+    "bytes=0-": (206, 0, None),
+    "bytes=0-99": (206, 0, 100),
+    "bytes=100-199": (206, 100, 200),
+    "bytes=1600-99999": (206, 1600, None),
+    "bytes=-44": (206, -44, None),
+    "bytes=-99999": (206, 0, None),
+    "Bytes=5-5": (206, 5, 6),
+    "bytes=99999-": (416, 0, 0),
+    "bytes=-0": (416, 0, 0),
+    "bytes=9-3": (200, 0, None),
+    "bytes=0-1,5-6": (200, 0, None),
+    "pages=1-2": (200, 0, None),
+    "bytes=a-b": (200, 0, None),
+}
+
+
+@pytest.mark.parametrize("wanted", SOUND_RANGES)
+async def test_a_player_seeks_in_a_sound(film: Film, editor: httpx.AsyncClient, wanted: str) -> None:
+    sound = wav()
+    url = (await editor.post(f"/api/projects/{film.project}/assets", content=sound)).json()["url"]
+    status, start, end = SOUND_RANGES[wanted]
+
+    answer = await editor.get(url, headers={"Range": wanted})
+
+    assert answer.status_code == status
+    if status == 416:
+        assert answer.headers["content-range"] == f"bytes */{len(sound)}"
+        assert problem_of(answer)
+        return
+    assert answer.content == sound[start:end]
+    assert int(answer.headers["content-length"]) == len(answer.content)
+    assert answer.headers["accept-ranges"] == "bytes"
+    assert answer.headers["content-type"] == "audio/wav"
+    if status == 206:
+        first = start % len(sound)
+        assert answer.headers["content-range"] == f"bytes {first}-{first + len(answer.content) - 1}/{len(sound)}"
+
+
+async def test_a_range_of_another_file_than_the_player_had_is_the_whole_of_this_one(
+    film: Film, editor: httpx.AsyncClient
+) -> None:
+    url = (await editor.post(f"/api/projects/{film.project}/assets", content=wav())).json()["url"]
+    tag = (await editor.get(url)).headers["etag"]
+
+    same = await editor.get(url, headers={"Range": "bytes=0-9", "If-Range": tag})
+    other = await editor.get(url, headers={"Range": "bytes=0-9", "If-Range": '"another"'})
+
+    assert (same.status_code, len(same.content)) == (206, 10)
+    assert (other.status_code, other.content) == (200, wav())
+
+
 REFUSED = {
     "nothing": b"",
     "text": b"INT. KITCHEN - NIGHT",
