@@ -51,8 +51,8 @@ async def test_a_viewer_finds_the_controls_disabled_and_the_reason_beside_them(s
 
     add = vic.page.get_by_role("button", name="Panel", exact=True)
     await expect(add).to_be_disabled()
-    await expect(add).to_have_attribute("title", "You are viewer here: look, but not change")
-    await expect(vic.page.get_by_role("note")).to_have_text("You are viewer here: look, but not change")
+    await expect(add).to_have_attribute("title", "You are a viewer: you can look, not change")
+    await expect(vic.page.get_by_role("note")).to_have_text("You are a viewer: you can look, not change")
     await vic.card(story.panels[0]).click()
     await vic.page.keyboard.press("n")
     await vic.page.keyboard.press("Delete")

@@ -1,8 +1,8 @@
 // One panel on the wall: scene, shot, n/m, camera, picture, dialogue, action, time.
-import { Lock } from "lucide-react";
 import { memo } from "react";
 import type { Presence } from "../../sync/types";
 import type { Detail } from "./layout";
+import { type Mark, Marks } from "./marks";
 import type { PanelItem } from "./outline";
 import { Picture } from "./Picture";
 import type { ThumbStore } from "./thumbs";
@@ -18,7 +18,7 @@ export interface CardProps {
   selected: boolean;
   current: boolean;
   dragged: boolean;
-  locked: boolean;
+  marks: readonly Mark[];
   time: string;
   here: readonly Presence[];
   thumbs: ThumbStore;
@@ -47,7 +47,7 @@ export const Card = memo(function Card(props: CardProps) {
       aria-selected={selected}
       tabIndex={current ? 0 : -1}
     >
-      {detail !== "tiny" && <CardHead panel={panel} startsShot={startsShot} locked={props.locked} />}
+      {detail !== "tiny" && <CardHead panel={panel} startsShot={startsShot} marks={props.marks} />}
       <div className="card-picture" style={{ height: props.pictureHeight }}>
         <Picture thumbs={props.thumbs} panelId={panel.id} label="" />
         <span className={`status ${panel.status}`} title={STATUS_WORDS[panel.status] ?? panel.status} />
@@ -58,7 +58,7 @@ export const Card = memo(function Card(props: CardProps) {
   );
 });
 
-function CardHead({ panel, startsShot, locked }: { panel: PanelItem; startsShot: boolean; locked: boolean }) {
+function CardHead({ panel, startsShot, marks }: Pick<CardProps, "panel" | "startsShot" | "marks">) {
   const words = useWords();
   const saysScene = panel.shotLabel.startsWith(panel.sceneNumber);
   return (
@@ -76,7 +76,7 @@ function CardHead({ panel, startsShot, locked }: { panel: PanelItem; startsShot:
         {panel.number}/{panel.count}
       </span>
       <span className="card-camera">{panel.camera}</span>
-      {locked && <Lock size={11} aria-label="Locked" />}
+      <Marks marks={marks} />
     </header>
   );
 }

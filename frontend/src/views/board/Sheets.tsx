@@ -1,5 +1,5 @@
 // What opens over the board: the bin, the keys, the people, what was refused, and the menus.
-import { Menu } from "../../app/Menu";
+import { Menu, type MenuEntry } from "../../app/Menu";
 import { RefusedDialog } from "../../app/RefusedDialog";
 import type { BoardSession } from "../../app/session";
 import type { Command } from "../../keys/commands";
@@ -33,7 +33,9 @@ export function Sheets({ sheet, session, model, actions, commands, onClose }: Sh
     case "keys":
       return <KeyOverlay onClose={onClose} />;
     case "refused":
-      return <RefusedDialog connection={connection} onClose={onClose} />;
+      return (
+        <RefusedDialog connection={connection} nameOf={(name) => drawingOf(name, model, words)} onClose={onClose} />
+      );
     case "people":
       return (
         <PeopleDialog project={entry.project} role={connection.role} me={connection.me.account} onClose={onClose} />
@@ -47,32 +49,29 @@ export function Sheets({ sheet, session, model, actions, commands, onClose }: Sh
   }
 }
 
-const IN_MENU = [
-  ["panel.open", "panel.new", "panel.new-before", "panel.duplicate"],
-  ["panel.left", "panel.right", "shot.left", "shot.right", "scene.up", "scene.down"],
-  ["shot.new", "shot.start", "scene.new"],
-  ["panel.lock"],
-  ["panel.bin", "scene.bin"],
-];
-const IN_WHOLE_MENU = [
-  ...IN_MENU,
-  ["edit.undo", "edit.redo"],
-  ["view.script", "view.inspector", "view.bin", "view.keys"],
-];
+const PANEL = ["panel.open", "panel.new", "panel.new-before", "panel.duplicate"];
+const PANEL_PLACE = ["panel.left", "panel.right", "panel.lock", "panel.bin"];
+const SHOT = ["shot.new", "shot.start", "shot.left", "shot.right"];
+const SCENE = ["scene.new", "scene.up", "scene.down", "scene.bin"];
+const VIEW = ["view.script", "view.inspector", "view.bin", "view.refused", "view.keys"];
 
-function menuEntries(of: MenuOf, commands: Command[], actions: BoardActions, words: Words): (Command | "separator")[] {
-  if (of.kind === "scene") return sceneEntries(of.id, actions, words);
-  const groups = (of.kind === "everything" ? IN_WHOLE_MENU : IN_MENU).map((ids) =>
-    ids.flatMap((id) => commands.find((command) => command.id === id) ?? []),
-  );
-  return groups.flatMap((group, at) => (at === 0 ? group : ["separator" as const, ...group]));
+function menuEntries(of: MenuOf, commands: Command[], actions: BoardActions, words: Words): MenuEntry[] {
+  const named = (ids: readonly string[]) => ids.flatMap((id) => commands.find((command) => command.id === id) ?? []);
+  const group = (title: string, ids: readonly string[]) => ({ title, commands: named(ids) });
+  const [shot, scene] = [group(words.Shot, SHOT), group(words.Scene, SCENE)];
+  switch (of.kind) {
+    case "scene":
+      return sceneEntries(of.id, actions, words);
+    case "panels":
+      return [...named(PANEL), "separator", ...named(PANEL_PLACE), "separator", shot, scene];
+    case "everything": {
+      const panel = group(words.Panel, [...PANEL, ...PANEL_PLACE]);
+      return [...named(["edit.undo", "edit.redo"]), "separator", panel, shot, scene, "separator", ...named(VIEW)];
+    }
+  }
 }
 
-function sceneEntries(
-  sceneId: string,
-  actions: BoardActions,
-  { Scene, scene, shot }: Words,
-): (Command | "separator")[] {
+function sceneEntries(sceneId: string, actions: BoardActions, { Scene, scene, shot }: Words): MenuEntry[] {
   const entry = (id: string, title: string, run: () => void): Command => ({
     id: `this-scene.${id}`,
     title,
@@ -90,4 +89,13 @@ function sceneEntries(
     "separator",
     entry("bin", `Move the ${scene} to the bin`, () => actions.bin.scene(sceneId)),
   ];
+}
+
+/** What a document is called on this board. */
+function drawingOf(document: string, model: BoardModel, words: Words): string {
+  const id = document.split("/panel/")[1];
+  if (id === undefined) return "The board";
+  const panel = model.panel(id);
+  const label = model.shotLabels().get(panel?.shot ?? "") ?? "";
+  return label === "" ? `A ${words.panel}’s drawing` : `The drawing of a ${words.panel} of ${label}`;
 }

@@ -2,6 +2,7 @@
 import { ChevronLeft, Ellipsis, PanelRight, Plus, ScrollText, Search, ZoomIn, ZoomOut } from "lucide-react";
 import type { RefObject } from "react";
 import { go } from "../../app/location";
+import { NearlyFull } from "../../app/NearlyFull";
 import { ReadOnlyNote, SaveIndicator } from "../../app/SaveIndicator";
 import { STATUSES } from "../../model/terms";
 import type { BoardConnection, Presence } from "../../sync/types";
@@ -24,7 +25,7 @@ interface TopBarProps {
 }
 
 export function TopBar(props: TopBarProps) {
-  const { following, follow, script, inspector, show } = useBoardState();
+  const { following, follow, script, dock, show } = useBoardState();
   return (
     <header className="topbar">
       <button
@@ -72,12 +73,7 @@ export function TopBar(props: TopBarProps) {
           icon={<ScrollText size={15} />}
           onClick={() => show({ script: !script })}
         />
-        <Toggle
-          title="Inspector"
-          on={inspector}
-          icon={<PanelRight size={15} />}
-          onClick={() => show({ inspector: !inspector })}
-        />
+        <Toggle title="Inspector" on={dock} icon={<PanelRight size={15} />} onClick={() => show({ dock: !dock })} />
       </div>
       <div className="topbar-group">
         <PeopleStrip
@@ -89,6 +85,7 @@ export function TopBar(props: TopBarProps) {
           describe={props.describe}
         />
       </div>
+      <NearlyFull document={props.connection.board} remedy="Export it, or go on with the next part in a new board." />
       <SaveIndicator connection={props.connection} onRefused={props.onRefused} />
     </header>
   );

@@ -5,6 +5,7 @@ import type { Dragged, Place } from "./drop";
 import type { DragShown } from "./gesture";
 import { useHand } from "./hand";
 import { type Box, type Layout, layoutBoard } from "./layout";
+import type { Mark } from "./marks";
 import { counted, type Outline } from "./outline";
 import {
   revealAt,
@@ -34,7 +35,8 @@ export interface WallProps {
   writable: boolean;
   /** An open panel lies over the wall. */
   covered: boolean;
-  lockOf: (panelId: string) => { by: string; reason: string } | null;
+  /** The same list until one of the marks changes. */
+  marksOf: (panelId: string) => readonly Mark[];
   /** A panel's duration, and a scene's running time. */
   time: (frames: number) => string;
   sceneTime: (frames: number) => string;

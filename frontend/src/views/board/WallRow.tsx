@@ -84,7 +84,7 @@ export const WallRow = memo(function WallRow({
           selected={selection.ids.has(panel.id)}
           current={selection.current === panel.id}
           dragged={isDragged(dragged, panel.id, panel.shotId)}
-          locked={props.lockOf(panel.id) !== null}
+          marks={props.marksOf(panel.id)}
           time={props.time(panel.frames)}
           here={here.get(panel.id) ?? EMPTY}
           thumbs={props.thumbs}

@@ -18,6 +18,7 @@ export interface CommandSetting {
   onOpen: (panelId: string) => void;
   onFind: () => void;
   onBin: () => void;
+  onRefused: () => void;
   onKeys: () => void;
   onScript: () => void;
 }
@@ -237,7 +238,15 @@ function moveCommands({ outline, words: { scene, panel, Panel }, wall }: Command
   ];
 }
 
-function viewCommands({ outline, words: { panel }, onFind, onBin, onKeys, onScript }: CommandSetting): Command[] {
+function viewCommands({
+  outline,
+  words: { panel },
+  onFind,
+  onBin,
+  onRefused,
+  onKeys,
+  onScript,
+}: CommandSetting): Command[] {
   const group = "View";
   const { zoomTo, select, show } = state();
   return [
@@ -257,10 +266,11 @@ function viewCommands({ outline, words: { panel }, onFind, onBin, onKeys, onScri
       title: "Inspector",
       group,
       keys: ["i"],
-      run: () => show({ inspector: !state().inspector }),
+      run: () => show({ dock: !state().dock }),
     },
     { id: "view.find", title: "Find", group, keys: ["mod+f"], run: onFind },
     { id: "view.bin", title: "Bin", group, keys: ["b"], run: onBin },
+    { id: "view.refused", title: "What was refused", group, keys: [], run: onRefused },
     { id: "view.keys", title: "All keys", group, keys: ["?", "mod+k"], run: onKeys },
   ];
 }

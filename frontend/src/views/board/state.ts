@@ -3,6 +3,9 @@ import { create } from "zustand";
 import { NO_SEARCH, type Search } from "./outline";
 import { NOTHING, type Selection } from "./selection";
 
+/** The pages of the dock at the right. */
+export type DockTab = "panel" | "production";
+
 /** Card widths from the overview to one panel across the screen. */
 export const ZOOMS = [64, 88, 112, 150, 196, 250, 320, 420, 560, 4000] as const;
 const COMFORTABLE = 5;
@@ -13,19 +16,20 @@ export interface BoardState {
   folded: ReadonlySet<string>;
   search: Search;
   script: boolean;
-  inspector: boolean;
+  dock: boolean;
+  tab: DockTab;
   /** The account's client whose view is followed. */
   following: number | null;
   select: (selection: Selection) => void;
   zoomTo: (zoom: number) => void;
   fold: (sceneId: string) => void;
   searchFor: (search: Partial<Search>) => void;
-  show: (panels: Partial<Pick<BoardState, "script" | "inspector">>) => void;
+  show: (sides: Partial<Pick<BoardState, "script" | "dock" | "tab">>) => void;
   follow: (client: number | null) => void;
   reset: () => void;
 }
 
-/** On a phone the inspector would lie over the wall. */
+/** On a phone the dock would lie over the wall. */
 const NARROW_PX = 700;
 const isNarrow = (): boolean => globalThis.innerWidth <= NARROW_PX;
 
@@ -35,7 +39,8 @@ const fresh = () => ({
   folded: new Set<string>(),
   search: NO_SEARCH,
   script: false,
-  inspector: !isNarrow(),
+  dock: !isNarrow(),
+  tab: "panel" as const,
   following: null,
 });
 
@@ -45,7 +50,7 @@ export const useBoardState = create<BoardState>((set) => ({
   zoomTo: (zoom) => set({ zoom: Math.min(Math.max(zoom, 0), ZOOMS.length - 1) }),
   fold: (sceneId) => set(({ folded }) => ({ folded: flipped(folded, sceneId) })),
   searchFor: (search) => set((state) => ({ search: { ...state.search, ...search } })),
-  show: (panels) => set(panels),
+  show: (sides) => set(sides),
   follow: (following) => set({ following }),
   reset: () => set(fresh()),
 }));

@@ -1,12 +1,10 @@
-// What stands about the current panel and its shot, and the production's settings: read and changed at the right side.
-import { X } from "lucide-react";
+// What stands about the current panel, its shot and its scene: read and changed in the dock.
 import type * as Y from "yjs";
 import type { Author } from "../../model/edits";
 import type { Panel, Production, Scene, Shot } from "../../model/model";
 import { counted, type PanelItem } from "../board/outline";
 import { useWords } from "../board/words";
 import { PanelForm } from "./PanelForm";
-import { ProductionForm } from "./ProductionForm";
 import { SceneForm } from "./SceneForm";
 import { ShotForm } from "./ShotForm";
 
@@ -31,46 +29,10 @@ export interface InspectorProps {
   selected: readonly string[];
   selectedShots: readonly string[];
   disabled: boolean;
-  tab: "panel" | "production";
-  onTab: (tab: "panel" | "production") => void;
   edits: InspectorEdits;
-  onClose: () => void;
 }
 
 export function Inspector(props: InspectorProps) {
-  const { tab, onTab } = props;
-  const words = useWords();
-  return (
-    <aside className="side inspector" aria-label="Inspector">
-      <header className="side-head">
-        <div className="tabs" role="tablist">
-          {(["panel", "production"] as const).map((name) => (
-            <button key={name} type="button" role="tab" aria-selected={tab === name} onClick={() => onTab(name)}>
-              {name === "panel" ? words.Panel : "Production"}
-            </button>
-          ))}
-        </div>
-        <span className="topbar-space" />
-        <button type="button" className="icon-button" aria-label="Hide the inspector" onClick={props.onClose}>
-          <X size={15} />
-        </button>
-      </header>
-      <div className="side-body scrollable">
-        {tab === "production" ? (
-          <ProductionForm
-            production={props.production}
-            disabled={props.disabled}
-            onChange={props.edits.setProduction}
-          />
-        ) : (
-          <PanelAndShot {...props} />
-        )}
-      </div>
-    </aside>
-  );
-}
-
-function PanelAndShot(props: InspectorProps) {
   const { item, shot, panel } = props;
   const words = useWords();
   if (item === null || shot === null || panel === null) {

@@ -39,8 +39,10 @@ test("the first panel of an empty board brings its scene and shot", () => {
   begin([]);
 
   actions.make.insertPanel("after", null);
-
   expect(board.story()).toBe("_");
+
+  actions.undo();
+  expect(board.model.scenes()).toEqual([]);
 });
 
 test("panels dropped after another shot's panel join that shot, in the order of the story", () => {

@@ -12,7 +12,7 @@ export class MakingActions {
   /** Beside the given panel, in its shot; without one, at the end of the board. */
   insertPanel = (side: "before" | "after", besideId: string | null): void => {
     const beside = this.board.model.panel(besideId ?? "");
-    this.board.attempt(() => {
+    this.board.together(() => {
       const id =
         beside === undefined
           ? edits.insertPanel(this.board.doc, this.lastShot(), {}, this.board.origin)

@@ -1,14 +1,17 @@
-// The inspector beside the wall: what the selection means for it, and which edits it makes.
-import { useMemo, useState } from "react";
+// The pages of the dock: what the selection means for them, and which edits they make.
+import { useMemo } from "react";
 import type { BoardModel } from "../../model/boardModel";
 import type { Board } from "../../model/model";
 import { Inspector } from "../inspector/Inspector";
+import { ProductionForm } from "../inspector/ProductionForm";
 import type { BoardActions } from "./actions/board";
+import { Dock } from "./Dock";
 import type { Outline } from "./outline";
 import { inOrder } from "./selection";
 import { useBoardState } from "./state";
+import { useWords } from "./words";
 
-interface InspectorSideProps {
+interface BoardDockProps {
   board: Board;
   outline: Outline;
   model: BoardModel;
@@ -16,9 +19,25 @@ interface InspectorSideProps {
   writable: boolean;
 }
 
-export function InspectorSide({ board, outline, model, actions, writable }: InspectorSideProps) {
-  const { selection, show } = useBoardState();
-  const [tab, setTab] = useState<"panel" | "production">("panel");
+export function BoardDock(props: BoardDockProps) {
+  const { board, model, actions, writable } = props;
+  const words = useWords();
+  const production = (
+    <ProductionForm production={board.production} disabled={!writable} onChange={actions.fields.setProduction} />
+  );
+  return (
+    <Dock
+      key={model.doc.guid}
+      pages={[
+        { tab: "panel", title: words.Panel, body: <PanelPage {...props} /> },
+        { tab: "production", title: "Production", body: production },
+      ]}
+    />
+  );
+}
+
+function PanelPage({ board, outline, model, actions, writable }: BoardDockProps) {
+  const { selection } = useBoardState();
   const item = outline.byPanel.get(selection.current ?? "") ?? null;
   const selected = useMemo(() => inOrder(outline, selection), [outline, selection]);
   const selectedShots = useMemo(
@@ -31,7 +50,6 @@ export function InspectorSide({ board, outline, model, actions, writable }: Insp
   );
   return (
     <Inspector
-      key={model.doc.guid}
       production={board.production}
       item={item}
       shot={item === null ? null : (model.shot(item.shotId) ?? null)}
@@ -41,10 +59,7 @@ export function InspectorSide({ board, outline, model, actions, writable }: Insp
       selected={selected}
       selectedShots={selectedShots}
       disabled={!writable}
-      tab={tab}
-      onTab={setTab}
       edits={actions.fields}
-      onClose={() => show({ inspector: false })}
     />
   );
 }

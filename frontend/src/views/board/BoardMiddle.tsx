@@ -1,0 +1,71 @@
+// The middle of a board's screen: the wall, or how a board without scenes begins.
+import { useCallback, useMemo } from "react";
+import { useBoard } from "../../app/session";
+import { aspectOf, rateOf } from "../../model/model";
+import { runningTime, secondsAndFrames } from "../../model/timecode";
+import { bring } from "./bring";
+import { EmptyBoard } from "./EmptyBoard";
+import { marksOf } from "./marks";
+import type { Screen } from "./screen";
+import { useBoardState } from "./state";
+import { useFollowing } from "./together";
+import { Wall } from "./Wall";
+
+export function BoardMiddle({ screen }: { screen: Screen }) {
+  const { session, model, outline, shown, others, actions, writable, panelId, wall, onOpen, onClose, onSheet } = screen;
+  const { connection, thumbs, entry } = session;
+  const { production } = useBoard(model);
+  const rate = useMemo(() => rateOf(production), [production]);
+  const time = useCallback((frames: number) => secondsAndFrames(frames, rate), [rate]);
+  const sceneTime = useCallback((frames: number) => runningTime(frames, rate), [rate]);
+  const onView = useFollowing(connection, others, outline, wall, panelId, onOpen, onClose);
+  const onMenu = useCallback(
+    (x: number, y: number, scene: string | null) =>
+      onSheet({ kind: "menu", x, y, of: scene === null ? { kind: "panels" } : { kind: "scene", id: scene } }),
+    [onSheet],
+  );
+  const { width, height } = aspectOf(production, null);
+  return (
+    <main className="board-main" inert={panelId !== null}>
+      {outline.scenes.length === 0 ? (
+        <EmptyBoard
+          writable={writable}
+          onScene={() => actions.make.insertScene(null)}
+          onImport={(file) => void bring(entry.id, file)}
+        />
+      ) : (
+        <Wall
+          outline={shown}
+          aspect={width / height}
+          thumbs={thumbs}
+          people={others}
+          writable={writable}
+          covered={panelId !== null}
+          marksOf={(id) => marksOf(connection.lockOf(id))}
+          time={time}
+          sceneTime={sceneTime}
+          onDrop={actions.move.drop}
+          onOpen={onOpen}
+          onMenu={onMenu}
+          onAddPanel={actions.make.firstPanel}
+          onRenameScene={actions.fields.renameScene}
+          handle={wall}
+          onView={onView}
+        />
+      )}
+      {outline.panels.length > 0 && shown.panels.length === 0 && <NothingFound />}
+    </main>
+  );
+}
+
+function NothingFound() {
+  const { searchFor } = useBoardState();
+  return (
+    <div className="nothing-found">
+      <p>No panel fits what you look for.</p>
+      <button type="button" className="button" onClick={() => searchFor({ text: "", status: "" })}>
+        Show all panels
+      </button>
+    </div>
+  );
+}

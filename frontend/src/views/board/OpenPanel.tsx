@@ -1,0 +1,43 @@
+// An open panel over the wall, with the words about it and the truth about saving.
+import { Suspense } from "react";
+import { NearlyFull } from "../../app/NearlyFull";
+import { SaveIndicator } from "../../app/SaveIndicator";
+import { aspectOf } from "../../model/model";
+import { PanelWords } from "../inspector/PanelWords";
+import { usePanelDocument } from "../panel/documents";
+import { LazyPanelView } from "./LazyPanelView";
+import type { Screen } from "./screen";
+import { useWords } from "./words";
+
+export function OpenPanel({ screen, panelId }: { screen: Screen; panelId: string }) {
+  const { session, model, outline, actions, writable, onOpen, onClose, onSheet } = screen;
+  const { connection, undo, thumbs, entry } = session;
+  const shot = model.shot(outline.byPanel.get(panelId)?.shotId ?? "") ?? null;
+  const document = usePanelDocument(connection, panelId);
+  const words = useWords();
+  const { width, height } = aspectOf(model.production, shot);
+  return (
+    <div className="panel-over">
+      <Suspense fallback={<p className="opening muted">Opening the panel</p>}>
+        <LazyPanelView
+          connection={connection}
+          undo={undo}
+          project={entry.project}
+          panels={outline.panels}
+          panelId={panelId}
+          aspect={width / height}
+          thumbs={thumbs}
+          onOpen={onOpen}
+          onClose={onClose}
+          status={
+            <>
+              <NearlyFull document={document} remedy={`Go on in another ${words.panel}.`} />
+              <SaveIndicator connection={connection} onRefused={() => onSheet({ kind: "refused" })} />
+            </>
+          }
+          fields={<PanelWords model={model} panelId={panelId} actions={actions.fields} writable={writable} />}
+        />
+      </Suspense>
+    </div>
+  );
+}
