@@ -134,7 +134,9 @@ export class RehearsalServer {
     const isUpdate = decoder.arr[decoder.pos] === 2;
     if (isContent) sitting.messages += 1;
     if (isUpdate && this.refusal !== null) {
-      sitting.socket.send(stateless(name, { refused: "lock", reason: this.refusal, suggestion: "s1", kept: 2, epoch: "2" }));
+      sitting.socket.send(
+        stateless(name, { refused: "lock", reason: this.refusal, suggestion: "s1", kept: 2, epoch: "2" }),
+      );
       this.refusal = null;
       return;
     }
