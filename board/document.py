@@ -12,13 +12,18 @@ from pycrdt import Doc, Map
 from board import schema, values
 from board.arrangement import Records, arrange, in_order
 from board.model import (
+    Approval,
     Arrow,
     Board,
+    Comment,
     Damage,
+    Decision,
     Drawn,
     Element,
     Image,
     Layer,
+    Ledger,
+    Manners,
     Note,
     Panel,
     PanelDrawing,
@@ -28,6 +33,7 @@ from board.model import (
     Scene,
     Script,
     Shot,
+    Suggestion,
     Text,
 )
 from board.schema import DEFAULT_LAYERS, DOCUMENTS, Kind, Singleton, Table
@@ -51,6 +57,11 @@ MODELS: dict[str, type[Record]] = {
     "images": Image,
     "texts": Text,
     "arrows": Arrow,
+    "suggestions": Suggestion,
+    "comments": Comment,
+    "approvals": Approval,
+    "decisions": Decision,
+    "versions": Note,
 }
 """What the records of a table are read into."""
 _TABLE_OF = {model: table for table, model in MODELS.items()}
@@ -94,22 +105,36 @@ def read_panel(doc: Document) -> PanelDrawing:
 
 
 def read_review(doc: Document) -> Review:
-    """What the review document holds."""
+    """What the review document holds, each table in the order of its making."""
     damage: list[Damage] = []
-
-    def notes(table: str) -> tuple[Note, ...]:
-        read = (_record(TABLES[table], id, raw, Note, damage) for id, raw in _rows(doc, table))
-        return tuple(sorted((note for note in read if note is not None), key=lambda note: note.id))
-
     return Review(
         schema=schema_of(doc),
-        suggestions=notes("suggestions"),
-        comments=notes("comments"),
-        approvals=notes("approvals"),
-        decisions=notes("decisions"),
-        versions=notes("versions"),
+        suggestions=_made(_records(doc, Suggestion, damage), lambda one: one.made_ms),
+        comments=_made(_records(doc, Comment, damage), lambda one: one.at_ms),
+        approvals=_made(_records(doc, Approval, damage), lambda one: 0),
+        decisions=_made(_records(doc, Decision, damage), lambda one: one.n),
+        versions=_made(_records(doc, Note, damage), lambda one: 0),
+        ledger=Ledger(**_fields(schema.LEDGER, "", plain(doc, "ledger"), damage)),
+        manners=Manners(**_fields(schema.MANNERS, "", plain(doc, "manners"), damage)),
         damage=tuple(damage),
     )
+
+
+def read_ledger(doc: Document) -> Ledger:
+    """The ledger of a review document however long."""
+    return Ledger(**_fields(schema.LEDGER, "", plain(doc, "ledger"), []))
+
+
+def read_manners(doc: Document) -> Manners:
+    """How agents are to behave."""
+    return Manners(**_fields(schema.MANNERS, "", plain(doc, "manners"), []))
+
+
+def read_record(doc: Document, model: type[R], id: str) -> R | None:
+    """One record alone, None where there is none that can be read."""
+    table = TABLES[_TABLE_OF[model]]
+    record = _root(doc, table.name).get(id)
+    return _record(table, id, json.loads(str(record)), model, []) if isinstance(record, Map) else None
 
 
 def read_production(doc: Document) -> Production:
@@ -221,6 +246,10 @@ def _bytes(raw: Any) -> bytes:
 
 def _on_layers(marks: tuple[M, ...]) -> dict[str, tuple[M, ...]]:
     return _grouped(in_order(mark for mark in marks if not mark.deleted), lambda mark: mark.layer)
+
+
+def _made(records: Iterable[R], when: Callable[[R], int]) -> tuple[R, ...]:
+    return tuple(sorted(records, key=lambda record: (when(record), record.id)))
 
 
 def _grouped(items: Iterable[T], layer: Callable[[T], str]) -> dict[str, tuple[T, ...]]:

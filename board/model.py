@@ -201,9 +201,115 @@ class Arrow(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note(Record):
-    """A record of the review document: a suggestion, comment, approval, decision or version."""
+    """A record of the review document as older versions wrote it: one value for all."""
 
     value: Json = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion(Note):
+    """What somebody proposes; `board.review` gives its operations a type."""
+
+    state: str = ""
+    kind: str = ""
+    title: str = ""
+    rationale: str = ""
+    rule: str = ""
+    slot: str = ""
+    scene: str = ""
+    panel: str = ""
+    ghost: str = ""
+    revision: str = ""
+    decision: str = ""
+    fingerprint: str = ""
+    reads: str = ""
+    severity: float = 0
+    made_ms: int = 0
+    expires_ms: int = 0
+    targets: tuple[str, ...] = ()
+    depends: tuple[str, ...] = ()
+    operations: Json = None
+    evidence: Json = None
+    inputs: Json = None
+    author: Json = None
+    edited_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment(Note):
+    """What somebody said about a panel, shot or scene, or in answer to that."""
+
+    thread: str = ""
+    table: str = ""
+    subject: str = ""
+    text: str = ""
+    by: str = ""
+    suggestion: str = ""
+    at_ms: int = 0
+    edited_ms: int = 0
+    anchor: Json = None
+    mentions: tuple[str, ...] = ()
+    resolved: Json = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval(Note):
+    """The status of the panel, shot or scene with this id, and the content that it is about."""
+
+    table: str = ""
+    status: str = "draft"
+    by: str = ""
+    hash: str = ""
+    now: str = ""
+    note: str = ""
+    at_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision(Note):
+    """A link of the chain: who decided what, and the digests of what was written with it."""
+
+    n: int = 0
+    at_ms: int = 0
+    verdict: str = ""
+    suggestion: str = ""
+    by: str = ""
+    role: str = ""
+    reason: str = ""
+    revision: str = ""
+    previous: str = ""
+    hash: str = ""
+    panel: str = ""
+    operations: Json = None
+    updates: Json = None
+    skipped: Json = None
+    subject: str = ""
+    origin: Json = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """How many decisions there are, the hash of the last, and what waits for one."""
+
+    count: int = 0
+    head: str = ""
+    pending: frozenset[str] = frozenset()
+    recent: Json = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """How agents are to behave on this board."""
+
+    enabled: bool = True
+    ambient: bool = False
+    paused: Json = None
+    off_scenes: tuple[str, ...] = ()
+    wishes: tuple[str, ...] = ()
+    muted: tuple[str, ...] = ()
+    streaks: Json = None
+    limits: Json = field(default_factory=lambda: {"per_panel": 3, "per_board": 20, "per_minute": 6})
+    agents: Json = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,9 +385,11 @@ class Review:
     """What was proposed, said and decided about a board, in the order of its making."""
 
     schema: int = 0
-    suggestions: tuple[Note, ...] = ()
-    comments: tuple[Note, ...] = ()
-    approvals: tuple[Note, ...] = ()
-    decisions: tuple[Note, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    approvals: tuple[Approval, ...] = ()
+    decisions: tuple[Decision, ...] = ()
     versions: tuple[Note, ...] = ()
+    ledger: Ledger = field(default_factory=Ledger)
+    manners: Manners = field(default_factory=Manners)
     damage: tuple[Damage, ...] = ()

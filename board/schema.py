@@ -207,18 +207,110 @@ ARROWS = _table(
     label="str",
 )
 
-SUGGESTIONS = _table("suggestions", value="json")
-COMMENTS = _table("comments", value="json")
-APPROVALS = _table("approvals", value="json")
-DECISIONS = _table("decisions", value="json")
+SUGGESTIONS = _table(
+    "suggestions",
+    state="str",  # `board.review.suggestion.STATES`
+    kind="str",  # of the rule or of the work: frame, camera, timing, refused
+    title="str",
+    rationale="str",
+    rule="str",
+    slot="str",  # what it is about, so that a newer one takes the place of an older one
+    scene="str",
+    panel="str",  # the panel beside which it is shown
+    ghost="str",  # the panel that it suggests, the first of them
+    revision="str",  # hash of the operations
+    decision="str",
+    fingerprint="str",  # of what its targets said when it was made
+    reads="str",  # hash of what the rule read
+    severity="float",
+    made_ms="int",
+    expires_ms="int",
+    targets="json",  # panels that it changes or stands beside
+    depends="json",  # suggestions that have to be accepted before
+    operations="json",  # `board.review.operations`
+    evidence="json",  # [{"rule", "values", "threshold", "strength", "refs"}]
+    inputs="json",
+    author="json",  # {"account", "kind", "name", "model", "provider", ...}
+    edited_by="json",
+    value="json",  # work that was refused and could not be made into operations
+)
+COMMENTS = _table(
+    "comments",
+    thread="str",  # the comment that began it, "" for that one itself
+    table="str",
+    subject="str",
+    text="str",
+    by="str",
+    suggestion="str",
+    at_ms="int",
+    edited_ms="int",
+    anchor="json",  # {"point": [x, y]}, {"region": [x, y, w, h]}, {"frame": n}; in panel units
+    mentions="json",
+    resolved="json",  # {"by", "at_ms"}
+    value="json",
+)
+APPROVALS = _table(  # under the id of what they are about
+    "approvals",
+    table="str",  # panels | shots | scenes
+    status="str",  # draft | for_review | changes_requested | approved | locked
+    by="str",
+    hash="str",  # of the content that was approved
+    now="str",  # of the content as it is
+    note="str",
+    at_ms="int",
+    value="json",
+)
+DECISIONS = _table(
+    "decisions",
+    n="int",
+    at_ms="int",
+    verdict="str",
+    suggestion="str",
+    by="str",
+    role="str",
+    reason="str",
+    revision="str",
+    previous="str",  # hash of the decision before
+    hash="str",
+    panel="str",
+    operations="json",  # [{"index": 0, ...}]: those that were carried out
+    updates="json",  # [{"part", "sha256"}]: what was written beside it
+    skipped="json",  # what a revert left alone
+    subject="str",
+    origin="json",  # of an approval or a setting what it says; of all what was asked, as a hash
+    value="json",
+)
 VERSIONS = _table("versions", value="json")
+LEDGER = Singleton(
+    "ledger",
+    {
+        "count": "int",  # of decisions
+        "head": "str",  # hash of the last one
+        "pending": "set",  # suggestions that wait for a decision
+        "recent": "json",  # {account: [ms]}: when agents proposed last
+    },
+)
+MANNERS = Singleton(
+    "manners",
+    {
+        "enabled": "bool",
+        "ambient": "bool",  # unasked suggestions too
+        "paused": "json",  # {account or "*": {"by", "at_ms"}}
+        "off_scenes": "json",
+        "wishes": "json",  # accounts that want no suggestions in their panels
+        "muted": "json",  # ["account/kind"]
+        "streaks": "json",  # {"account/kind": rejections in a row}
+        "limits": "json",  # {"per_panel", "per_board", "per_minute", "artists_decide"}
+        "agents": "json",  # {account: {"name", "model", "provider"}}: those that have proposed
+    },
+)
 
 DOCUMENTS: dict[DocumentKind, tuple[Table | Singleton, ...]] = {
     "board": (
         META, PRODUCTION, SCRIPTS, ELEMENTS, SCENES, SHOTS, PANELS, SETS, BLOCKINGS, CAMERAS, TRACKS, CLIPS,
     ),
     "panel": (META, LAYERS, STROKES, IMAGES, TEXTS, ARROWS),
-    "review": (META, SUGGESTIONS, COMMENTS, APPROVALS, DECISIONS, VERSIONS),
+    "review": (META, SUGGESTIONS, COMMENTS, APPROVALS, DECISIONS, VERSIONS, LEDGER, MANNERS),
 }  # fmt: skip
 
 DEFAULT_LAYERS = ("reference", "fill", "tone", "pencil", "ink", "notes")
@@ -256,6 +348,13 @@ SHAPES: dict[str, Literal["strings", "numbers"]] = {
     "shots.framing": "strings",
     "shots.movement": "strings",
     "arrows.points": "numbers",
+    "suggestions.targets": "strings",
+    "suggestions.depends": "strings",
+    "suggestions.edited_by": "strings",
+    "comments.mentions": "strings",
+    "manners.off_scenes": "strings",
+    "manners.wishes": "strings",
+    "manners.muted": "strings",
 }
 """The `json` fields which are flat lists."""
 

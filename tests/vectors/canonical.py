@@ -40,7 +40,7 @@ def panel_json(drawing: PanelDrawing) -> dict[str, Any]:
 
 def review_json(review: Review) -> dict[str, Any]:
     """A review document as JSON."""
-    tables = ("suggestions", "comments", "approvals", "decisions", "versions")
+    tables = ("suggestions", "comments", "approvals", "decisions", "versions", "ledger", "manners")
     return {"schema": review.schema, **{table: plain(getattr(review, table)) for table in tables}, "damage": _damage(review)}
 
 

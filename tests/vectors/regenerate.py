@@ -27,6 +27,7 @@ READERS: dict[str, Callable[[Doc[Any]], dict[str, Any]]] = {
     "board": lambda doc: board_json(read_board(doc)),
     "panel": lambda doc: panel_json(read_panel(doc)),
     "review": lambda doc: review_json(read_review(doc)),
+    "review-flat": lambda doc: review_json(read_review(doc)),
     "damaged": lambda doc: board_json(read_board(doc)),
 }
 """How each golden document is read; one that the browser wrote, by its name without `browser-`."""
@@ -61,6 +62,8 @@ def schema_vectors() -> dict[str, Any]:
         "required": schema.REQUIRED,
         "defaults": {name: _defaults(kind) for name, kind in document.MODELS.items()},
         "production": plain(model.Production()),
+        "ledger": plain(model.Ledger()),
+        "manners": plain(model.Manners()),
     }
 
 
@@ -248,7 +251,8 @@ _NUMBERING: list[tuple[str, dict[str, Any], list[list[Any]], list[str]]] = [
 def _write_golden() -> None:
     folder = HERE / f"schema-{schema.SCHEMA}"
     folder.mkdir(exist_ok=True)
-    for name, make in {"board": _golden_board, "panel": _golden_panel, "review": _golden_review, "damaged": _damaged}.items():
+    makers = {"board": _golden_board, "panel": _golden_panel, "review": _golden_review, "review-flat": _golden_flat_review}
+    for name, make in {**makers, "damaged": _damaged}.items():
         if not (folder / f"{name}.bin").exists():
             doc = make()
             (folder / f"{name}.bin").write_bytes(doc.get_update())
@@ -278,6 +282,29 @@ def _golden_review() -> Doc[Any]:
     value = {"kind": "refused", "reason": "The panel was locked.", "count": 3}
     doc.get("suggestions", type=Map)[ID(1)] = Map({"value": value, "created_by": "server"})
     doc.get("comments", type=Map)[ID(2)] = Map({"value": None, "deleted": True})
+    return doc
+
+
+def _golden_flat_review() -> Doc[Any]:
+    """Times in milliseconds are beyond what 32 bits hold."""
+    doc: Doc[Any] = Doc(client_id=1)
+    edits.birth_review(doc)
+    operation = {"op": "set", "table": "panels", "id": ID(9), "field": "move", "base": None, "value": {"from": [0, 0.5]}}
+    suggestion = {
+        "state": "proposed",
+        "severity": 0.5,
+        "made_ms": 1_800_000_000_123,
+        "targets": [ID(9)],
+        "operations": [operation],
+    }
+    doc.get("suggestions", type=Map)[ID(1)] = Map(suggestion)
+    doc.get("comments", type=Map)[ID(2)] = Map({"text": "Closer", "at_ms": 2**42, "anchor": {"point": [1.5, 2]}})
+    doc.get("approvals", type=Map)[ID(3)] = Map({"table": "panels", "status": "approved", "hash": "a", "now": "b"})
+    doc.get("decisions", type=Map)[ID(4)] = Map({"n": 1, "verdict": "accepted", "updates": [{"part": "", "sha256": "c"}]})
+    ledger = doc.get("ledger", type=Map)
+    ledger["count"], ledger["head"], ledger["pending"] = 1, "d", Map({ID(1): True})
+    manners = doc.get("manners", type=Map)
+    manners["enabled"], manners["paused"], manners["muted"] = False, {"*": {"by": "ann", "at_ms": 1}}, ["a/frame"]
     return doc
 
 

@@ -8,6 +8,8 @@ import {
   type Drawn,
   defaultOf,
   type Layer,
+  type Ledger,
+  type Manners,
   type PanelDrawing,
   type Production,
   type TableName,
@@ -86,9 +88,7 @@ export function readRecord<T extends TableName>(
 }
 
 export function readProduction(doc: Y.Doc, damage: Damage[]): Production {
-  const kinds = SINGLETONS.production as Fields;
-  const map = doc.getMap("production");
-  const fields = readFields("production", kinds, "", (field) => map.get(field), damage);
+  const fields = readFieldsOf(doc, "production", damage);
   for (const [field, value] of Object.entries(fields)) {
     const bounds = BOUNDS[`production.${field}`];
     // A frame rate of zero would stop every clock on the screen.
@@ -96,7 +96,19 @@ export function readProduction(doc: Y.Doc, damage: Damage[]): Production {
     damage.push({ table: "production", id: "", field, reason: `expected a value within bounds, got ${value}` });
     delete fields[field];
   }
-  return Object.freeze(withDefaults("production", kinds, fields)) as unknown as Production;
+  return Object.freeze(withDefaults("production", SINGLETONS.production as Fields, fields)) as unknown as Production;
+}
+
+/** How many decisions a review document holds, and what waits for one. */
+export function readLedger(doc: Y.Doc, damage: Damage[]): Ledger {
+  const fields = readFieldsOf(doc, "ledger", damage);
+  return Object.freeze(withDefaults("ledger", SINGLETONS.ledger as Fields, fields)) as unknown as Ledger;
+}
+
+/** How agents are to behave on a board. */
+export function readManners(doc: Y.Doc, damage: Damage[]): Manners {
+  const fields = readFieldsOf(doc, "manners", damage);
+  return Object.freeze(withDefaults("manners", SINGLETONS.manners as Fields, fields)) as unknown as Manners;
 }
 
 /** A stroke of the document; `null` when it is damaged, with the reason added to the list. */
@@ -148,6 +160,11 @@ function getter(stored: unknown): ((field: string) => unknown) | null {
   if (stored instanceof Y.Map) return (field) => stored.get(field);
   const isPlain = typeof stored === "object" && stored !== null && Object.getPrototypeOf(stored) === Object.prototype;
   return isPlain ? (field) => (stored as Record<string, unknown>)[field] : null;
+}
+
+function readFieldsOf(doc: Y.Doc, singleton: string, damage: Damage[]): Record<string, Value> {
+  const map = doc.getMap(singleton);
+  return readFields(singleton, SINGLETONS[singleton] as Fields, "", (field) => map.get(field), damage);
 }
 
 function readFields(

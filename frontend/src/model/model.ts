@@ -36,8 +36,21 @@ export type Layer = RecordOf<typeof schema.LAYERS>;
 export type Image = RecordOf<typeof schema.IMAGES>;
 export type Text = RecordOf<typeof schema.TEXTS>;
 export type Arrow = Omit<RecordOf<typeof schema.ARROWS>, "points"> & { readonly points: Numbers };
-/** A record of the review document: a suggestion, comment, approval, decision or version. */
-export type Note = RecordOf<typeof schema.SUGGESTIONS>;
+export type Suggestion = Omit<RecordOf<typeof schema.SUGGESTIONS>, "targets" | "depends" | "edited_by"> & {
+  readonly targets: Strings;
+  readonly depends: Strings;
+  readonly edited_by: Strings;
+};
+export type Comment = Omit<RecordOf<typeof schema.COMMENTS>, "mentions"> & { readonly mentions: Strings };
+export type Approval = RecordOf<typeof schema.APPROVALS>;
+export type Decision = RecordOf<typeof schema.DECISIONS>;
+export type Version = RecordOf<typeof schema.VERSIONS>;
+export type Ledger = FieldsOf<typeof schema.LEDGER>;
+export type Manners = Omit<FieldsOf<typeof schema.MANNERS>, "off_scenes" | "wishes" | "muted"> & {
+  readonly off_scenes: Strings;
+  readonly wishes: Strings;
+  readonly muted: Strings;
+};
 
 /** Which record stands in which table. */
 export interface Tables {
@@ -50,11 +63,11 @@ export interface Tables {
   images: Image;
   texts: Text;
   arrows: Arrow;
-  suggestions: Note;
-  comments: Note;
-  approvals: Note;
-  decisions: Note;
-  versions: Note;
+  suggestions: Suggestion;
+  comments: Comment;
+  approvals: Approval;
+  decisions: Decision;
+  versions: Version;
 }
 export type TableName = keyof Tables;
 
@@ -142,6 +155,9 @@ const DEFAULTS: Readonly<Record<string, Value>> = {
   "texts.size": 40,
   "texts.color": "#000000ff",
   "arrows.color": "#000000ff",
+  "approvals.status": "draft",
+  "manners.enabled": true,
+  "manners.limits": { per_panel: 3, per_board: 20, per_minute: 6 },
 };
 
 /** What a field says when the document does not. */

@@ -219,18 +219,111 @@ export const ARROWS = {
   ...COMMON,
 } as const;
 
-export const SUGGESTIONS = { value: "json", ...COMMON } as const;
+export const SUGGESTIONS = {
+  state: "str",
+  kind: "str",
+  title: "str",
+  rationale: "str",
+  rule: "str",
+  slot: "str",
+  scene: "str",
+  panel: "str",
+  ghost: "str",
+  revision: "str",
+  decision: "str",
+  fingerprint: "str",
+  reads: "str",
+  severity: "float",
+  made_ms: "int",
+  expires_ms: "int",
+  targets: "json",
+  depends: "json",
+  operations: "json",
+  evidence: "json",
+  inputs: "json",
+  author: "json",
+  edited_by: "json",
+  value: "json",
+  ...COMMON,
+} as const;
 
-export const COMMENTS = { value: "json", ...COMMON } as const;
+export const COMMENTS = {
+  thread: "str",
+  table: "str",
+  subject: "str",
+  text: "str",
+  by: "str",
+  suggestion: "str",
+  at_ms: "int",
+  edited_ms: "int",
+  anchor: "json",
+  mentions: "json",
+  resolved: "json",
+  value: "json",
+  ...COMMON,
+} as const;
 
-export const APPROVALS = { value: "json", ...COMMON } as const;
+export const APPROVALS = {
+  table: "str",
+  status: "str",
+  by: "str",
+  hash: "str",
+  now: "str",
+  note: "str",
+  at_ms: "int",
+  value: "json",
+  ...COMMON,
+} as const;
 
-export const DECISIONS = { value: "json", ...COMMON } as const;
+export const DECISIONS = {
+  n: "int",
+  at_ms: "int",
+  verdict: "str",
+  suggestion: "str",
+  by: "str",
+  role: "str",
+  reason: "str",
+  revision: "str",
+  previous: "str",
+  hash: "str",
+  panel: "str",
+  operations: "json",
+  updates: "json",
+  skipped: "json",
+  subject: "str",
+  origin: "json",
+  value: "json",
+  ...COMMON,
+} as const;
 
 export const VERSIONS = { value: "json", ...COMMON } as const;
 
+export const LEDGER = {
+  count: "int",
+  head: "str",
+  pending: "set",
+  recent: "json",
+} as const;
+
+export const MANNERS = {
+  enabled: "bool",
+  ambient: "bool",
+  paused: "json",
+  off_scenes: "json",
+  wishes: "json",
+  muted: "json",
+  streaks: "json",
+  limits: "json",
+  agents: "json",
+} as const;
+
 /** Root maps whose keys are the fields themselves: one a document. */
-export const SINGLETONS: Readonly<Record<string, Fields>> = { meta: META, production: PRODUCTION };
+export const SINGLETONS: Readonly<Record<string, Fields>> = {
+  meta: META,
+  production: PRODUCTION,
+  ledger: LEDGER,
+  manners: MANNERS,
+};
 
 /** Root maps from record id to record. */
 export const TABLES: Readonly<Record<string, Fields>> = {
@@ -274,7 +367,7 @@ export const DOCUMENTS: Readonly<Record<DocumentKind, readonly string[]>> = {
     "clips",
   ],
   panel: ["meta", "layers", "strokes", "images", "texts", "arrows"],
-  review: ["meta", "suggestions", "comments", "approvals", "decisions", "versions"],
+  review: ["meta", "suggestions", "comments", "approvals", "decisions", "versions", "ledger", "manners"],
 };
 
 /** Bottom to top. Their ids are their kinds; the server writes the records at a panel document's birth. */
@@ -306,6 +399,13 @@ export const SHAPES: Readonly<Record<string, "strings" | "numbers">> = {
   "shots.framing": "strings",
   "shots.movement": "strings",
   "arrows.points": "numbers",
+  "suggestions.targets": "strings",
+  "suggestions.depends": "strings",
+  "suggestions.edited_by": "strings",
+  "comments.mentions": "strings",
+  "manners.off_scenes": "strings",
+  "manners.wishes": "strings",
+  "manners.muted": "strings",
 };
 
 /** The fields without which a record has no place; a record which lacks one is left out by readers. */

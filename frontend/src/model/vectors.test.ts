@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
-import { readBoard, readPanel, readTable, schemaOf } from "./document";
+import { readBoard, readLedger, readManners, readPanel, readTable, schemaOf } from "./document";
 import * as edits from "./edits";
 import type { Dice } from "./ids";
 import type { Board, Damage, PanelDrawing, Shot } from "./model";
@@ -77,6 +77,8 @@ describe("schema", () => {
       expect(plain(found), table).toEqual(defaults);
     }
     expect(plain(readBoard(new Y.Doc()).production)).toEqual(expected.production);
+    expect(plain(readLedger(new Y.Doc(), []))).toEqual(expected.ledger);
+    expect(plain(readManners(new Y.Doc(), []))).toEqual(expected.manners);
   });
 });
 
@@ -179,12 +181,13 @@ describe("documents of schema 1", () => {
     expect(panelJson(readPanel(doc))).toEqual(expected);
   });
 
-  test("review reads as it always did", () => {
-    const { doc, expected } = golden("review");
+  test.each(["review", "review-flat"])("%s reads as it always did", (name) => {
+    const { doc, expected } = golden(name);
     const damage: Damage[] = [];
     const tables = ["suggestions", "comments", "approvals", "decisions", "versions"] as const;
     const read = Object.fromEntries(tables.map((table) => [table, plain(readTable(doc, table, damage))]));
-    expect({ schema: schemaOf(doc), ...read, damage }).toEqual(expected);
+    const singletons = { ledger: plain(readLedger(doc, damage)), manners: plain(readManners(doc, damage)) };
+    expect({ schema: schemaOf(doc), ...read, ...singletons, damage }).toEqual(expected);
   });
 });
 
