@@ -3,7 +3,7 @@
 import numpy as np
 
 from board.demo import places, props
-from board.demo.figures import CAST
+from board.demo.cast import CAST
 from board.demo.stage import NIGHT, Stage
 from board.pen import FINE, HEAVY, OUTLINE, Nib, ellipse
 

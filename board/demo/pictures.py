@@ -8,9 +8,10 @@ import numpy as np
 
 from board.bodies import Figure, Pose, Reach, body_of
 from board.demo import inserts, places
-from board.demo.figures import CAST, draw_figure
+from board.demo.cast import CAST
 from board.demo.lens import HALF_WIDTH, Camera, distance_for
 from board.demo.stage import DUSK, MORNING, NIGHT, Light, Stage
+from board.figures import draw_figure
 from board.pen import TONE, Mark, Sheet
 
 Step = Callable[[Stage], None]
@@ -63,7 +64,7 @@ def _corner(point: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> tuple[f
 
 def who(figure: Figure, mood: str = "") -> Step:
     """A figure as a step of a picture."""
-    return lambda stage: draw_figure(stage.sheet, stage.camera, figure, mood)
+    return lambda stage: draw_figure(stage.sheet, stage.camera, figure, CAST[figure.name], mood)
 
 
 def shade(*corners: tuple[float, float], angle: float = 24) -> Step:

@@ -10,7 +10,7 @@ from pycrdt import Doc
 from board.bodies import Figure, body_of
 from board.breakdown import import_screenplay
 from board.demo import DemoBoard, build_demo
-from board.demo.figures import CAST
+from board.demo.cast import CAST
 from board.demo.lens import HALF_WIDTH
 from board.demo.pictures import PICTURES, draw, frame
 from board.demo.plan import SHOTS

@@ -6,14 +6,14 @@ from itertools import pairwise
 import numpy as np
 
 from board.bodies import Body, Figure, body_of
-from board.demo.heads import Face, draw_head
-from board.demo.lens import Camera, World
+from board.camera import Camera, World
+from board.heads import Face, draw_head
 from board.pen import FINE, HEAVY, OUTLINE, Nib, Points, Sheet, ellipse, hull, smooth
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a character wears, and in which values."""
+    """What somebody wears, and in which values."""
 
     height: float
     coat: str
@@ -22,23 +22,15 @@ class Look:
     hem: float  # how far down the coat goes, in parts of the height
     boot: float  # width of the foot
     face: Face
+    buttons: bool = True
 
-
-CAST = {
-    "NORA": Look(1.66, "#8e939c", "#5c6169", "#3a3d43", 0.45, 0.030, Face(hair="#d8d9dc", hat="#4a4e56", style="cap", age=2)),
-    "JUNE": Look(
-        1.71, "#cfcdc2", "#71767f", "#34373c", 0.44, 0.042, Face(hair="#57524f", hat="#787d87", style="beanie", age=0)
-    ),
-    "TOMAS": Look(1.83, "#54585f", "#43464c", "#2e3035", 0.27, 0.030, Face(hair="#8f9094", hat="", style="beard", age=2)),
-}
 
 # Rings of the trunk: height along the spine from the pelvis, half width, half depth; in parts of the height.
 _TRUNK = ((0.33, 0.040, 0.036), (0.30, 0.098, 0.050), (0.22, 0.104, 0.068), (0.09, 0.088, 0.062), (0.0, 0.096, 0.068))
 
 
-def draw_figure(sheet: Sheet, camera: Camera, figure: Figure, mood: str = "") -> None:
+def draw_figure(sheet: Sheet, camera: Camera, figure: Figure, look: Look, mood: str = "") -> None:
     """Draw one character, parts that are farther away first."""
-    look = CAST[figure.name]
     body = body_of(figure, look.height)
     if camera.depth(body.joints["neck"]) < 0.15:
         return
@@ -142,7 +134,7 @@ def _trunk(sheet: Sheet, camera: Camera, body: Body, look: Look, nib: Nib) -> No
     if float(body.forward @ (np.array(camera.position) - body.joints["neck"])) > 0 and nib is not FINE:
         front = np.array([ring[4] for ring in seen])
         sheet.line(smooth_line(front), FINE)
-        for button in front[2:-1]:
+        for button in front[2:-1] if look.buttons else ():
             radius = 0.006 * body.height * camera.scale(body.joints["pelvis"])
             sheet.closed(ellipse(float(button[0]) + radius * 2, float(button[1]), radius, radius), FINE)
     shadow = np.vstack([ring[9:14] for ring in seen[1:]])

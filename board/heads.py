@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from board.bodies import Body
-from board.demo.lens import Camera, World
+from board.camera import Camera, World
 from board.pen import FAINT, FINE, HEAVY, OUTLINE, Nib, Points, Sheet, ellipse, hull, smooth
 
 _SKIN = "#f1ece6"
