@@ -6,7 +6,7 @@ from board.breakdown.draft import Work, fill_in
 from board.order import sort_key
 from board.screenplay.elements import Scene
 from board.screenplay.redraft import unmoved
-from board.screenplay.scenes import next_number
+from board.screenplay.scenes import UsedNumbers, next_number
 
 _FIELDS = ("slugline", "setting", "location", "time_of_day", "synopsis", "cast")
 
@@ -55,7 +55,7 @@ def _numbers(work: Work, ids: Sequence[str]) -> list[str]:
     written = [elements[scene.heading].scene_number for scene in scenes]
     if not rows and not any(written):
         return [scene.number for scene in scenes]
-    used = {str(row.get("number", "")) for row in rows.values()} | set(written)
+    used = UsedNumbers([*(str(row.get("number", "")) for row in rows.values()), *written])
     numbers: list[str] = []
     for index, id in enumerate(ids):
         number = written[index] or (str(rows[id].get("number", "")) if id in rows else "")

@@ -12,6 +12,7 @@ from itertools import takewhile
 from screenplain.parsers.fountain import parse_body
 from screenplain.types import Dialog, Transition
 
+from board.screenplay.bounds import require_few, require_paragraph, require_scenes
 from board.screenplay.elements import Element, ElementType, Screenplay
 from board.screenplay.paragraphs import Paragraph, plain, take_apart
 from board.screenplay.scenes import into_scenes
@@ -34,7 +35,9 @@ def parse_fountain(text: str) -> Screenplay:
     source = take_apart(text)
     elements: list[Element] = []
     for paragraph in source.paragraphs:
+        require_paragraph(paragraph.lines)
         _append(elements, paragraph)
+    require_scenes(elements)
     placed, scenes, warnings = into_scenes(elements)
     title = next((value for key, value in source.title_page if key == "Title"), "")
     return Screenplay(" ".join(title.split()), source.title_page, placed, scenes, warnings=warnings)
@@ -48,6 +51,7 @@ def _append(elements: list[Element], paragraph: Paragraph) -> None:
             found = [replace(element, dual="") for element in found]
         elements += found
         at += used
+        require_few(elements)
     elements += [Element("note", note) for note in paragraph.notes]
 
 

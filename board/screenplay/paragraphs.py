@@ -4,8 +4,10 @@ Every scan here is linear in the text, so that no file can hold the server.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from board.screenplay.bounds import require_lines
 
 KEPT_OPEN = "  "
 """A line of exactly two spaces: blank to the eye, but speech goes on after it."""
@@ -60,10 +62,15 @@ def plain(line: str) -> str:
 
 
 def _lines_of(text: str) -> list[str]:
-    lines = [line.translate(_CONTROLS) for line in _LINE_BREAK.split(_without_boneyards(text))]
-    while lines and not lines[0].strip():
-        lines.pop(0)
-    return lines
+    broken = _LINE_BREAK.split(_without_boneyards(text))
+    require_lines(len(broken))
+    lines = [line.translate(_CONTROLS) for line in broken]
+    return lines[_blank_at(lines) :]
+
+
+def _blank_at(lines: Sequence[str]) -> int:
+    """How many lines at the head are blank."""
+    return next((i for i, line in enumerate(lines) if line.strip()), len(lines))
 
 
 def _without_boneyards(text: str) -> str:
@@ -105,8 +112,7 @@ def _groups(lines: list[str]) -> Iterator[list[str]]:
 def _paragraph(group: list[str]) -> Paragraph | None:
     text, notes = _without_notes("\n".join(group))
     lines = text.split("\n")
-    while lines and not lines[0].strip():
-        lines.pop(0)
+    lines = lines[_blank_at(lines) :]
     while lines and not lines[-1].strip():
         lines.pop()
     return Paragraph(tuple(lines), notes) if lines or notes else None

@@ -4,13 +4,11 @@ import codecs
 from dataclasses import replace
 from pathlib import PurePath
 
+from board.screenplay.bounds import require_short
 from board.screenplay.elements import BadScreenplay, Screenplay
 from board.screenplay.fountain import parse_fountain
 
 MAX_BYTES = 10_000_000
-_MAX_SCENES = 5_000
-_MAX_ELEMENTS = 50_000
-_MAX_CHARACTERS = 10_000
 _ENDINGS = (".fountain", ".spmd", ".txt")
 _WESTERN = frozenset("€‚„…‘’“”–—•«»¡¿§°©®ªº´·½¼¾ \xad")
 _MAX_WESTERN_SHARE = 0.1
@@ -27,7 +25,8 @@ def read_screenplay(data: bytes, filename: str) -> Screenplay:
     if "\0" in text:
         raise BadScreenplay("The file holds binary data, not the plain text of a Fountain screenplay.")
     screenplay = parse_fountain(text)
-    _check_size(screenplay)
+    _require_scenes(screenplay)
+    require_short(screenplay.elements)
     if encoding != "UTF-8":
         doubt = f"The file was read as {encoding}, not UTF-8: check accents and quotation marks."
         return replace(screenplay, warnings=(doubt, *screenplay.warnings))
@@ -79,18 +78,9 @@ def _western(data: bytes, error: UnicodeDecodeError) -> str:
     return text
 
 
-def _check_size(screenplay: Screenplay) -> None:
+def _require_scenes(screenplay: Screenplay) -> None:
     if not screenplay.scenes:
         raise BadScreenplay(
             "No scenes were found: a scene heading stands between blank lines and begins with INT. or EXT., "
             "or with a dot of its own."
-        )
-    if len(screenplay.scenes) > _MAX_SCENES or len(screenplay.elements) > _MAX_ELEMENTS:
-        raise BadScreenplay(
-            f"The script has {len(screenplay.scenes):,} scenes and {len(screenplay.elements):,} paragraphs; "
-            f"a board takes {_MAX_SCENES:,} and {_MAX_ELEMENTS:,}."
-        )
-    if any(len(element.text) > _MAX_CHARACTERS for element in screenplay.elements):
-        raise BadScreenplay(
-            f"A paragraph is longer than {_MAX_CHARACTERS:,} characters: the blank lines of the script seem lost."
         )

@@ -1,7 +1,8 @@
 """Elements into scenes: who is in them, what they are called, and the number each carries."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from board.screenplay.elements import Element, Scene
@@ -9,6 +10,7 @@ from board.screenplay.sluglines import read_slugline
 
 _OMITTED = re.compile(r"(?:SCENES? )?OMITTED\.?", re.IGNORECASE)
 _CAPITALS = re.compile(r"(?:\b[^\W\d_a-zа-яß-öø-ÿ][^\Wa-zа-яß-öø-ÿ]+\.?(?: |$|(?=\W)))+")
+_BEGINNING = re.compile(r"\d{1,9}")
 _LONGEST_NAME = 200
 _LARGEST_CAST = 200
 _LONGEST_SYNOPSIS = 2_000
@@ -34,7 +36,7 @@ def number_scenes(written: Sequence[str]) -> list[str]:
     """Numbers for all scenes: the script's own stay; a scene without one is counted, or lettered after the one before it."""
     if not any(written):
         return [str(i) for i in range(1, len(written) + 1)]
-    used = {number for number in written if number}
+    used = UsedNumbers(filter(None, written))
     numbers: list[str] = []
     for number in written:
         numbers.append(number or next_number(numbers[-1] if numbers else "", used))
@@ -42,9 +44,30 @@ def number_scenes(written: Sequence[str]) -> list[str]:
     return numbers
 
 
-def next_number(after: str, used: set[str]) -> str:
+class UsedNumbers:
+    """The numbers that are taken, and the highest of what they begin with."""
+
+    def __init__(self, numbers: Iterable[str]) -> None:
+        self._numbers: set[str] = set()
+        self.highest = 0
+        for number in numbers:
+            self.add(number)
+
+    def __contains__(self, number: str) -> bool:
+        return number in self._numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def add(self, number: str) -> None:
+        self._numbers.add(number)
+        if match := _BEGINNING.match(number):
+            self.highest = max(self.highest, int(match.group()))
+
+
+def next_number(after: str, used: UsedNumbers) -> str:
     """A free number for a scene put in after another: 72A between 72 and 73, before the first one A1."""
-    if after and after.isdigit() and str(int(after) + 1) not in used and not _numbers_beyond(int(after), used):
+    if after.isdecimal() and str(int(after) + 1) not in used and used.highest <= int(after):
         return str(int(after) + 1)
     stem, suffix = _stem(after)
     following = f"{stem}{letters(_place(suffix) + 1)}" if stem else ""
@@ -68,12 +91,16 @@ def letters(n: int) -> str:
 
 def _stem(number: str) -> tuple[str, str]:
     """72B is the second insertion behind 72."""
-    match = re.fullmatch(r"(.*\d)([A-HJ-NP-Z]?)", number)
+    match = re.fullmatch(r"(.*\d)([A-HJ-NP-Z]*)", number)
     return (match.group(1), match.group(2)) if match else ("", "")
 
 
-def _place(letter: str) -> int:
-    return _LETTERS.index(letter) if letter else -1
+def _place(word: str) -> int:
+    """The inverse of `letters`; -1 for no letter."""
+    place = -1
+    for letter in word:
+        place = (place + 1) * len(_LETTERS) + _LETTERS.index(letter)
+    return place
 
 
 def _scene(elements: Sequence[Element], at: int, end: int, number: str, names: frozenset[str]) -> Scene:
@@ -122,10 +149,6 @@ def _synopsis(elements: Sequence[Element]) -> str:
     return "\n".join(lines)[:_LONGEST_SYNOPSIS]
 
 
-def _numbers_beyond(number: int, used: set[str]) -> bool:
-    return any(int(match.group()) > number for other in used if (match := re.match(r"\d{1,9}", other)))
-
-
 def _doubts(numbers: Sequence[str]) -> tuple[str, ...]:
-    twice = [number for number in dict.fromkeys(numbers) if numbers.count(number) > 1]
+    twice = [number for number, count in Counter(numbers).items() if count > 1]
     return tuple(f"The script gives the scene number {number} to more than one scene." for number in twice[:20])

@@ -50,6 +50,9 @@ def test_damaged_utf8_is_not_taken_for_western() -> None:
         (b"INT. A", "fountain", "not a screenplay file"),
         (b"INT. A\n\n" + b"x" * MAX_BYTES, "a.fountain", "10 MB at most"),
         (b"INT. A\n\n" * 5_001, "a.fountain", "5,001 scenes"),
+        (b"INT. A\n\n" * 200_000, "a.fountain", "more than 50,000 paragraphs"),
+        (b"INT. A\n\n" + b"# b\n" * 400_000, "a.fountain", "400,000 lines"),
+        (b"\n" * 9_000_000 + b"INT. A", "a.fountain", "9,000,001 lines"),
         (b"INT. A\n\n" + b"word " * 3_000, "a.fountain", "blank lines of the script seem lost"),
     ],
 )
@@ -62,3 +65,21 @@ def test_what_is_no_screenplay_is_refused_with_a_sentence(data: bytes, name: str
 
 def test_marks_of_lost_characters_become_plain_question_marks() -> None:
     assert read_screenplay("INT. A\n\nLost: \ufffd".encode(), "a.fountain").elements[-1].text == "Lost: ?"
+
+
+def test_a_script_of_as_many_lines_as_are_taken_is_read_in_no_time() -> None:
+    blank = read_screenplay(b"\n" * 400_000 + b"INT. A", "a.fountain")
+    lettered = read_screenplay(b"INT. A #1#\n\n" + b"INT. B\n\n" * 4_000 + b"INT. C #2#", "a.fountain")
+    counted = read_screenplay(b"INT. A #1#\n\n" + b"INT. B\n\n" * 4_000, "a.fountain")
+
+    assert len(blank.scenes) == 1
+    assert len({scene.number for scene in lettered.scenes}) == 4_002
+    assert counted.scenes[-1].number == "4001"
+
+
+@pytest.mark.parametrize("number", ["\u00b2", "\u0967", "\u2460", "1\u00b2"])
+def test_a_number_in_other_digits_stays_as_it_is_written(number: str) -> None:
+    screenplay = read_screenplay(f"INT. A #{number}#\n\nINT. B".encode(), "a.fountain")
+
+    assert screenplay.scenes[0].number == number
+    assert screenplay.scenes[1].number not in ("", number)

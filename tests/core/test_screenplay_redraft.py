@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from board.screenplay import parse_fountain
 from board.screenplay.redraft import Line, match_drafts, unmoved
-from board.screenplay.scenes import letters, next_number
+from board.screenplay.scenes import UsedNumbers, letters, next_number, number_scenes
 
 
 def lines(text: str) -> list[Line]:
@@ -92,11 +92,21 @@ def test_letters_leave_out_i_and_o() -> None:
 
 
 def test_numbers_between_scenes_are_lettered() -> None:
-    used = {"72", "73"}
+    def after(number: str, *used: str) -> str:
+        return next_number(number, UsedNumbers(["72", "73", *used]))
 
-    assert next_number("72", used) == "72A"
-    assert next_number("72A", used | {"72A"}) == "72B"
-    assert next_number("72H", used | {"72H"}) == "72J"
-    assert next_number("72A", used | {"72A", "72B"}) == "72AA"
-    assert next_number("73", used) == "74"
-    assert next_number("", used) == "A1"
+    assert after("72") == "72A"
+    assert after("72A", "72A") == "72B"
+    assert after("72H", "72H") == "72J"
+    assert after("72Z", "72Z") == "72AA"
+    assert after("72AA", "72AA") == "72AB"
+    assert after("72A", "72A", "72B") == "72AA"
+    assert after("73") == "74"
+    assert after("") == "A1"
+
+
+def test_sixty_scenes_between_two_numbered_ones_keep_short_numbers() -> None:
+    numbers = number_scenes(["1", *[""] * 60, "2"])
+
+    assert len(set(numbers)) == 62
+    assert max(map(len, numbers)) == 3
