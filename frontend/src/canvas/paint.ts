@@ -18,19 +18,28 @@ export function setMatrix(context: Context, matrix: Matrix): void {
   context.setTransform(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f);
 }
 
+/** The layer that a mark lies on, as far as it shows in the mark. */
+export interface Ground {
+  readonly opacity: number;
+  readonly blend: string;
+}
+
+/** On a bitmap of its own, which is laid on the others as a whole. */
+const OWN_BITMAP: Ground = { opacity: 1, blend: "" };
+
 export function paintMark(context: Context, mark: Mark, scale: number): void {
   paintCoats(context, mark, pathsOf(mark), scale);
 }
 
-export function paintCoats(context: Context, mark: Mark, paths: Path2D[], scale: number): void {
+export function paintCoats(context: Context, mark: Mark, paths: Path2D[], scale: number, ground = OWN_BITMAP): void {
   const nib = nibOf(mark.tool);
-  context.globalCompositeOperation = nib.blend;
+  context.globalCompositeOperation = ground.blend === "multiply" ? "multiply" : nib.blend;
   nib.coats.forEach((coat, index) => {
     const path = paths[index];
     if (!path) return;
-    context.globalAlpha = coat.alpha;
+    const cover = scale < TOOTH_SCALE ? COVER[coat.tooth] : 1;
+    context.globalAlpha = coat.alpha * cover * ground.opacity;
     context.fillStyle = inkOf(context, coat.tooth, mark.color, scale);
-    if (scale < TOOTH_SCALE) context.globalAlpha = coat.alpha * COVER[coat.tooth];
     context.fill(path, "nonzero");
   });
   context.globalAlpha = 1;

@@ -3,7 +3,7 @@ import { arrowBox } from "./arrow";
 import { contextOf, LayerBitmap } from "./bitmap";
 import { type Box, type Matrix, NOTHING, scaleOf, union } from "./geometry";
 import { markBox } from "./mark";
-import type { Images } from "./paint";
+import type { Context, Images } from "./paint";
 import { arrowsOf, type Skin } from "./picture";
 import { isBlank, type Sheet, sheetChange } from "./sheet";
 
@@ -61,15 +61,23 @@ export class Painting {
     return change.dirty ?? change.added.map(markBox).reduce(union, NOTHING);
   }
 
+  /** White stays white and black becomes the skin's colour, so that a neighbour painted all over still shows its lines. */
   private *paintSkin(skin: OnionSkin): Generator<void, Skin> {
-    const bitmap = new LayerBitmap(this.matrix, this.width, this.height);
-    for (const sheet of skin.sheets) if (sheet.visible) yield* bitmap.paint(sheet, this.images);
-    const context = contextOf(bitmap.canvas);
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.globalCompositeOperation = "source-atop";
+    const canvas = new OffscreenCanvas(this.width, this.height);
+    const context = contextOf(canvas);
+    context.fillStyle = "#ffffff";
+    context.fillRect(0, 0, this.width, this.height);
+    for (const sheet of skin.sheets) {
+      if (!sheet.visible || isBlank(sheet)) continue;
+      const bitmap = new LayerBitmap(this.matrix, this.width, this.height);
+      yield* bitmap.paint(sheet, this.images);
+      layOn(context, sheet, bitmap.canvas);
+    }
+    context.globalAlpha = 1;
+    context.globalCompositeOperation = "screen";
     context.fillStyle = skin.color;
     context.fillRect(0, 0, this.width, this.height);
-    return { canvas: bitmap.canvas, opacity: skin.opacity };
+    return { canvas, opacity: skin.opacity };
   }
 
   private made(layer: string): LayerBitmap {
@@ -79,6 +87,13 @@ export class Painting {
     this.bitmaps.set(layer, bitmap);
     return bitmap;
   }
+}
+
+/** Lays a layer's bitmap over what is there, as opaque and in the blend that the layer says. */
+export function layOn(context: Context, sheet: Sheet, bitmap: OffscreenCanvas): void {
+  context.globalAlpha = sheet.opacity;
+  context.globalCompositeOperation = sheet.blend === "multiply" ? "multiply" : "source-over";
+  context.drawImage(bitmap, 0, 0);
 }
 
 function joined(a: Box | "all", b: Box | "all"): Box | "all" {

@@ -42,12 +42,8 @@ export function paintPicture(context: Context, place: Box, setting: Setting, sta
   context.rect(place.left, place.top, width, height);
   context.clip();
   paintGround(context, place, setting);
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  for (const skin of stack.skins) {
-    context.globalAlpha = skin.opacity;
-    blit(context, skin.canvas, place);
-  }
   for (const sheet of stack.sheets) if (sheet.visible) paintLayer(context, sheet, stack, place, setting);
+  paintSkins(context, stack.skins, place);
   paintAbove(context, place, setting, stack);
   context.restore();
 }
@@ -63,8 +59,20 @@ function paintLayer(context: Context, sheet: Sheet, stack: Stack, place: Box, se
   for (const mark of stack.growing) {
     if (mark.layer !== sheet.id) continue;
     setMatrix(context, setting.matrix);
-    paintCoats(context, mark, mark.paths(), setting.scale);
+    paintCoats(context, mark, mark.paths(), setting.scale, sheet);
   }
+}
+
+/** On top, as on a light table: below, a panel that is painted all over would hide them. */
+function paintSkins(context: Context, skins: readonly Skin[], place: Box): void {
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.globalCompositeOperation = "multiply";
+  for (const skin of skins) {
+    context.globalAlpha = skin.opacity;
+    blit(context, skin.canvas, place);
+  }
+  context.globalAlpha = 1;
+  context.globalCompositeOperation = "source-over";
 }
 
 function paintGround(context: Context, place: Box, setting: Setting): void {

@@ -5,7 +5,7 @@ import type { Assets } from "./assets";
 import { contextOf } from "./bitmap";
 import { scaling } from "./geometry";
 import { type Images, setMatrix } from "./paint";
-import { Painting } from "./painting";
+import { layOn, Painting } from "./painting";
 import { arrowsOf, PAPER } from "./picture";
 import type { Sheet } from "./sheet";
 import { assetsOf, sheetsOf } from "./sheets";
@@ -55,10 +55,7 @@ function* paintThumbnail(
   context.fillRect(0, 0, width, height);
   for (const sheet of sheets) {
     const bitmap = painting.bitmap(sheet.id);
-    if (!bitmap || !sheet.visible) continue;
-    context.globalAlpha = sheet.opacity;
-    context.globalCompositeOperation = sheet.blend === "multiply" ? "multiply" : "source-over";
-    context.drawImage(bitmap, 0, 0);
+    if (bitmap && sheet.visible) layOn(context, sheet, bitmap);
   }
   context.globalCompositeOperation = "source-over";
   setMatrix(context, matrix);

@@ -7,6 +7,9 @@ import type { Arrow, Damage, Drawn, Image, Layer, PanelDrawing, Text } from "./m
 
 const ALL = ["meta", "layers", "strokes", "images", "texts", "arrows"];
 
+/** What default layers shall be set to once the server has written them: on a panel born offline nobody else may make them. */
+export type LayerWishes = ReadonlyMap<string, Partial<Layer>>;
+
 /** A panel document as the canvas sees it. Every getter returns the same object until what it says changes. */
 export class PanelModel {
   readonly doc: Y.Doc;
@@ -17,6 +20,7 @@ export class PanelModel {
   readonly #images: LiveTable<Image>;
   readonly #texts: LiveTable<Text>;
   readonly #arrows: LiveTable<Arrow>;
+  #wishes: LayerWishes = new Map();
 
   constructor(doc: Y.Doc) {
     this.doc = doc;
@@ -61,6 +65,16 @@ export class PanelModel {
   readonly text = (id: string): Text | undefined => this.#texts.rows.get(id);
   readonly arrow = (id: string): Arrow | undefined => this.#arrows.rows.get(id);
 
+  /** Whether the layer's record is there to be changed; a default layer may be only shown so far. */
+  readonly hasLayer = (id: string): boolean => this.#layers.rows.has(id);
+
+  /** Shows the default layers that are not written yet as they are wished to be. */
+  showWishes(wishes: LayerWishes): void {
+    this.#wishes = wishes;
+    this.#touch("layers", "");
+    this.#flush();
+  }
+
   /** What stands on a layer, in the order of painting. */
   readonly strokesOn = (layer: string): readonly Drawn[] => this.#strokes.group(layer);
   readonly imagesOn = (layer: string): readonly Image[] => this.#images.group(layer);
@@ -94,7 +108,10 @@ export class PanelModel {
     const written = this.#layers.all();
     return this.#derived.get("allLayers", ["layers"], () => [
       ...written,
-      ...missingDefaults(new Set(this.#layers.rows.keys())),
+      ...missingDefaults(new Set(this.#layers.rows.keys())).map((layer) => ({
+        ...layer,
+        ...this.#wishes.get(layer.id),
+      })),
     ]);
   }
 

@@ -1,7 +1,10 @@
 // Edits of a panel's drawing: layers, strokes, images, typed words and arrows.
 import type * as Y from "yjs";
 import { readStroke } from "../document";
-import { DICE } from "../ids";
+import { DICE, type Dice } from "../ids";
+import type { Layer } from "../model";
+import { type Keyed, place } from "../order";
+import type { LayerWishes } from "../panelModel";
 import { BadStroke, encodeStroke, type Matrix, type Stroke, transformStroke } from "../stroke";
 import { type Author, type FieldValues, InvalidEdit, Plan, type Spot } from "./plan";
 import { insertRecords, moveRecords } from "./structure";
@@ -15,6 +18,21 @@ export function addLayer(doc: Y.Doc, fields: FieldValues, author: Author, spot: 
 /** Layers, in the order given, to another place between bottom and top. */
 export function moveLayers(doc: Y.Doc, layers: readonly string[], author: Author, spot: Spot = {}): void {
   moveRecords(doc, "layers", layers, null, author, spot);
+}
+
+/** Sets what was wished for default layers while the server had not written them; all of them have to be there by now. */
+export function grantWishes(doc: Y.Doc, wishes: LayerWishes, author: Author): void {
+  const plan = new Plan(doc);
+  for (const [id, fields] of wishes)
+    for (const [field, value] of Object.entries(fields)) plan.set("layers", id, field, value);
+  plan.carryOut(author);
+}
+
+/** The key that puts a layer above another, or at the bottom. */
+export function layerKey(layers: readonly Layer[], above: string | null, dice: Dice = DICE): string {
+  const siblings = layers.map(({ order, id }): Keyed => [order, id]);
+  const index = layers.findIndex(({ id }) => id === above) + 1;
+  return place(siblings, index, 1, dice.below).keys[0] as string;
 }
 
 export function addImage(doc: Y.Doc, layer: string, fields: FieldValues, author: Author): string {

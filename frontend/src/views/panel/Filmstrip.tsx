@@ -1,5 +1,6 @@
 // The panels around the open one, in story order.
 import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useWords } from "../board/words";
 import type { PanelPlace, ThumbSource } from "./place";
 
 interface Props {
@@ -19,8 +20,9 @@ export function Filmstrip({ panels, current, aspect, thumbs, onOpen }: Props) {
     panels.findIndex((panel) => panel.id === current),
   );
   const from = Math.max(0, at - NEIGHBOURS);
+  const { Panel } = useWords();
   return (
-    <nav className="filmstrip scrollable" aria-label="Panels around this one">
+    <nav className="filmstrip scrollable" aria-label={`${Panel}s around this one`}>
       {panels.slice(from, at + NEIGHBOURS + 1).map((panel) => (
         <StripFrame
           key={panel.id}
@@ -48,6 +50,7 @@ function StripFrame({ panel, isCurrent, aspect, thumbs, onOpen }: FrameProps) {
     (listener) => thumbs.subscribe(panel.id, listener),
     () => thumbs.source(panel.id),
   );
+  const { Panel } = useWords();
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (isCurrent) button.current?.scrollIntoView({ block: "nearest", inline: "center" });
@@ -66,7 +69,7 @@ function StripFrame({ panel, isCurrent, aspect, thumbs, onOpen }: FrameProps) {
         {source && <img src={source} alt="" draggable={false} decoding="async" />}
       </span>
       <span className="strip-label number">
-        <span className="visually-hidden">Panel </span>
+        <span className="visually-hidden">{Panel} </span>
         <b>{panel.shotLabel}</b> {panel.number}/{panel.count}
       </span>
     </button>

@@ -18,6 +18,7 @@ import { shownRotation } from "../../canvas/viewport";
 import type { UndoStack } from "../../model/undo";
 import type { Presence } from "../../sync/types";
 import { useToolbox } from "../../tools/toolbox";
+import { useWords } from "../board/words";
 import type { PanelDesk } from "./desk";
 import { zoom } from "./keys";
 import type { Work } from "./Paper";
@@ -37,18 +38,19 @@ interface Props {
 }
 
 export function Header({ place, before, after, undo, work, others, hindrance, status, onOpen, onClose }: Props) {
+  const { Shot, Panel, panel } = useWords();
   return (
     <header className="panel-head">
       <IconButton title="Back to the board (Escape)" icon={<ArrowLeft size={17} aria-hidden />} press={onClose} />
-      <h1 className="number">
-        {place?.shotLabel}{" "}
+      <h1 className="number" title={place && `${Shot} ${place.shotLabel}, ${panel} ${place.number} of ${place.count}`}>
+        <span className="visually-hidden">{Shot}</span> {place?.shotLabel}{" "}
         <span>
           {place?.number}/{place?.count}
         </span>
       </h1>
       {place?.camera && <span className="camera">{place.camera}</span>}
-      <Step title="Panel before (Left)" to={before} onOpen={onOpen} icon={<ChevronLeft size={17} aria-hidden />} />
-      <Step title="Next panel (Right)" to={after} onOpen={onOpen} icon={<ChevronRight size={17} aria-hidden />} />
+      <Step title={`${Panel} before (Left)`} to={before} onOpen={onOpen} icon={<ChevronLeft size={17} aria-hidden />} />
+      <Step title={`Next ${panel} (Right)`} to={after} onOpen={onOpen} icon={<ChevronRight size={17} aria-hidden />} />
       <UndoButtons undo={undo} blocked={hindrance !== null} />
       {hindrance && (
         <span className="read-only" title={hindrance}>
@@ -56,7 +58,7 @@ export function Header({ place, before, after, undo, work, others, hindrance, st
         </span>
       )}
       <span className="spring" />
-      <PeopleHere others={others} />
+      <PeopleHere others={others} panel={panel} />
       <Looks />
       {work && <Zoom desk={work.desk} />}
       {status}
@@ -99,10 +101,10 @@ function UndoButtons({ undo, blocked }: { undo: UndoStack; blocked: boolean }) {
   );
 }
 
-function PeopleHere({ others }: { others: readonly Presence[] }) {
+function PeopleHere({ others, panel }: { others: readonly Presence[]; panel: string }) {
   if (others.length === 0) return null;
   return (
-    <ul className="people-here" aria-label="Also in this panel">
+    <ul className="people-here" aria-label={`Also in this ${panel}`}>
       {others.map(({ client, user, tool }) => (
         <li
           key={client}

@@ -1,23 +1,16 @@
 // Size, colour and value of the tool in hand, and the settings that only some tools have.
-import { ARROW_COLORS, type ArrowKind } from "../../canvas/arrow";
 import {
   cardOf,
   hold,
   isMarkTool,
   LARGEST,
-  PALETTE,
   QUICK_SIZES,
   SMALLEST,
   type ToolName,
   useToolbox,
 } from "../../tools/toolbox";
-
-const ARROWS: readonly { kind: ArrowKind; title: string }[] = [
-  { kind: "subject", title: "Subject moves" },
-  { kind: "camera", title: "Camera moves" },
-  { kind: "zoom", title: "Zoom" },
-  { kind: "eyeline", title: "Eyeline" },
-];
+import { ArrowKinds } from "./ArrowKinds";
+import { Palette } from "./Palette";
 
 const HINTS: Partial<Record<ToolName, string>> = {
   eraser:
@@ -31,19 +24,21 @@ const HINTS: Partial<Record<ToolName, string>> = {
   pan: "Drag the paper. The space bar does the same with every tool.",
 };
 
-export function NibPanel() {
+export function NibPanel({ disabled }: { disabled: string | null }) {
   const tool = useToolbox((state) => state.tool);
   const { size, color } = useToolbox((state) => state.held[state.tool]);
   const sized = isMarkTool(tool) ? tool !== "fill" : tool === "eraser" || tool === "text";
   return (
     <section className="nib" aria-label={`${cardOf(tool).title} settings`}>
-      <h3>{cardOf(tool).title}</h3>
-      {HINTS[tool] && <p className="muted hint">{HINTS[tool]}</p>}
-      {sized && <Sizes size={size} />}
-      {tool === "eraser" && <EraserSettings />}
-      {tool === "arrow" && <ArrowSettings />}
-      {(isMarkTool(tool) || tool === "text") && <Colors color={color} />}
-      {isMarkTool(tool) && tool !== "fill" && tool !== "line" && <Pressure />}
+      <fieldset className="plain" disabled={disabled !== null} title={disabled ?? undefined}>
+        <h3>{cardOf(tool).title}</h3>
+        {HINTS[tool] && disabled === null && <p className="muted hint">{HINTS[tool]}</p>}
+        {sized && <Sizes size={size} />}
+        {tool === "eraser" && <EraserSettings />}
+        {tool === "arrow" && <ArrowSettings />}
+        {(isMarkTool(tool) || tool === "text") && <Palette color={color} choose={dip} look={dip} />}
+        {isMarkTool(tool) && tool !== "fill" && tool !== "line" && <Pressure />}
+      </fieldset>
     </section>
   );
 }
@@ -82,35 +77,6 @@ function Sizes({ size }: { size: number }) {
   );
 }
 
-function Colors({ color }: { color: string }) {
-  return (
-    <>
-      <fieldset className="palette" aria-label="Colours and values">
-        {PALETTE.map((entry) => (
-          <button
-            key={entry.color}
-            type="button"
-            className="swatch"
-            style={{ background: entry.color }}
-            aria-label={entry.name}
-            aria-pressed={entry.color === color}
-            title={entry.name}
-            onClick={() => hold({ color: entry.color })}
-          />
-        ))}
-      </fieldset>
-      <label className="own-color">
-        <span className="label">Own colour</span>
-        <input
-          type="color"
-          value={color.slice(0, 7)}
-          onChange={(event) => hold({ color: `${event.target.value}ff` })}
-        />
-      </label>
-    </>
-  );
-}
-
 function EraserSettings() {
   const { eraseMode, eraseAll } = useToolbox();
   return (
@@ -130,20 +96,7 @@ function ArrowSettings() {
   const { arrowKind, arrowLabel } = useToolbox();
   return (
     <>
-      <fieldset className="choices column" aria-label="Kind of arrow">
-        {ARROWS.map(({ kind, title }) => (
-          <button
-            key={kind}
-            type="button"
-            className="button"
-            aria-pressed={kind === arrowKind}
-            onClick={() => useToolbox.setState({ arrowKind: kind })}
-          >
-            <span className="arrow-dot" style={{ background: ARROW_COLORS[kind] }} />
-            {title}
-          </button>
-        ))}
-      </fieldset>
+      <ArrowKinds kind={arrowKind} choose={(kind) => useToolbox.setState({ arrowKind: kind })} />
       <label>
         <span className="label">Label of new arrows</span>
         <input
@@ -182,6 +135,10 @@ function Choice({ title, pressed, choose }: { title: string; pressed: boolean; c
       {title}
     </button>
   );
+}
+
+function dip(color: string): void {
+  hold({ color });
 }
 
 /** Fine at the thin end, where a unit matters. */

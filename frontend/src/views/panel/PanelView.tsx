@@ -10,6 +10,7 @@ import type { PanelModel } from "../../model/panelModel";
 import type { UndoStack } from "../../model/undo";
 import type { BoardConnection, Presence } from "../../sync/types";
 import { chooseTool, useToolbox } from "../../tools/toolbox";
+import { useWords, type Words } from "../board/words";
 import { useHindrance, usePanelDocument, usePanelModel } from "./documents";
 import { Filmstrip } from "./Filmstrip";
 import { Header } from "./Header";
@@ -19,6 +20,7 @@ import { Layers } from "./Layers";
 import { NibPanel } from "./NibPanel";
 import { Paper, type Work } from "./Paper";
 import type { PanelPlace, ThumbSink, ThumbSource } from "./place";
+import { SelectionPanel } from "./SelectionPanel";
 import { Toolbar } from "./Toolbar";
 import { useClipboard } from "./useClipboard";
 import "./panel.css";
@@ -41,8 +43,8 @@ export interface PanelViewProps {
   fields?: React.ReactNode;
 }
 
-const SKIN_BEFORE = { color: "#b9473c", opacity: 0.24 };
-const SKIN_AFTER = { color: "#2f7cab", opacity: 0.2 };
+const SKIN_BEFORE = { color: "#b9473c", opacity: 0.45 };
+const SKIN_AFTER = { color: "#2f7cab", opacity: 0.4 };
 
 export function PanelView(props: PanelViewProps) {
   const { connection, panelId, panels, project, undo } = props;
@@ -58,7 +60,8 @@ export function PanelView(props: PanelViewProps) {
   usePresence(connection, panelId);
   useOnionSkins(connection, work, before, after);
   useClipboard(work, model, (files) => place && bringImages(files, props, assets, work));
-  useCommands(useKeys(props, work, before, after, hindrance));
+  const words = useWords();
+  useCommands(useKeys(props, work, words, before, after, hindrance));
   const name = place ? `${place.shotLabel} ${place.number}/${place.count}` : "";
   return (
     <div className="panel-view" data-panel={panelId}>
@@ -90,18 +93,19 @@ export function PanelView(props: PanelViewProps) {
             assets={assets}
             thumbs={props.thumbs}
             hindrance={hindrance}
-            label={`Drawing of panel ${name}`}
+            label={`Drawing of ${words.panel} ${name}`}
             others={others}
             onDesk={setWork}
           />
         ) : (
-          <p className="opening muted">Opening the panel…</p>
+          <p className="opening muted">Opening the {words.panel}…</p>
         )}
         {model && <EmptyHint model={model} hindrance={hindrance} />}
         {props.fields && <div className="panel-fields">{props.fields}</div>}
       </main>
       <aside className="panel-side scrollable" aria-label="Tool and layers">
-        <NibPanel />
+        <NibPanel disabled={hindrance} />
+        {work && model && hindrance === null && <SelectionPanel model={model} work={work} />}
         {work && model && <Layers model={model} work={work} disabled={hindrance} />}
       </aside>
       <Filmstrip panels={panels} current={panelId} aspect={props.aspect} thumbs={props.thumbs} onOpen={props.onOpen} />
@@ -110,6 +114,7 @@ export function PanelView(props: PanelViewProps) {
 }
 
 function EmptyHint({ model, hindrance }: { model: PanelModel; hindrance: string | null }) {
+  const { panel } = useWords();
   const isEmpty = useSyncExternalStore(model.subscribe, () => isBlankDrawing(model.drawing()));
   if (!isEmpty || hindrance) return null;
   return (
@@ -117,7 +122,7 @@ function EmptyHint({ model, hindrance }: { model: PanelModel; hindrance: string 
       Draw here. <kbd>2</kbd> pencil, <kbd>3</kbd> pen, <kbd>7</kbd> tone, <kbd>6</kbd> eraser. Drop a picture to draw
       over it.
       <br />
-      <kbd>o</kbd> shows the panels before and after, <kbd>?</kbd> all keys.
+      <kbd>o</kbd> shows the {panel}s before and after, <kbd>?</kbd> all keys.
     </p>
   );
 }
@@ -125,6 +130,7 @@ function EmptyHint({ model, hindrance }: { model: PanelModel; hindrance: string 
 function useKeys(
   props: PanelViewProps,
   work: Work | null,
+  words: Words,
   before: string | null,
   after: string | null,
   hindrance: string | null,
@@ -150,6 +156,7 @@ function useKeys(
     const free = hindrance === null;
     const step = { undo: () => void (free && undo.undo()), redo: () => void (free && undo.redo()) };
     return panelCommands({
+      words,
       desk,
       actions: work?.actions ?? null,
       before,
@@ -160,7 +167,7 @@ function useKeys(
       letGo,
       ...step,
     });
-  }, [undo, onOpen, onClose, work, before, after, hindrance]);
+  }, [undo, onOpen, onClose, work, words, before, after, hindrance]);
 }
 
 /** Others who have this panel open. */

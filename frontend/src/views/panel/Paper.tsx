@@ -18,6 +18,7 @@ import { PanelDesk } from "./desk";
 import { sharedText } from "./documents";
 import { PaperInput } from "./input";
 import type { ThumbSink, ThumbSource } from "./place";
+import { Wishes, wishKey } from "./wishes";
 
 export interface PaperProps {
   connection: BoardConnection;
@@ -43,29 +44,31 @@ export interface Work {
 const THUMB_WIDTH = 640;
 
 export function Paper(props: PaperProps) {
-  const { desk, paper, canvas, above } = useDesk(props);
+  const { work, paper, canvas, above } = useWork(props);
+  const desk = work?.desk;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the paper takes the keys of its tools
     <div ref={paper} className="paper" role="application" aria-label={props.label} tabIndex={0} data-testid="paper">
       <canvas ref={canvas} />
       <canvas ref={above} className="above" aria-hidden />
       {desk && <Pointers desk={desk} others={props.others} />}
-      {desk && <Typing desk={desk} model={props.model} undo={props.undo} />}
-      {desk && <Hindrance desk={desk} />}
+      {work && <Typing {...work} model={props.model} undo={props.undo} />}
+      {desk && props.hindrance === null && <Hindrance desk={desk} />}
     </div>
   );
 }
 
-function useDesk(props: PaperProps) {
+function useWork(props: PaperProps) {
   const { connection, undo, model, panelId, assets, thumbs, aspect, hindrance, onDesk } = props;
   const paper = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const above = useRef<HTMLCanvasElement>(null);
-  const [desk, setDesk] = useState<PanelDesk | null>(null);
+  const [work, setWork] = useState<Work | null>(null);
+  const desk = work?.desk ?? null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of aspect is told to the desk below
   useEffect(() => {
     if (!paper.current || !canvas.current || !above.current) return;
-    const actions = new PanelActions(model, undo);
+    const actions = new PanelActions(model, undo, new Wishes(model, localStorage, wishKey(panelId)));
     const made = new PanelDesk(
       canvas.current,
       above.current,
@@ -83,20 +86,38 @@ function useDesk(props: PaperProps) {
       connection.onLive(panelId, (stroke) => made.hear(stroke)),
       watchDrawing(model, draw),
     ];
-    setDesk(made);
-    onDesk({ desk: made, actions, input });
+    const work = { desk: made, actions, input };
+    setWork(work);
+    onDesk(work);
     return () => {
       for (const stop of stops) stop();
       input.release();
       made.release();
       connection.setPresence({ pointer: null });
-      setDesk(null);
+      setWork(null);
       onDesk(null);
     };
   }, [connection, undo, model, panelId, assets, thumbs, onDesk]);
   useEffect(() => desk?.setAspect(aspect), [desk, aspect]);
   useEffect(() => desk?.setBlocked(hindrance), [desk, hindrance]);
-  return { desk, paper, canvas, above };
+  useGrantedWishes(model, work?.actions ?? null, hindrance);
+  return { work, paper, canvas, above };
+}
+
+/** Layers that the server has written meanwhile are set as they were wished to be, as soon as they may be changed. */
+function useGrantedWishes(model: PanelModel, actions: PanelActions | null, hindrance: string | null): void {
+  useEffect(() => {
+    if (!actions || hindrance !== null) return;
+    let isOpen = true;
+    // Not within the transaction that brought them.
+    const grant = () => queueMicrotask(() => isOpen && actions.grantWishes());
+    grant();
+    const stop = model.subscribeTo("layers", grant);
+    return () => {
+      isOpen = false;
+      stop();
+    };
+  }, [model, actions, hindrance]);
 }
 
 function hostOf(actions: PanelActions, connection: BoardConnection, panelId: string) {
@@ -160,19 +181,14 @@ function Pointers({ desk, others }: { desk: PanelDesk; others: readonly Presence
   );
 }
 
-function Typing({ desk, model, undo }: { desk: PanelDesk; model: PanelModel; undo: UndoStack }) {
-  const id = useStore(desk.state, (state) => state.writing);
-  return id === null ? null : <TypedField key={id} id={id} desk={desk} model={model} undo={undo} />;
+type TypingProps = Pick<Work, "desk" | "actions"> & { model: PanelModel; undo: UndoStack };
+
+function Typing(props: TypingProps) {
+  const id = useStore(props.desk.state, (state) => state.writing);
+  return id === null ? null : <TypedField key={id} {...props} id={id} />;
 }
 
-interface FieldProps {
-  id: string;
-  desk: PanelDesk;
-  model: PanelModel;
-  undo: UndoStack;
-}
-
-function TypedField({ id, desk, model, undo }: FieldProps) {
+function TypedField({ id, desk, actions, model, undo }: TypingProps & { id: string }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const view = useStore(desk.state, (state) => state.view);
   const text = model.text(id);
@@ -183,9 +199,9 @@ function TypedField({ id, desk, model, undo }: FieldProps) {
     field.current.focus({ preventScroll: true });
     return () => {
       unbind();
-      new PanelActions(model, undo).dropBlankText(id);
+      actions.dropBlankText(id);
     };
-  }, [id, model, undo]);
+  }, [id, model, undo, actions]);
   if (!text) return null;
   const at = apply(toScreen(view), text);
   return (

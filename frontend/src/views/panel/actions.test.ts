@@ -11,6 +11,7 @@ import { UndoStack } from "../../model/undo";
 import type { Change } from "../../tools/tool";
 import { PanelActions } from "./actions";
 import { clip, readClipping } from "./clipboard";
+import { Wishes, type WishStore } from "./wishes";
 
 interface Person {
   model: PanelModel;
@@ -18,10 +19,24 @@ interface Person {
   actions: PanelActions;
 }
 
-function person(account: string): Person {
+function person(account: string, kept = new Kept()): Person {
   const model = new PanelModel(new Y.Doc());
   const undo = new UndoStack({ account });
-  return { model, undo, actions: new PanelActions(model, undo) };
+  return { model, undo, actions: new PanelActions(model, undo, new Wishes(model, kept, "wishes")) };
+}
+
+/** What the server does at a panel document's birth. */
+function birth(): Uint8Array {
+  const doc = new Y.Doc();
+  for (const { id, ...fields } of new PanelModel(doc).layers())
+    doc.getMap("layers").set(id, new Y.Map(Object.entries(fields)));
+  return Y.encodeStateAsUpdate(doc);
+}
+
+class Kept extends Map<string, string> implements WishStore {
+  getItem = (key: string) => this.get(key) ?? null;
+  setItem = (key: string, value: string) => void this.set(key, value);
+  removeItem = (key: string) => void this.delete(key);
 }
 
 function exchange(a: Person, b: Person): void {
@@ -138,6 +153,80 @@ describe("transforming", () => {
     ana.actions.carryOut({ kind: "transform", selection: gone, matrix: translation(5, 5) });
 
     expect(ids(ana)).toEqual([]);
+  });
+});
+
+describe("setting what is selected", () => {
+  it("gives marks and texts another colour in one step of undo", () => {
+    const stroke = DICE.newId();
+    ana.actions.carryOut(drawn(stroke, LINE));
+    const text = ana.actions.insertText("notes", { x: 0, y: 0 }, 40, "#1a1a1aff");
+    const colors = () => [ana.model.stroke(stroke)?.stroke.color, ana.model.text(text)?.color];
+
+    ana.actions.recolor({ ...NO_SELECTION, marks: new Set([stroke]), texts: new Set([text]) }, "#c2362bff");
+    expect(colors()).toEqual(["#c2362bff", "#c2362bff"]);
+    ana.undo.undo();
+
+    expect(colors()).toEqual(["#111111ff", "#1a1a1aff"]);
+  });
+
+  it("labels an arrow that is there, and makes another kind of it", () => {
+    const arrow = { kind: "subject", points: [0, 0, 50, 0], width: 20, color: "#c2362bff", taper: true, label: "" };
+    ana.actions.carryOut({ kind: "arrow", layer: "notes", arrow });
+    const id = ana.model.arrowsOn("notes")[0]?.id ?? "";
+
+    ana.actions.labelArrow(id, "PAN");
+    ana.actions.turnArrowInto(id, "camera");
+
+    expect(ana.model.arrow(id)).toMatchObject({ kind: "camera", label: "PAN", color: "#1f5fa8", taper: false });
+  });
+
+  it("leaves a flipped text readable in the place of its mirror image", () => {
+    const text = ana.actions.insertText("notes", { x: 100, y: 0 }, 10, "#1a1a1aff");
+    const before = ana.model.text(text);
+
+    const selection = { ...NO_SELECTION, texts: new Set([text]) };
+    ana.actions.carryOut({ kind: "transform", selection, matrix: scaling(-1, 1) });
+
+    expect(before).toMatchObject({ x: 100, width: 120, rotation: 0 });
+    expect(ana.model.text(text)).toMatchObject({ x: -220, y: before?.y, width: 120 });
+    expect(ana.model.text(text)?.rotation).toBeCloseTo(0);
+  });
+});
+
+describe("layers of a panel that was born offline", () => {
+  const looks = ({ model }: Person) => model.layers().map(({ id, opacity }) => `${id} ${opacity}`);
+  const wished = ["reference 1", "fill 1", "ink 0.5", "tone 1", "pencil 1"];
+
+  function arrange({ actions }: Person): void {
+    actions.setLayer("ink", { opacity: 0.5 });
+    actions.moveLayer("ink", "fill");
+    actions.binLayer("notes");
+  }
+
+  it("are set at once, also in a page that is loaded again, and written when the server has made them", () => {
+    const kept = new Kept();
+    arrange(person("ana", kept));
+    const again = person("ana", kept);
+    expect(looks(again)).toEqual(wished);
+    expect(again.model.doc.getMap("layers").size).toBe(0);
+
+    Y.applyUpdate(again.model.doc, birth());
+    again.actions.grantWishes();
+
+    expect(looks(again)).toEqual(wished);
+    expect(again.model.doc.getMap<Y.Map<unknown>>("layers").get("ink")?.get("opacity")).toBe(0.5);
+    expect(kept.size).toBe(0);
+    again.undo.undo();
+    expect(again.model.layers()).toHaveLength(6);
+  });
+
+  it("are set once the server has made them as if they had been there", () => {
+    Y.applyUpdate(ana.model.doc, birth());
+
+    arrange(ana);
+
+    expect(looks(ana)).toEqual(wished);
   });
 });
 

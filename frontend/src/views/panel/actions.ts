@@ -1,6 +1,7 @@
 // Everything a person does to a panel's drawing, through the edits, each as one step of their undo.
 import type * as Y from "yjs";
-import { angleOf, apply, type Matrix, type Point, scaleOf } from "../../canvas/geometry";
+import { ARROW_COLORS, type ArrowKind } from "../../canvas/arrow";
+import { angleOf, apply, compose, type Matrix, type Point, scaleOf, scaling } from "../../canvas/geometry";
 import { type Selection, selectionOf, selectionSize } from "../../canvas/hits";
 import type { Mark } from "../../canvas/mark";
 import type { Sheet } from "../../canvas/sheet";
@@ -13,18 +14,21 @@ import {
   addText,
   changeStrokes,
   deleteRecords,
+  layerKey,
   moveLayers,
   removeStrokes,
+  replaceStrokes,
   setFields,
   transformStrokes,
 } from "../../model/edits";
 import { DICE } from "../../model/ids";
-import type { Layer } from "../../model/model";
+import type { Text } from "../../model/model";
 import type { PanelModel } from "../../model/panelModel";
 import { makeStroke, type Stroke } from "../../model/stroke";
 import type { UndoStack } from "../../model/undo";
 import type { Change } from "../../tools/tool";
 import type { Clipping } from "./clipboard";
+import type { LayerFields, Wishes } from "./wishes";
 
 export interface PlacedImage {
   asset: string;
@@ -41,6 +45,7 @@ export class PanelActions {
   constructor(
     private readonly model: PanelModel,
     private readonly undo: UndoStack,
+    private readonly wishes: Wishes,
   ) {}
 
   get author(): Author {
@@ -95,6 +100,32 @@ export class PanelActions {
     });
   }
 
+  recolor(selection: Selection, color: string): void {
+    const strokes = new Map<string, Stroke>();
+    for (const id of selection.marks) {
+      const stroke = this.model.stroke(id)?.stroke;
+      if (stroke) strokes.set(id, { ...stroke, color });
+    }
+    this.undo.together(() => {
+      replaceStrokes(this.doc, strokes, this.author);
+      setFields(this.doc, "texts", [...selection.texts], { color }, this.author);
+    });
+  }
+
+  labelArrow(id: string, label: string): void {
+    setFields(this.doc, "arrows", [id], { label }, this.author);
+  }
+
+  /** Another kind, with its colour; width and way stay. */
+  turnArrowInto(id: string, kind: ArrowKind): void {
+    const fields = { kind, color: ARROW_COLORS[kind], taper: kind === "subject" };
+    setFields(this.doc, "arrows", [id], fields, this.author);
+  }
+
+  setText(id: string, fields: Partial<Pick<Text, "width" | "size">>): void {
+    setFields(this.doc, "texts", [id], fields, this.author);
+  }
+
   clear(sheets: readonly Sheet[]): void {
     this.remove(selectionOf(sheets));
   }
@@ -121,18 +152,26 @@ export class PanelActions {
     return addLayer(this.doc, { kind: "ink", name }, this.author, above ? { after: above } : {});
   }
 
-  setLayer(id: string, fields: Partial<Layer>): void {
-    setFields(this.doc, "layers", [id], fields, this.author);
+  setLayer(id: string, fields: LayerFields): void {
+    if (this.model.hasLayer(id)) setFields(this.doc, "layers", [id], fields, this.author);
+    else this.wishes.add(id, fields);
   }
 
   moveLayer(id: string, above: string | null): void {
     const others = this.model.layers().filter((layer) => layer.id !== id);
     const spot = above ? { after: above } : others[0] ? { before: others[0].id } : {};
-    moveLayers(this.doc, [id], this.author, spot);
+    if (this.model.hasLayer(id)) moveLayers(this.doc, [id], this.author, spot);
+    else this.wishes.add(id, { order: layerKey(others, above) });
   }
 
   binLayer(id: string): void {
-    deleteRecords(this.doc, "layers", [id], this.author);
+    if (this.model.hasLayer(id)) deleteRecords(this.doc, "layers", [id], this.author);
+    else this.wishes.add(id, { deleted: true });
+  }
+
+  /** Sets what was wished for layers that the server has written meanwhile. */
+  grantWishes(): void {
+    this.wishes.grant(this.author);
   }
 
   private erase(gone: Selection, add: readonly (Mark & { layer: string; id?: string })[]): void {
@@ -161,15 +200,20 @@ export class PanelActions {
     const { x, y } = apply(matrix, image);
     const [wide, high] = [Math.hypot(matrix.a, matrix.b), Math.hypot(matrix.c, matrix.d)];
     const fields = { x, y, width: image.width * wide, height: image.height * high };
-    setFields(this.doc, "images", [id], { ...fields, rotation: image.rotation + angleOf(matrix) }, this.author);
+    setFields(this.doc, "images", [id], { ...fields, rotation: turned(image.rotation, matrix) }, this.author);
   }
 
   private transformText(id: string, matrix: Matrix): void {
     const text = this.model.text(id);
     if (!text) return;
     const scale = scaleOf(matrix);
-    const fields = { ...apply(matrix, text), width: text.width * scale, size: text.size * scale };
-    setFields(this.doc, "texts", [id], { ...fields, rotation: text.rotation + angleOf(matrix) }, this.author);
+    const rotation = turned(text.rotation, matrix);
+    const [half, width] = [along(text.rotation, text.width / 2), text.width * scale];
+    // By the middle of its upper edge: a text that is flipped stays readable where its mirror image would be.
+    const middle = apply(matrix, { x: text.x + half.x, y: text.y + half.y });
+    const back = along(rotation, width / 2);
+    const at = { x: middle.x - back.x, y: middle.y - back.y };
+    setFields(this.doc, "texts", [id], { ...at, width, size: text.size * scale, rotation }, this.author);
   }
 
   private transformArrow(id: string, matrix: Matrix): void {
@@ -202,4 +246,14 @@ export class PanelActions {
 function strokeOf(mark: Mark, layer: string): Stroke {
   const { points, tool, color, size } = mark;
   return makeStroke(points, { tool, color, size, layer });
+}
+
+/** An upright thing's rotation after a transform; what is flipped leans to the other side. */
+function turned(rotation: number, matrix: Matrix): number {
+  const isFlipped = matrix.a * matrix.d - matrix.b * matrix.c < 0;
+  return isFlipped ? angleOf(compose(matrix, scaling(-1, 1))) - rotation : rotation + angleOf(matrix);
+}
+
+function along(radians: number, length: number): Point {
+  return { x: length * Math.cos(radians), y: length * Math.sin(radians) };
 }

@@ -4,10 +4,12 @@ import { selectionSize } from "../../canvas/hits";
 import { rotateAt, zoomAt } from "../../canvas/viewport";
 import type { Command } from "../../keys/commands";
 import { chooseTool, hold, QUICK_COLORS, stepSize, TOOLS, useToolbox } from "../../tools/toolbox";
+import type { Words } from "../board/words";
 import type { PanelActions } from "./actions";
 import type { PanelDesk } from "./desk";
 
 export interface PanelKeys {
+  words: Words;
   desk: PanelDesk | null;
   actions: PanelActions | null;
   before: string | null;
@@ -59,7 +61,7 @@ function nibCommands(): Command[] {
   ];
 }
 
-function drawingCommands({ desk, undo, redo, remove, clearLayer, letGo }: PanelKeys): Command[] {
+function drawingCommands({ words, desk, undo, redo, remove, clearLayer, letGo }: PanelKeys): Command[] {
   return [
     command("undo", "Undo", "Draw", ["mod+z"], undo),
     command("redo", "Redo", "Draw", ["mod+shift+z", "mod+y"], redo),
@@ -69,7 +71,7 @@ function drawingCommands({ desk, undo, redo, remove, clearLayer, letGo }: PanelK
     }),
     command("remove", "Remove the selection, or clear all open layers", "Draw", ["Backspace", "Delete"], remove),
     command("clear-layer", "Clear the layer", "Draw", ["alt+Backspace"], clearLayer),
-    command("escape", "Let go, then close the panel", "Panel", ["Escape"], letGo),
+    command("escape", `Let go, then close the ${words.panel}`, words.Panel, ["Escape"], letGo),
   ];
 }
 
@@ -85,17 +87,17 @@ function nudges({ desk, actions }: PanelKeys): Command[] {
   });
 }
 
-function panelMoves({ before, after, onOpen }: PanelKeys): Command[] {
+function panelMoves({ words: { Panel, panel }, before, after, onOpen }: PanelKeys): Command[] {
   const open = (id: string | null) => () => {
     if (id) onOpen(id);
   };
   return [
     {
-      ...command("panel-before", "Panel before", "Panel", ["ArrowLeft"], open(before)),
+      ...command("panel-before", `${Panel} before`, Panel, ["ArrowLeft"], open(before)),
       enabled: () => before !== null && !isOnSlider(),
     },
     {
-      ...command("panel-after", "Next panel", "Panel", ["ArrowRight"], open(after)),
+      ...command("panel-after", `Next ${panel}`, Panel, ["ArrowRight"], open(after)),
       enabled: () => after !== null && !isOnSlider(),
     },
   ];

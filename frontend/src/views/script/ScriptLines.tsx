@@ -2,6 +2,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { memo, useEffect, useRef } from "react";
 import type { PanelItem } from "../board/outline";
+import { useWords } from "../board/words";
 import type { Line } from "./screenplay";
 
 interface ScriptLinesProps {
@@ -66,13 +67,16 @@ interface ScriptLineProps {
 
 const ScriptLine = memo(function ScriptLine({ line, mine, chosen, onChoose, onShow }: ScriptLineProps) {
   const { element, panels } = line;
+  const words = useWords();
   const classes = ["line", element.type, panels > 0 && "linked", mine && "mine", chosen && "chosen"];
   return (
     <button
       type="button"
       className={classes.filter(Boolean).join(" ")}
       aria-pressed={chosen}
-      title={panels > 0 ? `Linked to ${panels} panel${panels === 1 ? "" : "s"}; double-click shows it` : undefined}
+      title={
+        panels > 0 ? `Linked to ${panels} ${words.panel}${panels === 1 ? "" : "s"}; double-click shows it` : undefined
+      }
       onClick={(event) => onChoose(element.id, event.shiftKey)}
       onDoubleClick={() => onShow(element.id)}
     >

@@ -4,6 +4,7 @@ import { type DragEvent, useMemo, useRef, useState } from "react";
 import type { ImportReport } from "../../api/boards";
 import type { Board } from "../../model/model";
 import type { Outline, PanelItem } from "../board/outline";
+import { useWords } from "../board/words";
 import { ScriptLines } from "./ScriptLines";
 import { linesOf, rangeOf } from "./screenplay";
 
@@ -84,7 +85,9 @@ function ScriptFoot({ panel, writable, chosen, onLink, onPanelFrom, onDone }: Fo
     work();
     onDone();
   };
-  const target = panel === null ? "no panel selected" : `panel ${panel.shotLabel} ${panel.number}/${panel.count}`;
+  const words = useWords();
+  const target =
+    panel === null ? `no ${words.panel} selected` : `${words.panel} ${panel.shotLabel} ${panel.number}/${panel.count}`;
   return (
     <footer className="script-foot">
       <span className="muted">
@@ -105,7 +108,7 @@ function ScriptFoot({ panel, writable, chosen, onLink, onPanelFrom, onDone }: Fo
         disabled={!writable || chosen.length === 0}
         onClick={act(() => onPanelFrom(chosen))}
       >
-        <SquarePlus size={13} aria-hidden /> Panel
+        <SquarePlus size={13} aria-hidden /> {words.Panel}
       </button>
     </footer>
   );
@@ -144,12 +147,13 @@ function ImportButton({ writable, again, onFile }: ImportButtonProps) {
 }
 
 function NoScript({ writable }: { writable: boolean }) {
+  const { scene, panel } = useWords();
   return (
     <div className="teach">
       <h2>No screenplay yet</h2>
       <p>
         {writable
-          ? "Drop a Fountain file here. Its scenes become the scenes of the board, and its lines stand beside the panels that tell them."
+          ? `Drop a Fountain file here. Its scenes become the ${scene}s of the board, and its lines stand beside the ${panel}s that tell them.`
           : "An editor, a director or an owner can import one."}
       </p>
     </div>
@@ -157,11 +161,12 @@ function NoScript({ writable }: { writable: boolean }) {
 }
 
 function Report({ report, onClose }: { report: ImportReport; onClose: () => void }) {
+  const { scene } = useWords();
   return (
     <section className="import-report" aria-label="Import report">
       <header>
         <strong>
-          {report.scenes} scenes, {report.elements} lines
+          {report.scenes} {scene}s, {report.elements} lines
         </strong>
         <button type="button" className="icon-button" aria-label="Close the report" onClick={onClose}>
           <X size={14} />
