@@ -4,7 +4,6 @@ import * as api from "../api/boards";
 import { Problem } from "../api/client";
 import { Assets } from "../canvas/assets";
 import { BoardModel } from "../model/boardModel";
-import type { Board } from "../model/model";
 import { SCHEMA } from "../model/schema";
 import { UndoStack } from "../model/undo";
 import { connectBoard, type Standing } from "../sync/connection";
@@ -138,10 +137,6 @@ export function useBoardModel(document: OpenDocument): BoardModel | null {
     return () => fresh.destroy();
   }, [doc]);
   return model?.doc === doc ? model : null;
-}
-
-export function useBoard(model: BoardModel): Board {
-  return useSyncExternalStore(model.subscribe, model.board);
 }
 
 /** Who else is here and where. Pointers move far more often than the wall can care about: they change nothing here. */

@@ -1,7 +1,12 @@
 // Rate limits: the latest value at most so often, and live stroke chunks in messages of bounded size and number.
 import type { LiveChunk } from "./types";
 
-const LIVE_INTERVAL_MS = 34; // under 30 a second
+/** Thirty a second in the long run: every second frame of most screens. */
+const LIVE_INTERVAL_MS = 33.3;
+/** So much earlier than due a message may go: a stroke's second frame need not wait, nor one that came a little early. */
+const LIVE_LEEWAY_MS = 20;
+/** Waiting points go by themselves only when the frame that would take them along has not come. */
+const LIVE_GRACE_MS = 18;
 const LIVE_POINTS = 180; // 60 samples, about 1.5 kB of JSON: far under the 4 kB that the server allows
 
 /** Calls `send` with the newest value: at once when idle, then at most once every `interval_ms`. */
@@ -37,16 +42,17 @@ export class Paced<T> {
   }
 }
 
-/** Queues chunks of strokes and lets them go one message at a time. */
+/** Queues chunks of strokes and lets them go one message at a time, in the very frame in which a message is due. */
 export class LivePace {
   private queue: LiveChunk[] = [];
   private timer: ReturnType<typeof setTimeout> | null = null;
+  private due_ms = 0;
 
   constructor(private readonly send: (chunk: LiveChunk) => void) {}
 
   push(chunk: LiveChunk): void {
     this.queue = joined(this.queue, rounded(chunk));
-    if (this.timer === null) this.tick();
+    this.go();
   }
 
   stop(): void {
@@ -55,14 +61,31 @@ export class LivePace {
     this.queue = [];
   }
 
-  private tick(): void {
-    this.timer = null;
+  private go(): void {
+    const now = performance.now();
+    if (now >= this.due_ms - LIVE_LEEWAY_MS) this.sendFirst(now);
+    if (this.queue.length > 0) this.goLater();
+  }
+
+  private sendFirst(now_ms: number): void {
     const [first, ...rest] = this.queue;
     if (first === undefined) return;
     const [head, tail] = split(first);
     this.queue = tail === null ? rest : [tail, ...rest];
+    this.due_ms = Math.max(now_ms, this.due_ms) + LIVE_INTERVAL_MS;
     this.send(head);
-    this.timer = setTimeout(() => this.tick(), LIVE_INTERVAL_MS);
+  }
+
+  private goLater(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    const wait_ms = this.due_ms - LIVE_LEEWAY_MS + LIVE_GRACE_MS - performance.now();
+    this.timer = setTimeout(
+      () => {
+        this.timer = null;
+        this.go();
+      },
+      Math.max(0, wait_ms),
+    );
   }
 }
 

@@ -1,5 +1,4 @@
 // What stands beside the wall.
-import { useBoard } from "../../app/session";
 import { ScriptSide } from "../script/ScriptSide";
 import { BoardDock } from "./BoardDock";
 import { bring } from "./bring";
@@ -8,9 +7,8 @@ import { useBoardState } from "./state";
 
 /** The screenplay at the left, the dock at the right; neither while a panel is open. */
 export function Beside({ screen, side }: { screen: Screen; side: "script" | "dock" }) {
-  const { session, model, outline, actions, writable, panelId } = screen;
+  const { session, model, board, outline, actions, writable, panelId } = screen;
   const { selection, show, ...shown } = useBoardState();
-  const board = useBoard(model);
   if (!shown[side] || panelId !== null) return null;
   if (side === "dock") {
     return <BoardDock board={board} outline={outline} model={model} actions={actions} writable={writable} />;

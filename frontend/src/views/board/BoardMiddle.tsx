@@ -1,6 +1,5 @@
 // The middle of a board's screen: the wall, or how a board without scenes begins.
 import { useCallback, useMemo } from "react";
-import { useBoard } from "../../app/session";
 import { aspectOf, rateOf } from "../../model/model";
 import { runningTime, secondsAndFrames } from "../../model/timecode";
 import { bring } from "./bring";
@@ -12,9 +11,10 @@ import { useFollowing } from "./together";
 import { Wall } from "./Wall";
 
 export function BoardMiddle({ screen }: { screen: Screen }) {
-  const { session, model, outline, shown, others, actions, writable, panelId, wall, onOpen, onClose, onSheet } = screen;
+  const { session, standing, outline, shown, others, actions, writable, panelId, wall, onOpen, onClose, onSheet } =
+    screen;
   const { connection, thumbs, entry } = session;
-  const { production } = useBoard(model);
+  const { production } = screen.board;
   const rate = useMemo(() => rateOf(production), [production]);
   const time = useCallback((frames: number) => secondsAndFrames(frames, rate), [rate]);
   const sceneTime = useCallback((frames: number) => runningTime(frames, rate), [rate]);
@@ -24,6 +24,8 @@ export function BoardMiddle({ screen }: { screen: Screen }) {
       onSheet({ kind: "menu", x, y, of: scene === null ? { kind: "panels" } : { kind: "scene", id: scene } }),
     [onSheet],
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: its answers change with the standing, and then only
+  const marks = useCallback((id: string) => marksOf(connection.lockOf(id)), [connection, standing]);
   const { width, height } = aspectOf(production, null);
   return (
     <main className="board-main" inert={panelId !== null}>
@@ -41,7 +43,7 @@ export function BoardMiddle({ screen }: { screen: Screen }) {
           people={others}
           writable={writable}
           covered={panelId !== null}
-          marksOf={(id) => marksOf(connection.lockOf(id))}
+          marksOf={marks}
           time={time}
           sceneTime={sceneTime}
           onDrop={actions.move.drop}

@@ -13,7 +13,15 @@ import { fetchPanelView } from "./LazyPanelView";
 import { OpenPanel } from "./OpenPanel";
 import { searched } from "./outline";
 import { type Sheet, Sheets } from "./Sheets";
-import { type BoardScreenProps, type Screen, useActions, useBoardCommands, useOutline, usePictures } from "./screen";
+import {
+  type BoardScreenProps,
+  type Screen,
+  useActions,
+  useBoardCommands,
+  useLatest,
+  useOutline,
+  usePictures,
+} from "./screen";
 import { useBoardState } from "./state";
 import { useOwnPresence, useSelectedOpenPanel, useSurvivingSelection } from "./together";
 import type { WallHandle } from "./Wall";
@@ -22,8 +30,9 @@ import { WordsProvider, wordsOf } from "./words";
 export function BoardScreen(props: BoardScreenProps) {
   const { session, model, panelId } = props;
   const { connection, entry } = session;
-  const outline = useOutline(model);
-  useStanding(connection);
+  const board = useLatest(model);
+  const outline = useOutline(model, board);
+  const standing = useStanding(connection);
   const others = useOthers(connection);
   const search = useBoardState((state) => state.search);
   const [sheet, onSheet] = useState<Sheet | null>(null);
@@ -45,7 +54,8 @@ export function BoardScreen(props: BoardScreenProps) {
   const closed = connection.closed();
   if (closed !== null) return <BoardProblem sentence={closed.reason || "This board is not open to you any more."} />;
   const { writable } = connection.board;
-  const screen: Screen = { ...props, outline, shown, others, actions, writable, wall, onOpen, onClose, onSheet };
+  const parts = { board, standing, outline, shown, others, actions, writable, wall };
+  const screen: Screen = { ...props, ...parts, onOpen, onClose, onSheet };
   return (
     <WordsProvider value={words}>
       <div className="board-page">

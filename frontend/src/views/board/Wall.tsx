@@ -60,7 +60,7 @@ export function Wall(props: WallProps) {
     [outline, width, height, zoom, aspect, folded],
   );
   props.handle.current = { layout, reveal: (scene, panel) => revealAt(scroller.current, layout, scene, panel) };
-  const [first, last] = useVisibleRows(scroller, layout, props.onView);
+  const [first, last] = useVisibleRows(scroller, layout, height, props.onView);
   useAnchoredZoom(scroller, layout, selection.current);
   useRevealed(scroller, layout, selection.current);
   useKeptFocus(scroller, layout, selection.current, props.covered);
@@ -81,8 +81,16 @@ export function Wall(props: WallProps) {
           <WallRow
             key={row.key}
             row={row}
-            layout={layout}
-            props={props}
+            detail={layout.detail}
+            cardWidth={layout.cardWidth}
+            pictureHeight={layout.pictureHeight}
+            thumbs={props.thumbs}
+            writable={props.writable}
+            marksOf={props.marksOf}
+            time={props.time}
+            sceneTime={props.sceneTime}
+            onRenameScene={props.onRenameScene}
+            onAddPanel={props.onAddPanel}
             selection={selection}
             dragged={hand.drag?.dragged ?? null}
             folded={folded.has(row.scene.id)}

@@ -3,7 +3,7 @@ import { memo } from "react";
 import type { Presence } from "../../sync/types";
 import { Card } from "./Card";
 import type { Dragged } from "./drop";
-import type { Layout, Row } from "./layout";
+import type { Detail, Row } from "./layout";
 import { SceneHead } from "./SceneHead";
 import type { Selection } from "./selection";
 import type { WallProps } from "./Wall";
@@ -11,10 +11,16 @@ import { useWords } from "./words";
 
 const EMPTY: readonly Presence[] = [];
 
-interface WallRowProps {
+type Shared = Pick<
+  WallProps,
+  "thumbs" | "writable" | "marksOf" | "time" | "sceneTime" | "onRenameScene" | "onAddPanel"
+>;
+
+interface WallRowProps extends Shared {
   row: Row;
-  layout: Layout;
-  props: WallProps;
+  detail: Detail;
+  cardWidth: number;
+  pictureHeight: number;
   selection: Selection;
   dragged: Dragged | null;
   folded: boolean;
@@ -22,16 +28,8 @@ interface WallRowProps {
   here: ReadonlyMap<string, readonly Presence[]>;
 }
 
-export const WallRow = memo(function WallRow({
-  row,
-  layout,
-  props,
-  selection,
-  dragged,
-  folded,
-  onFold,
-  here,
-}: WallRowProps) {
+export const WallRow = memo(function WallRow(props: WallRowProps) {
+  const { row, selection, dragged, here } = props;
   const words = useWords();
   const style = { transform: `translateY(${row.y}px)`, height: row.height };
   if (row.kind === "scene") {
@@ -41,9 +39,9 @@ export const WallRow = memo(function WallRow({
         <SceneHead
           scene={scene}
           time={props.sceneTime(scene.frames)}
-          folded={folded}
+          folded={props.folded}
           movable={props.writable}
-          onFold={onFold}
+          onFold={props.onFold}
           onRename={props.onRenameScene}
         />
       </div>
@@ -76,10 +74,10 @@ export const WallRow = memo(function WallRow({
         <Card
           key={panel.id}
           panel={panel}
-          detail={layout.detail}
+          detail={props.detail}
           x={x}
-          width={layout.cardWidth}
-          pictureHeight={layout.pictureHeight}
+          width={props.cardWidth}
+          pictureHeight={props.pictureHeight}
           startsShot={startsShot}
           selected={selection.ids.has(panel.id)}
           current={selection.current === panel.id}

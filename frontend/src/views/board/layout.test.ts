@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { isIdle, placeAt } from "./drop";
 import { boxOf, GAP, layoutBoard, MARGIN, panelBeside, panelsWithin, rowAt, SCENE_HEIGHT } from "./layout";
+import { makeOutline } from "./outline";
 import { sample } from "./sample";
 
 const SETTINGS = {
@@ -117,4 +118,30 @@ test("an empty scene takes panels in", () => {
   const place = placeAt(outline, layout, { kind: "panels", ids: [id("a")] }, 40, (empty?.y ?? 0) + 5);
 
   expect(place).toMatchObject({ side: "into", anchor: outline.scenes[1]?.id });
+});
+
+test("a change in one scene lays out its own rows anew and keeps those of all others", () => {
+  const before = wall([[2, 2], [1], [3]]);
+  const [first, second, third] = before.outline.scenes;
+  if (first === undefined || second === undefined || third === undefined)
+    throw new Error("three scenes were asked for");
+  const written = makeOutline([first, { ...second, slugline: "INT. CELLAR" }, third]);
+
+  const after = layoutBoard(written, SETTINGS);
+
+  const fresh = after.rows.filter((row, at) => row !== before.layout.rows[at]);
+  expect(fresh.map(({ scene }) => scene.slugline)).toEqual(["INT. CELLAR", "INT. CELLAR"]);
+});
+
+test("rows that were laid out before move down when a scene above grows", () => {
+  const { outline } = wall([[1], [2]]);
+  const [first, second] = outline.scenes;
+  if (first === undefined || second === undefined) throw new Error("two scenes were asked for");
+  const grown = makeOutline([{ ...first, id: "fresh" }, first, second]);
+
+  const { rows } = layoutBoard(grown, SETTINGS);
+
+  expect(rows.map(({ y }) => y)).toEqual(
+    rows.map((_, at) => rows.slice(0, at).reduce((sum, { height }) => sum + height, 0)),
+  );
 });

@@ -26,8 +26,10 @@ export interface Layout {
   cardWidth: number;
   pictureHeight: number;
   detail: Detail;
-  /** Row index of each panel. */
-  rowOf: Map<string, number>;
+  /** How many panels stand on it. */
+  count: number;
+  /** Row index of each panel; made when somebody asks. */
+  readonly rowOf: ReadonlyMap<string, number>;
 }
 
 export interface LayoutSettings {
@@ -57,16 +59,29 @@ export function layoutBoard(outline: Outline, settings: LayoutSettings): Layout 
   const pictureHeight = Math.round(cardWidth / settings.aspect);
   const cardHeight = pictureHeight + textHeight(detail);
   const left = columns === 1 ? Math.floor((inner - cardWidth) / 2) : 0;
+  const shape = { columns, cardWidth, cardHeight, left: MARGIN + left };
+  const { rows, height } = stacked(outline.scenes, shape, settings.folded);
+  const count = rows.reduce((sum, row) => sum + (row.kind === "panels" ? row.cells.length : 0), 0);
+  let index: Map<string, number> | null = null;
+  return {
+    ...{ rows, height, columns, cardWidth, pictureHeight, detail, count },
+    get rowOf() {
+      index ??= indexRows(rows);
+      return index;
+    },
+  };
+}
+
+function stacked(scenes: readonly SceneItem[], shape: RowShape, folded: ReadonlySet<string>) {
   const rows: Row[] = [];
   let y = 0;
-  for (const scene of outline.scenes) {
-    const folded = settings.folded.has(scene.id);
-    const added = sceneRows(scene, y, { columns, cardWidth, cardHeight, left: MARGIN + left, folded });
+  for (const scene of scenes) {
+    const added = keptRows(scene, y, { ...shape, folded: folded.has(scene.id) });
     rows.push(...added);
     const last = added.at(-1);
     if (last !== undefined) y = last.y + last.height;
   }
-  return { rows, height: y + MARGIN, columns, cardWidth, pictureHeight, detail, rowOf: indexRows(rows) };
+  return { rows, height: y + MARGIN };
 }
 
 /** The widest card of which picture and texts stand on the screen at once. */
@@ -89,10 +104,29 @@ interface RowShape {
   cardWidth: number;
   cardHeight: number;
   left: number;
+}
+
+interface SceneShape extends RowShape {
   folded: boolean;
 }
 
-function sceneRows(scene: SceneItem, top: number, shape: RowShape): Row[] {
+/** The rows of each scene as they were laid out last: a letter in one scene leaves those of all others alone. */
+const laid = new WeakMap<SceneItem, { top: number; shape: SceneShape; rows: Row[] }>();
+
+function keptRows(scene: SceneItem, top: number, shape: SceneShape): Row[] {
+  const before = laid.get(scene);
+  if (before?.top === top && isSame(before.shape, shape)) return before.rows;
+  const rows = sceneRows(scene, top, shape);
+  laid.set(scene, { top, shape, rows });
+  return rows;
+}
+
+function isSame(a: SceneShape, b: SceneShape): boolean {
+  const inRow = a.columns === b.columns && a.left === b.left && a.folded === b.folded;
+  return inRow && a.cardWidth === b.cardWidth && a.cardHeight === b.cardHeight;
+}
+
+function sceneRows(scene: SceneItem, top: number, shape: SceneShape): Row[] {
   const rows: Row[] = [{ kind: "scene", key: scene.id, y: top, height: SCENE_HEIGHT, scene }];
   if (shape.folded) return rows;
   let y = top + SCENE_HEIGHT;

@@ -3,10 +3,12 @@ import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import type { BoardSession } from "../../app/session";
 import type { Command } from "../../keys/commands";
 import type { BoardModel } from "../../model/boardModel";
+import type { Board } from "../../model/model";
 import type { BoardConnection, Presence } from "../../sync/types";
 import { BoardActions } from "./actions/board";
 import { outlineOf } from "./arrange";
 import { boardCommands } from "./commands";
+import { LatestBoard } from "./latest";
 import type { Outline } from "./outline";
 import type { Sheet } from "./Sheets";
 import { useBoardState } from "./state";
@@ -21,6 +23,9 @@ export interface BoardScreenProps {
 
 /** Everything that the parts of the screen share. */
 export interface Screen extends BoardScreenProps {
+  board: Board;
+  /** Another number whenever the role, a lock or the connection has changed. */
+  standing: number;
   outline: Outline;
   shown: Outline;
   others: readonly Presence[];
@@ -77,9 +82,13 @@ export function useBoardCommands(parts: CommandParts): { all: Command[]; always:
   }, [shown, words, actions, connection, wall, find, onOpen, onSheet]);
 }
 
-export function useOutline(model: BoardModel): Outline {
+export function useLatest(model: BoardModel): Board {
+  const latest = useMemo(() => new LatestBoard(model), [model]);
+  return useSyncExternalStore(latest.subscribe, latest.board);
+}
+
+export function useOutline(model: BoardModel, board: Board): Outline {
   const last = useRef<Outline | null>(null);
-  const board = useSyncExternalStore(model.subscribe, model.board);
   return useMemo(() => {
     const labels = {
       scene: (id: string) => model.sceneLabels().get(id) ?? "",

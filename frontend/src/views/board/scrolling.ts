@@ -30,45 +30,48 @@ export function useSize(scroller: RefObject<HTMLElement | null>): { width: numbe
 export function useVisibleRows(
   scroller: RefObject<HTMLElement | null>,
   layout: Layout,
+  height: number,
   onView: (sceneId: string | null, panelId: string | null) => void,
 ): [number, number] {
   const [range, setRange] = useState<[number, number]>([0, 12]);
+  /** As the last scroll event told it: asking the page would make it lay itself out in the middle of a change. */
+  const top = useRef(0);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return;
     const measure = () => {
-      const top = element.scrollTop;
-      const first = rowAt(layout.rows, Math.max(0, top - OVERSCAN_PX));
-      const last = rowAt(layout.rows, top + element.clientHeight + OVERSCAN_PX);
+      const first = rowAt(layout.rows, Math.max(0, top.current - OVERSCAN_PX));
+      const last = rowAt(layout.rows, top.current + height + OVERSCAN_PX);
       setRange((before) => (before[0] === first && before[1] === last ? before : [first, last]));
-      const row = layout.rows[rowAt(layout.rows, top + 20)];
+      const row = layout.rows[rowAt(layout.rows, top.current + 20)];
       onView(row?.scene.id ?? null, row?.kind === "panels" ? (row.cells[0]?.panel.id ?? null) : null);
     };
     const scrolled = (event: Event) => {
-      haste.moved(element.scrollTop, layout.height / Math.max(1, layout.rowOf.size), event.timeStamp);
+      top.current = element.scrollTop;
+      haste.moved(top.current, layout.height / Math.max(1, layout.count), event.timeStamp);
       measure();
     };
     measure();
     element.addEventListener("scroll", scrolled, { passive: true });
     return () => element.removeEventListener("scroll", scrolled);
-  }, [scroller, layout, onView]);
+  }, [scroller, layout, height, onView]);
   return [Math.min(range[0], Math.max(0, layout.rows.length - 1)), range[1]];
 }
 
 /** Zooming keeps the current panel, or the one in the middle, where it was. */
 export function useAnchoredZoom(scroller: RefObject<HTMLElement | null>, layout: Layout, current: string | null): void {
-  const before = useRef<{ layout: Layout; top: number } | null>(null);
+  const before = useRef<Layout | null>(null);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return;
     const last = before.current;
-    if (last !== null && last.layout.cardWidth !== layout.cardWidth) {
-      const anchor = anchorOf(last.layout, element, current);
-      const was = anchor === null ? null : boxOf(last.layout, anchor);
+    if (last !== null && last.cardWidth !== layout.cardWidth) {
+      const anchor = anchorOf(last, element, current);
+      const was = anchor === null ? null : boxOf(last, anchor);
       const now = anchor === null ? null : boxOf(layout, anchor);
       if (was !== null && now !== null) element.scrollTop = anchoredTop(element, was, now);
     }
-    before.current = { layout, top: element.scrollTop };
+    before.current = layout;
   }, [scroller, layout, current]);
 }
 
