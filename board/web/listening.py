@@ -16,20 +16,21 @@ class Listening(HttpToolsProtocol):
     """A connection that ends when a request begins and does not get to its body in time."""
 
     _head_bytes = 0
+    _in_body = False
     _patience: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn declares it
         super().connection_made(transport)
-        self._wait_for_head()
+        self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_waiting()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        if self._patience is None and self._head_bytes == 0 and self._is_between_requests():
-            self._wait_for_head()
-        if self._patience is not None:
+        if self._patience is None and self._is_answered():
+            self._wait()  # for the next head, or for the end of a body that was answered before it was read
+        if self._patience is not None and not self._in_body:
             self._head_bytes += len(data)
             if self._head_bytes > HEAD_BYTES + len(data):
                 self._hang_up("a request with a head beyond all measure")
@@ -37,14 +38,20 @@ class Listening(HttpToolsProtocol):
         super().data_received(data)
 
     def on_headers_complete(self) -> None:
+        self._in_body = True
         self._stop_waiting()
         super().on_headers_complete()
 
-    def _is_between_requests(self) -> bool:
+    def on_message_complete(self) -> None:
+        self._in_body = False
+        self._stop_waiting()
+        super().on_message_complete()
+
+    def _is_answered(self) -> bool:
         return self.cycle is not None and self.cycle.response_complete
 
-    def _wait_for_head(self) -> None:
-        self._patience = self.loop.call_later(HEAD_SECONDS, self._hang_up, "a request whose head does not end")
+    def _wait(self) -> None:
+        self._patience = self.loop.call_later(HEAD_SECONDS, self._hang_up, "a request that does not end")
 
     def _stop_waiting(self) -> None:
         self._head_bytes = 0

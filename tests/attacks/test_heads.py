@@ -44,3 +44,28 @@ async def test_a_request_after_another_is_answered_and_a_body_may_take_its_time(
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.5):
                 await patient.reader.readuntil(b"never")
+
+
+async def test_a_body_that_is_refused_unread_may_end_and_the_refusal_is_heard(server: Serving) -> None:
+    async with raw(server.port) as uploader:
+        uploader.writer.write(b"POST /hello HTTP/1.1\r\nHost: board\r\nContent-Length: 900000\r\n\r\n" + bytes(300_000))
+        async with asyncio.timeout(5):
+            assert b"405" in await uploader.reader.readuntil(b"\r\n\r\n")
+        for _ in range(3):
+            uploader.writer.write(bytes(200_000))
+            await uploader.writer.drain()
+        uploader.writer.write(HELLO + b"\r\n")
+
+        async with asyncio.timeout(5):
+            assert await uploader.reader.readuntil(b"hello")
+
+
+async def test_a_body_that_is_refused_unread_is_not_read_for_ever(server: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("board.web.listening.HEAD_SECONDS", 0.2)
+    async with raw(server.port) as uploader:
+        uploader.writer.write(b"POST /hello HTTP/1.1\r\nHost: board\r\nContent-Length: 900000\r\n\r\n")
+        async with asyncio.timeout(5):
+            assert b"405" in await uploader.reader.readuntil(b"\r\n\r\n")
+        uploader.writer.write(bytes(1000))
+
+        assert await uploader.ended(3)
