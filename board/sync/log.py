@@ -197,6 +197,20 @@ class Log:
                 yield stored
             position = page[-1].id
 
+    async def pages_back(self) -> AsyncIterator[list[Stored]]:
+        """The whole log in pages, newest first, and so within a page."""
+        before = "+"
+        while True:
+            async with translated():
+                found = await cast(
+                    Awaitable[list[tuple[bytes, dict[bytes, bytes]]]],
+                    self._redis.xrevrange(self.keys.log, max=before, count=_PAGE),
+                )
+            if not found:
+                return
+            yield [_stored(id, fields[b"e"]) for id, fields in found]
+            before = f"({found[-1][0].decode()}"
+
 
 def _question(batch: Batch, epoch: str, parts: Sequence[str]) -> bytes:
     # Client ids go as text: Lua's numbers print large ones in scientific notation.

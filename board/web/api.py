@@ -11,8 +11,9 @@ from fastapi import FastAPI
 import board
 from board.redis import RedisRefused, RedisUnavailable
 from board.sync.hub import Hub
-from board.web import archives, boards, crew, entrance, files, health, panels, production, projects, scripts
+from board.web import archives, authors, boards, crew, entrance, files, health, panels, production, projects, scripts
 from board.web.bodies import BodyLimit
+from board.web.covers import Covers
 from board.web.guard import Guard
 from board.web.pages import page_routes
 from board.web.problems import MEDIA_TYPE, Problem, add_problems
@@ -22,7 +23,7 @@ from board.web.thumbnails import Notices
 
 logger = logging.getLogger(__name__)
 
-ROUTERS: Final = (entrance, projects, crew, boards, production, scripts, files, panels, archives, health)
+ROUTERS: Final = (entrance, projects, crew, boards, authors, production, scripts, files, panels, archives, health)
 _FOLLOW_AGAIN_S: Final = 1.0
 _FEW: Final = 8
 _PROBLEM: Final[dict[str, Any]] = {"description": "What went wrong, as a sentence.", "model": Problem}
@@ -55,6 +56,7 @@ def create_api(services: Services) -> FastAPI:
     )
     app.state.services = services
     app.state.notices = Notices(services.hub.notify)
+    app.state.covers = Covers(services.hub)
     add_problems(app)
     for module in ROUTERS:
         app.include_router(module.router, prefix="/api")

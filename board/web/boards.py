@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from board.ids import new_id
@@ -11,6 +11,7 @@ from board.people.records import BoardRecord
 from board.roles import Role
 from board.sync.log import Log
 from board.web.access import Disposes, Leads, Reads, Sees, Writes
+from board.web.covers import Covers
 
 router = APIRouter(tags=["boards"])
 
@@ -45,10 +46,16 @@ class BoardOpened(BoardShown):
 class Glance(BaseModel):
     """What a board's tile shows: a picture, how many panels have one, and when somebody last changed something."""
 
-    panel: str = Field(description="the oldest panel that has a picture; empty if none has")
+    panel: str = Field(description="the first panel of the story that has a picture; empty if none has")
     hash: str
     pictures: int
     changed_ms: int
+
+
+def _covers(request: Request) -> Covers:
+    covers = request.app.state.covers
+    assert isinstance(covers, Covers)
+    return covers
 
 
 @router.get("/projects/{project}/boards")
@@ -77,13 +84,13 @@ async def get_board(here: Reads) -> BoardOpened:
 
 
 @router.get("/boards/{board}/glance")
-async def glance(here: Reads) -> Glance:
+async def glance(here: Reads, covers: Annotated[Covers, Depends(_covers)]) -> Glance:
     """What can be told of a board without opening it."""
     hashes = await here.services.thumbnails.hashes(here.board.id)
-    panel = min(hashes, default="")
     newest = await Log(here.services.redis, here.board.id).position()
+    cover = await covers.of(here.board.id, newest, hashes.keys())
     changed_ms = int(newest.partition("-")[0]) or here.board.created_ms
-    return Glance(panel=panel, hash=hashes.get(panel, ""), pictures=len(hashes), changed_ms=changed_ms)
+    return Glance(panel=cover.panel, hash=hashes.get(cover.panel, ""), pictures=cover.pictures, changed_ms=changed_ms)
 
 
 @router.patch("/boards/{board}")

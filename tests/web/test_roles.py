@@ -60,6 +60,7 @@ TABLE = [
     Case("POST", "/api/projects/{project}/boards", LEADERS, json({"name": "Second board"})),
     Case("GET", "/api/boards/{board}", ALL),
     Case("GET", "/api/boards/{board}/glance", ALL),
+    Case("GET", "/api/boards/{board}/authors", ALL),
     Case("PATCH", "/api/boards/{board}", WRITERS, json({"name": "Renamed"})),
     Case("DELETE", "/api/boards/{board}", LEADERS),
     Case("POST", "/api/boards/{board}/restore", LEADERS),

@@ -32,12 +32,19 @@ export interface OpenedBoard extends BoardEntry {
 
 /** What a board's tile shows of it. */
 export interface Glance {
-  /** The oldest panel with a picture; empty if none has one. */
+  /** The first panel of the story with a picture; empty if none has one. */
   panel: string;
   hash: string;
   /** How many panels have a picture. */
   pictures: number;
   changed_ms: number;
+}
+
+/** Who wrote at a place of the board, "client.clock", by its log. */
+export interface Author {
+  of: string;
+  account: string;
+  at_ms: number;
 }
 
 /** What an invite link offers; the owner's link names neither project nor inviter. */
@@ -94,6 +101,8 @@ export const listBin = (project: string) => get<BoardEntry[]>(`/projects/${proje
 export const createBoard = (project: string, name: string) => post<BoardEntry>(`/projects/${project}/boards`, { name });
 export const getBoard = (board: string) => get<OpenedBoard>(`/boards/${board}`);
 export const glanceAt = (board: string) => get<Glance>(`/boards/${board}/glance`);
+export const listAuthors = (board: string, places: readonly string[]) =>
+  get<Author[]>(`/boards/${board}/authors?${places.map((place) => `of=${place}`).join("&")}`);
 export const archiveAddress = (board: string) => `/api/boards/${board}/archive`;
 export const restoreArchive = (project: string, archive: File) =>
   post<BoardEntry>(`/projects/${project}/archives`, new Blob([archive], { type: "application/zip" }));

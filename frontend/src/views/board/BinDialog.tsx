@@ -1,15 +1,12 @@
 // What was moved to the bin, and the way back: nothing on a board is deleted for good.
 import { RotateCcw } from "lucide-react";
-import { useCallback } from "react";
-import { listMembers } from "../../api/people";
 import { Dialog } from "../../app/Dialog";
-import { useLoaded } from "../../app/loaded";
 import type { BoardSession } from "../../app/session";
 import type { BoardModel } from "../../model/boardModel";
-import { madeAt } from "../../model/ids";
 import type { Panel, Shot } from "../../model/model";
+import { listed, useStories } from "./binned";
 import { Picture } from "./Picture";
-import { useWords } from "./words";
+import { useWords, type Words } from "./words";
 
 export type Binned = "panels" | "shots" | "scenes";
 
@@ -21,13 +18,14 @@ interface BinDialogProps {
 }
 
 export function BinDialog({ session, model, onRestore, onClose }: BinDialogProps) {
-  const { scenes, shots, panels } = model.bin();
+  const bin = listed(model.bin());
+  const { scenes, shots, panels } = bin;
   const { writable } = session.connection.board;
   const words = useWords();
-  const maker = useMakers(session.entry.project);
-  const row = (table: Binned, { id, created_by }: { id: string; created_by: string }) => ({
-    made: `Made ${maker(created_by)}${dayOf(madeAt(id))}`,
-    onRestore: writable ? () => onRestore(table, id) : null,
+  const storyOf = useStories(session, model, bin);
+  const row = (table: Binned, record: { id: string; created_by: string }) => ({
+    story: storyOf(table, record),
+    onRestore: writable ? () => onRestore(table, record.id) : null,
   });
   return (
     <Dialog title="Bin" onClose={onClose} wide>
@@ -46,7 +44,7 @@ export function BinDialog({ session, model, onRestore, onClose }: BinDialogProps
         {shots.map((shot) => (
           <BinnedRow
             key={shot.id}
-            title={shotName(shot, model, words.Shot)}
+            title={shotName(shot, model, words)}
             detail={shot.subject || `With its ${words.panel}s`}
             {...row("shots", shot)}
           />
@@ -54,7 +52,7 @@ export function BinDialog({ session, model, onRestore, onClose }: BinDialogProps
         {panels.map((panel) => (
           <BinnedRow
             key={panel.id}
-            title={panelName(panel, model, words.Panel)}
+            title={panelName(panel, model, words)}
             detail={panel.dialogue || panel.action || "Without words"}
             {...row("panels", panel)}
           >
@@ -68,45 +66,39 @@ export function BinDialog({ session, model, onRestore, onClose }: BinDialogProps
   );
 }
 
-/** Who made something, by account; documents know accounts alone. */
-function useMakers(project: string): (account: string) => string {
-  const { value } = useLoaded(useCallback(() => listMembers(project), [project]));
-  return (account) => {
-    const member = value?.find((one) => one.account === account);
-    return member === undefined ? "" : `by ${member.name}, `;
-  };
+function shotName(shot: Shot, model: BoardModel, words: Words): string {
+  const label = model.shotLabels().get(shot.id) || shot.number;
+  return `${words.Shot} ${label || `${shot.size} of ${sceneName(shot, model, words)}`}`.trim();
 }
 
-function dayOf(made_ms: number): string {
-  return new Date(made_ms).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
+function panelName(panel: Panel, model: BoardModel, words: Words): string {
+  const shot = model.shot(panel.shot);
+  const label = model.shotLabels().get(panel.shot) || shot?.number || "";
+  if (label !== "") return `${words.Panel} of ${label}`;
+  return shot === undefined ? words.Panel : `${words.Panel} of ${sceneName(shot, model, words)}`;
 }
 
-function shotName({ id, number, size }: Shot, model: BoardModel, title: string): string {
-  return `${title} ${model.shotLabels().get(id) || number || size}`.trim();
-}
-
-function panelName({ shot }: Panel, model: BoardModel, title: string): string {
-  const label = model.shotLabels().get(shot) || model.shot(shot)?.number || "";
-  return label === "" ? title : `${title} of ${label}`;
+function sceneName({ scene }: Shot, model: BoardModel, words: Words): string {
+  return `${words.scene} ${model.sceneLabels().get(scene) ?? ""}`.trim();
 }
 
 interface BinnedRowProps {
   title: string;
   detail: string;
-  made: string;
+  story: string;
   /** Null for who may only look. */
   onRestore: (() => void) | null;
   children?: React.ReactNode;
 }
 
-function BinnedRow({ title, detail, made, onRestore, children }: BinnedRowProps) {
+function BinnedRow({ title, detail, story, onRestore, children }: BinnedRowProps) {
   return (
     <li>
       {children}
       <div className="bin-words">
         <strong>{title}</strong>
         <p className="muted">{detail}</p>
-        <p className="muted number">{made}</p>
+        <p className="muted number">{story}</p>
       </div>
       <button type="button" className="button" disabled={onRestore === null} onClick={() => onRestore?.()}>
         <RotateCcw size={13} aria-hidden /> Restore
