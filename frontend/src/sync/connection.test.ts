@@ -3,9 +3,10 @@ import "fake-indexeddb/auto";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { WebSocket as NodeSocket } from "ws";
 import * as Y from "yjs";
-import { connectBoard, type LiveConnection, type Standing } from "./connection";
+import { connectBoard, type LiveConnection } from "./connection";
 import { BrowserJournal, type Journal } from "./journal";
 import { RehearsalServer } from "./rehearsal";
+import type { Standing } from "./standing";
 
 const BOARD = "0197f3a0-0000-7000-8000-000000000001";
 const ME = { account: "a1", name: "Mara", color: "#aabbcc" };

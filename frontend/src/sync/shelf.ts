@@ -1,0 +1,68 @@
+// The documents of a board that are open: attached while somebody needs them, put back a little later.
+import type { LiveDocument } from "./document";
+
+const LINGER_MS = 3000;
+
+export class Shelf {
+  private readonly documents = new Map<string, LiveDocument>();
+  private readonly lingering = new Map<string, ReturnType<typeof setTimeout>>();
+  /** Documents that close while the board stays open. */
+  private readonly leaving = new Set<Promise<void>>();
+
+  constructor(
+    private readonly make: (name: string) => LiveDocument,
+    /** Whether a document is needed although nobody looks at it. */
+    private readonly holds: (document: LiveDocument) => boolean,
+  ) {}
+
+  all(): LiveDocument[] {
+    return [...this.documents.values()];
+  }
+
+  get(name: string): LiveDocument | undefined {
+    return this.documents.get(name);
+  }
+
+  open(name: string): LiveDocument {
+    const known = this.documents.get(name);
+    if (known !== undefined) {
+      this.stay(name);
+      return known;
+    }
+    const document = this.make(name);
+    this.documents.set(name, document);
+    return document;
+  }
+
+  /** Puts a document back that nothing needs any more, and keeps one that is needed again. */
+  settle(document: LiveDocument): void {
+    const needed = document.users > 0 || document.ledger.unsaved > 0 || this.holds(document);
+    const idle = !needed && document.synced;
+    if (!idle) this.stay(document.name);
+    else if (!this.lingering.has(document.name)) this.leaveSoon(document);
+  }
+
+  /** Resolves when no document writes to the browser any more. */
+  async close(): Promise<void> {
+    for (const timer of this.lingering.values()) clearTimeout(timer);
+    const closing = this.all().map((document) => document.close());
+    this.documents.clear();
+    await Promise.all([...closing, ...this.leaving]);
+  }
+
+  /** Leaving is put off a little: paging through panels would otherwise open and close each one twice. */
+  private leaveSoon(document: LiveDocument): void {
+    const timer = setTimeout(() => {
+      this.lingering.delete(document.name);
+      this.documents.delete(document.name);
+      const left = document.close().finally(() => this.leaving.delete(left));
+      this.leaving.add(left);
+    }, LINGER_MS);
+    this.lingering.set(document.name, timer);
+  }
+
+  private stay(name: string): void {
+    clearTimeout(this.lingering.get(name));
+    this.lingering.delete(name);
+  }
+}
