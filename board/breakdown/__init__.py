@@ -7,6 +7,7 @@ scenes that left the script but have panels stay as omitted, paragraphs that lef
 from board.breakdown.draft import Work, old_draft, recognise
 from board.breakdown.paragraphs import lost_links, plan_paragraphs
 from board.breakdown.report import ImportReport
+from board.breakdown.room import require_room
 from board.breakdown.scenes import plan_scenes
 from board.document import Document
 from board.edits.plan import Plan
@@ -34,6 +35,7 @@ def import_screenplay(
     _plan_script(work, {"asset": asset, "filename": filename, "draft": draft, "format": screenplay.format})
     scenes = plan_scenes(work)
     tally = plan_paragraphs(work, scenes)
+    require_room(doc, work)
     report = ImportReport(
         script=script_id,
         scenes=len(screenplay.scenes),

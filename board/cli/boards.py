@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -19,7 +20,9 @@ from board.document import read_board
 from board.errors import CannotStart
 from board.identity import Identity
 from board.ids import new_id
+from board.people.naming import NAME_GRAPHEMES, clean_name
 from board.people.records import BoardRecord, Project
+from board.people.refusals import BadName
 from board.people.rules import OPERATOR
 from board.roles import Role
 from board.screenplay import MAX_BYTES, Screenplay, read_screenplay
@@ -30,6 +33,14 @@ from board.web.files import project_space
 from board.web.services import Services
 
 FIRST_PROJECT = "First project"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a screenplay goes: a board, and the project which keeps its file."""
+
+    project: str
+    board: str
 
 
 @click.command("import")
@@ -69,13 +80,13 @@ def export_board(board_id: str, file: Path, data: Path | None, redis_url: str | 
     click.echo(f"{file} holds the board; bring it back anywhere with: board import {file}")
 
 
-async def bring_script(services: Services, board: BoardRecord, data: bytes, filename: str, script_id: str) -> ImportReport:
+async def bring_script(services: Services, place: Place, data: bytes, filename: str, script_id: str) -> ImportReport:
     """The raw file becomes an asset, its scenes and elements come into the board; an id that the board has gets a new draft."""
     screenplay = read_screenplay(data, filename)
     asset = hash_of(data)
-    await services.assets.put(project_space(board.project), data, asset)
+    await services.assets.put(project_space(place.project), data, asset)
     return await services.hub.edit(
-        board.id,
+        place.board,
         "",
         OPERATOR,
         "import",
@@ -85,20 +96,16 @@ async def bring_script(services: Services, board: BoardRecord, data: bytes, file
     )
 
 
-async def new_board(services: Services, project: Project, name: str) -> BoardRecord:
-    """A fresh board, listed in its project."""
-    board_id = new_id()
-    await services.hub.create_board(board_id, project.id, name)
-    return await services.people.add_board(project.id, board_id, name)
-
-
 async def _import_new(settings: Settings, file: Path, project: str | None, name: str | None) -> list[str]:
     data = _content(file)
-    title = name or title_of(read_screenplay(data, file.name), file)
+    title = name_for(name, read_screenplay(data, file.name), file)
     async with services_at(settings) as services:
-        board = await new_board(services, await _project(services, project), title)
-        report = await bring_script(services, board, data, file.name, new_id())
-    return [*_told(report), f"{address_of(settings)}/b/{board.id}"]
+        place = Place((await _project(services, project)).id, new_id())
+        await services.hub.create_board(place.board, place.project, title)
+        report = await bring_script(services, place, data, file.name, new_id())
+        # Listed once it is whole: of an import that fails there is nothing to be seen.
+        await services.people.add_board(place.project, place.board, title)
+    return [*_told(report), f"{address_of(settings)}/b/{place.board}"]
 
 
 async def _import_draft(settings: Settings, file: Path, board_id: str) -> list[str]:
@@ -106,7 +113,9 @@ async def _import_draft(settings: Settings, file: Path, board_id: str) -> list[s
     async with services_at(settings) as services:
         board = await _board(services, board_id)
         script = await services.hub.read(board_id, "", lambda doc: next(iter(read_board(doc).scripts), None))
-        report = await bring_script(services, board, data, file.name, script.id if script else new_id())
+        report = await bring_script(
+            services, Place(board.project, board.id), data, file.name, script.id if script else new_id()
+        )
     return [*_told(report), f"{address_of(settings)}/b/{board_id}"]
 
 
@@ -170,13 +179,18 @@ def _content(file: Path) -> bytes:
         return source.read(MAX_BYTES + 1)
 
 
-def title_of(screenplay: Screenplay, file: Path) -> str:
-    """What the board is called: the screenplay's own title, else the file's name."""
-    return screenplay.title or file.stem
+def name_for(given: str | None, screenplay: Screenplay, file: Path) -> str:
+    """What the board is called: as the caller says, else the screenplay's own title, else the file's name."""
+    if given:
+        return clean_name(given, what="board's name")
+    for title in (screenplay.title, file.stem):
+        with suppress(BadName):
+            return clean_name(title[:NAME_GRAPHEMES])
+    return "Screenplay"
 
 
 def _told(report: ImportReport) -> list[str]:
     changes = f"{report.added} new, {report.changed} changed, {report.moved} moved, {report.removed} gone"
     lines = [f"{report.scenes} scenes, {report.elements} paragraphs: {changes}."]
-    lines += [f"lost its line: panel {panel}, “{text}”" for panel, text in report.lost_links]
+    lines += [f"lost its line: panel {panel}, “{' '.join(text.split())}”" for panel, text in report.lost_links]
     return lines + [f"note: {warning}" for warning in report.warnings]

@@ -23,7 +23,7 @@ from board.edits import (
 from board.edits.plan import InvalidEdit
 from board.ids import new_id
 from board.model import Board, Scene
-from board.screenplay import parse_fountain
+from board.screenplay import BadScreenplay, parse_fountain
 from board.screenplay.paragraphs import plain
 
 BIG_FISH = Path(__file__).parents[2].parent / "shared/data/scripts/screenplain/examples/Big-Fish.fountain"
@@ -337,6 +337,21 @@ def test_an_import_that_cannot_be_written_writes_nothing() -> None:
         desk.take(SCRIPT + "\nEXT. ROAD - DAY\n\n" + "x" * 30_000)
 
     assert desk.doc.get_state() == before
+
+
+def test_a_script_that_would_fill_its_board_is_refused_and_a_small_draft_of_a_full_board_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("board.breakdown.room.MOST_BYTES", 500_000)
+    scenes = [f"INT. ROOM {i} - DAY\n\n{'word ' * 1_900}" for i in range(50)]
+    desk = Desk(SCRIPT)
+
+    with pytest.raises(BadScreenplay, match="too long for this board"):
+        desk.take("\n\n".join(scenes))
+
+    assert len(desk.board.scenes) == 3
+    desk.take("\n\n".join(scenes[:45]))
+    assert desk.take("\n\n".join(scenes[:46])).added == 2
 
 
 @pytest.mark.skipif(not BIG_FISH.is_file(), reason="the shared data is not here")

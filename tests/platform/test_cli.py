@@ -41,6 +41,17 @@ def pictures_in(data: Path, board: str) -> set[str]:
     return asyncio.run(read())
 
 
+def boards_in(data: Path) -> list[str]:
+    """The names of all boards that are listed."""
+
+    async def read() -> list[str]:
+        async with services_at(Settings(data=data)) as services:
+            register = await services.people.register()
+        return [board.name for project in register.projects for board in register.boards(project.id)]
+
+    return asyncio.run(read())
+
+
 def imported(data: Path) -> str:
     """The demo's screenplay as a new board; its id."""
     answer = run("import", SCREENPLAY, data=data)
@@ -109,6 +120,25 @@ def test_a_bad_file_is_one_sentence_and_leaves_no_board(tmp_path: Path, name: st
     assert answer.exit_code == 1
     assert re.fullmatch(rf"Error: .*{sentence}.*\n", answer.output)
     assert run("invite", data=tmp_path / "data").output.startswith("Error: There is no project yet")
+
+
+def test_an_import_that_fails_half_way_leaves_nothing_to_be_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("board.breakdown.room.MOST_BYTES", 100_000)
+    (tmp_path / "film.fountain").write_text("INT. HALL - DAY\n\n" + f"{'word ' * 1_900}\n\n" * 30)
+
+    answer = run("import", tmp_path / "film.fountain", data=tmp_path / "data")
+
+    assert answer.exit_code == 1
+    assert re.fullmatch(r"Error: The script is too long for this board.*\n", answer.output)
+    assert boards_in(tmp_path / "data") == []
+
+
+@pytest.mark.parametrize(("title", "name"), [("T" * 300, "T" * 80), ("\u202etupni", "film"), ("A film", "A film")])
+def test_a_title_that_no_board_may_have_hinders_no_import(tmp_path: Path, title: str, name: str) -> None:
+    (tmp_path / "film.fountain").write_text(f"Title: {title}\n\nINT. HALL - DAY\n")
+
+    assert run("import", tmp_path / "film.fountain", data=tmp_path / "data").exit_code == 0
+    assert boards_in(tmp_path / "data") == [name]
 
 
 def test_a_token_opens_the_api_until_it_is_revoked(tmp_path: Path) -> None:
