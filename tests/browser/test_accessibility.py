@@ -1,41 +1,13 @@
 """What the checker of accessibility rules finds on our pages: nothing that it calls serious."""
 
-import json
-import os
-from functools import cache
-from pathlib import Path
-
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from board.roles import Role
+from tests.browser.rules import check
 from tests.browser.studio import Studio
-from tests.support.serving import ROOT
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
-
-AXE = Path(ROOT, "frontend/node_modules/axe-core/axe.min.js")
-CHECK = """async () => {
-  const { violations } = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] })
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => [html.slice(0, 160), failureSummary]) }))
-}"""
-
-
-@cache
-def axe() -> str:
-    """The checker's source; our pages let no other script in than their own, so it comes through the debugger."""
-    if not AXE.exists():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("the front end's packages are not installed")
-    return AXE.read_text()
-
-
-async def check(page: Page) -> None:
-    """Fails with the serious violations on the page as it stands."""
-    await page.evaluate(axe())
-    violations = await page.evaluate(CHECK)
-    assert not violations, json.dumps(violations, indent=1)
 
 
 async def test_the_wall_and_what_opens_over_it_break_no_serious_rule(studio: Studio) -> None:
@@ -91,4 +63,37 @@ async def test_the_pages_around_the_boards_break_no_serious_rule(studio: Studio)
 
     await ann.page.goto(invite["url"])
     await expect(ann.page.get_by_role("button", name="Join as Ann Archer")).to_be_visible()
+    await check(ann.page)
+
+
+async def test_menus_break_no_serious_rule(studio: Studio) -> None:
+    story = await studio.story(panels=2)
+    ann = await studio.person("Ann Archer", Role.DIRECTOR)
+    await ann.open_board(story.board)
+    await ann.card(story.panels[0]).click()
+    await ann.page.get_by_role("button", name="Board menu").click()
+    await ann.page.get_by_role("menuitem", name="Shot", exact=True).click()
+    await expect(ann.page.get_by_role("menu", name="Shot")).to_be_visible()
+    await check(ann.page)
+    await ann.page.keyboard.press("Escape")
+    await ann.page.keyboard.press("Escape")
+
+    await ann.card(story.panels[1]).click(button="right")
+    await expect(ann.page.get_by_role("menuitem", name="Draw on the panel")).to_be_visible()
+    await check(ann.page)
+
+
+async def test_what_newcomers_see_first_breaks_no_serious_rule(studio: Studio) -> None:
+    ann = await studio.person("Ann Archer", Role.DIRECTOR)
+    await ann.open_board(studio.board())
+    await expect(ann.page.get_by_role("heading", name="This board is empty")).to_be_visible()
+    await check(ann.page)
+
+    await ann.page.goto(f"/p/{studio.project}")
+    await ann.page.get_by_role("button", name="Ann Archer").click()
+    await expect(ann.page.get_by_role("dialog")).to_be_visible()
+    await check(ann.page)
+    with ann.complaints.refusal(401):
+        await ann.page.get_by_role("button", name="Sign out").click()
+        await expect(ann.page.get_by_text("You are not signed in on this browser.")).to_be_visible()
     await check(ann.page)

@@ -65,6 +65,60 @@ async def test_the_wall_goes_on_at_the_panel_that_was_paged_to(studio: Studio) -
     await expect(ann.card(story.panels[2])).to_have_attribute("aria-selected", "true")
 
 
+async def test_the_menu_is_walked_by_keys_into_its_groups_and_back(studio: Studio) -> None:
+    story = await studio.story()
+    ann = await studio.person("Ann Archer")
+    await ann.open_board(story.board)
+    await ann.card(story.panels[0]).click()
+    keys, menu = ann.page.keyboard, ann.page.get_by_role("button", name="Board menu")
+
+    await tab_to(ann.page, "[aria-label='Board menu']")
+    await keys.press("Enter")
+    await keys.press("ArrowDown")
+    await expect(ann.page.get_by_role("menuitem", name="Shot", exact=True)).to_be_focused()
+    await keys.press("ArrowRight")
+    await expect(ann.page.get_by_role("menuitem", name="New shot after")).to_be_focused()
+    await keys.press("ArrowLeft")
+    await expect(ann.page.get_by_role("menuitem", name="Shot", exact=True)).to_be_focused()
+    await keys.press("Escape")
+    await expect(menu).to_be_focused()
+
+    await keys.press("Enter")
+    await keys.press("ArrowDown")
+    await keys.press("ArrowRight")
+    await keys.press("Enter")
+    await expect(ann.cards()).to_have_count(2)
+
+
+async def test_who_came_to_a_control_by_keys_works_it_by_keys(studio: Studio) -> None:
+    story = await studio.story(panels=2)
+    ann = await studio.person("Ann Archer")
+    await ann.open_board(story.board)
+    await ann.card(story.panels[0]).click()
+
+    await tab_to(ann.page, "[aria-label='Size of the panels']")
+    size = await ann.page.get_by_label("Size of the panels").input_value()
+    await ann.page.keyboard.press("ArrowRight")
+    await expect(ann.page.get_by_label("Size of the panels")).to_have_value(str(int(size) + 1))
+    await tab_to(ann.page, "[aria-label='Screenplay']")
+    await ann.page.keyboard.press("Enter")
+
+    await expect(ann.page.get_by_role("button", name="Hide the screenplay")).to_be_visible()
+    await expect(ann.card(story.panels[0])).to_have_attribute("aria-selected", "true")
+    await expect(ann.paper).to_have_count(0)
+
+
+async def test_the_docks_tabs_are_changed_by_arrows(studio: Studio) -> None:
+    story = await studio.story()
+    ann = await studio.person("Ann Archer")
+    await ann.open_board(story.board)
+    await ann.page.get_by_role("tab", name="Panel").focus()
+    await ann.page.keyboard.press("ArrowRight")
+
+    await expect(ann.page.get_by_role("tab", name="Production")).to_be_focused()
+    await expect(ann.page.get_by_role("tabpanel", name="Production").get_by_label("Title")).to_be_visible()
+
+
 async def test_a_question_mark_lists_the_keys(studio: Studio) -> None:
     story = await studio.story()
     ann = await studio.person("Ann Archer")

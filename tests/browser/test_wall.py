@@ -75,6 +75,27 @@ async def test_a_duplicate_has_the_drawing_and_the_bin_gives_panels_back(studio:
     await ann.sees_saved()
 
 
+async def test_the_bin_says_who_moved_a_panel_there_and_its_shot_comes_back_with_it(studio: Studio) -> None:
+    story = await studio.story()
+    ann, ben = await studio.person("Ann Archer"), await studio.person("Ben Baker")
+    await ann.open_board(story.board)
+    await ben.open_board(story.board)
+    await ann.card(story.panels[0]).click()
+    await ann.page.keyboard.press("Delete")
+    await ann.sees_saved()
+    await expect(ben.cards()).to_have_count(0)
+
+    await ben.page.keyboard.press("b")
+    rows = ben.page.get_by_role("dialog", name="Bin").get_by_role("listitem")
+    await expect(rows).to_have_count(1)
+    await expect(rows).to_contain_text("Panel of scene 1")
+    await expect(rows).to_contain_text("Moved here by Ann Archer, ")
+    await rows.get_by_role("button", name="Restore").click()
+    await ben.page.keyboard.press("Escape")
+
+    await expect(ann.card(story.panels[0])).to_be_visible()
+
+
 async def test_a_strokes_picture_reaches_the_walls_of_the_others(studio: Studio) -> None:
     story = await studio.story()
     ann, ben = await studio.person("Ann Archer"), await studio.person("Ben Baker")

@@ -37,6 +37,7 @@ export function Menu({ entries, x, y, onClose }: MenuProps) {
     window.addEventListener("pointerdown", away, true);
     return () => window.removeEventListener("pointerdown", away, true);
   }, [onClose]);
+  useReturnedFocus();
   const keyed = (event: KeyboardEvent) => {
     event.stopPropagation();
     if (event.key === "Escape") onClose();
@@ -151,6 +152,17 @@ function useBeside(opener: React.RefObject<HTMLElement | null>, isOpen: boolean)
     setStyle({ left, top });
   }, [isOpen, opener]);
   return { ref, style };
+}
+
+/** Where it was before the menu opened, unless what was chosen took it elsewhere. */
+function useReturnedFocus(): void {
+  const [before] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      if (document.activeElement === document.body && before instanceof HTMLElement) before.focus();
+    },
+    [before],
+  );
 }
 
 function move(event: KeyboardEvent, menu: HTMLElement | null): void {

@@ -5,6 +5,8 @@ import type { Command } from "./commands";
 /** Keys that reach commands even while somebody types in a field. */
 const ALSO_IN_FIELDS = new Set(["mod+f", "mod+k", "mod+s"]);
 
+const SLIDING = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown"]);
+
 export class KeyRegistry {
   private scopes: { commands: Command[] }[] = [];
   private listeners = new Set<() => void>();
@@ -30,7 +32,8 @@ export class KeyRegistry {
 
   handle = (event: KeyboardEvent): void => {
     const key = keyName(event);
-    if (event.defaultPrevented || isModalOpen() || (isTyping(event.target) && !ALSO_IN_FIELDS.has(key))) return;
+    if (event.defaultPrevented || isModalOpen() || isOwnKey(event.target, key)) return;
+    if (isTyping(event.target) && !ALSO_IN_FIELDS.has(key)) return;
     const command = this.find(key);
     if (command === undefined) return;
     event.preventDefault();
@@ -72,6 +75,14 @@ export function keyName(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey"
 /** A modal dialog has the keys to itself, also when the focus fell out of it. */
 function isModalOpen(): boolean {
   return typeof document !== "undefined" && document.querySelector("dialog:modal") !== null;
+}
+
+/** Who has come to a control by keys works it by keys; after a click the keys are the view's again. */
+function isOwnKey(target: EventTarget | null, key: string): boolean {
+  if (typeof HTMLElement === "undefined" || !(target instanceof HTMLElement)) return false;
+  const isPressed = target.matches("button, a[href], summary") && key === "Enter";
+  const isSlid = target.matches("input[type=range], input[type=radio]") && SLIDING.has(key);
+  return (isPressed || isSlid) && target.matches(":focus-visible");
 }
 
 export function isTyping(target: EventTarget | null): boolean {
