@@ -1,6 +1,5 @@
 """Looks whether this machine can carry a server, and says what its Redis survives."""
 
-import os
 import platform
 import shutil
 import socket
@@ -79,8 +78,6 @@ def _folder(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "Pictures lie in the data folder: with several hosts they need BOARD_STORE_URL, and all one BOARD_SECRET."
         )
-    if not os.access(folder.path, os.W_OK):
-        yield Finding(f"The data folder {folder.path} cannot be written.", is_fault=True)
 
 
 async def _facts(settings: Settings) -> RedisFacts:

@@ -51,9 +51,9 @@ async def inspect(url: str) -> RedisFacts:
             info = await client.info()
             settings = await _settings(client)
     except RedisUnavailable as exc:
-        raise CannotStart(f"No Redis answers at {without_password(url)}: {exc}.") from exc
+        raise CannotStart(f"No Redis answers at {without_password(url)}: {str(exc).rstrip('.')}.") from exc
     except RedisRefused as exc:
-        raise CannotStart(f"The Redis at {without_password(url)} refuses us: {exc}.") from exc
+        raise CannotStart(f"The Redis at {without_password(url)} refuses us: {str(exc).rstrip('.')}.") from exc
     kind = "valkey" if "valkey_version" in info else "redis"
     return RedisFacts(
         kind=kind,

@@ -59,6 +59,8 @@ class DataFolder:
                 part.mkdir(mode=0o700, parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=self.path):
                 pass
+        except (FileExistsError, NotADirectoryError) as exc:
+            raise CannotStart(f"The data folder {self.path} cannot be made: a file stands in its place or above it.") from exc
         except OSError as exc:
             raise CannotStart(f"The data folder {self.path} cannot be written: {exc.strerror}.") from exc
 
@@ -113,7 +115,10 @@ class DataFolder:
     @contextmanager
     def held(self) -> Iterator[int]:
         """Hold the folder; the file descriptor keeps it held in every process that inherits it."""
-        handle = os.open(self.lock, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            handle = os.open(self.lock, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as exc:
+            raise CannotStart(f"The data folder {self.path} cannot be held: {exc.strerror}.") from exc
         try:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -113,7 +113,7 @@ def _written(value: str | int | Path | tuple[str, ...] | None) -> str:
 def _number(name: str, text: str, least: int, most: int) -> int:
     if text.isascii() and text.isdigit() and least <= int(text) <= most:
         return int(text)
-    raise CannotStart(f"{PREFIX}{name.upper()} must be a whole number from {least} to {most}, not {text!r}.")
+    raise CannotStart(f"{PREFIX}{name.upper()} (--{name}) must be a whole number from {least} to {most}, not {text!r}.")
 
 
 def _path(text: str | None) -> Path | None:

@@ -1,6 +1,7 @@
 """`board serve`: one socket, a private Redis, several server processes and the compactor; what dies is started again."""
 
 import asyncio
+import errno
 import logging
 import os
 import signal
@@ -24,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 BACKLOG = 1024
 READY_SECONDS = 60.0
+_OF_THE_PORT = (errno.EADDRINUSE, errno.EACCES, errno.EPERM)
 HOPELESS_DEATHS = 3
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -53,7 +55,10 @@ def listen(host: str, port: int) -> socket.socket:
         listener.listen(BACKLOG)
     except OSError as exc:
         listener.close()
-        raise CannotStart(f"Port {port} on {host} cannot be used: {exc.strerror}. Choose another with --port.") from exc
+        advice = (
+            "Choose another with --port." if exc.errno in _OF_THE_PORT else "Choose an address of this machine with --host."
+        )
+        raise CannotStart(f"Port {port} on {host} cannot be used: {exc.strerror}. {advice}") from exc
     return listener
 
 

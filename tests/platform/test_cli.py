@@ -188,3 +188,11 @@ def test_the_doctor_finds_a_folder_that_others_can_read(tmp_path: Path) -> None:
 
     assert "FAULT  Others on this machine can look into" in answer.output
     assert answer.exit_code == 1
+
+
+def test_the_doctor_tells_of_a_folder_that_it_may_not_write() -> None:
+    answer = run("doctor", "--port", "0", data=Path("/proc"))
+
+    assert "FAULT  The data folder /proc " in answer.output
+    assert answer.exit_code == 1
+    assert isinstance(answer.exception, SystemExit)

@@ -36,11 +36,20 @@ def test_the_secret_is_made_once_and_private(tmp_path: Path) -> None:
     assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_folder_which_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+@pytest.mark.parametrize("place", ["file", "file/data"])
+def test_a_folder_in_whose_place_a_file_stands_is_one_sentence(tmp_path: Path, place: str) -> None:
     (tmp_path / "file").write_text("")
 
-    with pytest.raises(CannotStart, match=r"The data folder .*file/data cannot be written: Not a directory\."):
-        DataFolder(tmp_path / "file" / "data").prepare()
+    with pytest.raises(CannotStart, match=rf"The data folder .*{place} cannot be made: a file stands in its place"):
+        DataFolder(tmp_path / place).prepare()
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="a folder that not even root writes to is Linux's")
+def test_a_folder_that_cannot_be_written_or_held_is_one_sentence() -> None:
+    with pytest.raises(CannotStart, match=r"The data folder /proc/board cannot be written: No such file"):
+        DataFolder(Path("/proc/board")).prepare()
+    with pytest.raises(CannotStart, match=r"The data folder /proc cannot be held: "), DataFolder(Path("/proc")).held():
+        pass
 
 
 def test_a_held_folder_refuses_and_names_its_holder(tmp_path: Path) -> None:

@@ -135,11 +135,18 @@ def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
     assert said == f"Error: Port {port} on 127.0.0.1 cannot be used: Address already in use. Choose another with --port.\n"
 
 
+def test_an_address_of_another_machine_is_one_sentence(tmp_path: Path) -> None:
+    said = _refusal("--data", str(tmp_path), "--port", "0", "--host", "192.0.2.1")
+
+    assert said.startswith("Error: Port 0 on 192.0.2.1 cannot be used: ")
+    assert said.endswith(" Name an address of this machine with --host.\n")
+
+
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     said = _refusal("--data", str(tmp_path / "file" / "data"), "--port", "0")
 
-    assert said == f"Error: The data folder {tmp_path}/file/data cannot be written: Not a directory.\n"
+    assert said == f"Error: The data folder {tmp_path}/file/data cannot be made: a file stands in its place or above it.\n"
 
 
 def test_a_redis_that_cannot_be_started_is_one_sentence(tmp_path: Path) -> None:
@@ -153,6 +160,7 @@ def test_a_redis_that_does_not_answer_is_one_sentence(tmp_path: Path) -> None:
     said = _refusal("--data", str(tmp_path), "--port", "0", "--redis-url", "redis://127.0.0.1:1")
 
     assert said.startswith("Error: No Redis answers at redis://127.0.0.1:1: ")
+    assert not said.endswith("..\n")
     assert said.count("\n") == 1
 
 
