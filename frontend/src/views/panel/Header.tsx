@@ -1,9 +1,9 @@
 // The panel's head: its number first, then its camera; who is here; the way back and onward.
 import {
   ArrowLeft,
+  CaretsToAxisDashedVertical,
   ChevronLeft,
   ChevronRight,
-  FlipHorizontal2,
   Grid3x3,
   Layers2,
   Lock,
@@ -156,7 +156,7 @@ function Zoom({ desk }: { desk: PanelDesk }) {
     <span className="button-pair">
       <IconButton
         title="Look at it in the mirror (M)"
-        icon={<FlipHorizontal2 size={16} aria-hidden />}
+        icon={<CaretsToAxisDashedVertical size={16} aria-hidden />}
         pressed={mirrored}
         press={() => desk.mirror()}
       />

@@ -1,5 +1,5 @@
 // What can be set on the things that the lasso holds: colour, an arrow's kind and words, a text's width and size.
-import { FlipHorizontal2, Trash2 } from "lucide-react";
+import { CaretsToAxisDashedVertical, Trash2 } from "lucide-react";
 import { useState, useSyncExternalStore } from "react";
 import { useStore } from "zustand";
 import type { ArrowKind } from "../../canvas/arrow";
@@ -31,7 +31,7 @@ export function SelectionPanel({ model, work }: { model: PanelModel; work: Work 
       )}
       <div className="choices">
         <button type="button" className="button" onClick={flip}>
-          <FlipHorizontal2 size={13} aria-hidden /> Flip
+          <CaretsToAxisDashedVertical size={13} aria-hidden /> Flip
         </button>
         <button type="button" className="button" onClick={() => actions.remove(selection)}>
           <Trash2 size={13} aria-hidden /> Remove
