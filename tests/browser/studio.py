@@ -60,8 +60,12 @@ class Studio:
             shot = insert_shot(doc, scene, account="owner")
             return insert_panels(doc, shot, [{}] * panels, account="owner")
 
+        return Story(board, tuple(await self.write(board, write)))
+
+    async def write(self, board: str, edit: Callable[[Document], T]) -> T:
+        """An edit of the board that nobody's browser makes."""
         async with services_at(Settings(data=self.server.data)) as services:
-            return Story(board, tuple(await services.hub.edit(board, "", "owner", "person", write)))
+            return await services.hub.edit(board, "", "owner", "person", edit)
 
     async def read(self, board: str, part: str, reader: Callable[[Document], T]) -> T:
         """What the log holds of a document, read past all servers."""
