@@ -52,7 +52,7 @@ async def test_of_work_on_several_panels_what_became_of_each_part_is_told(studio
     async with ben.offline():
         for panel in story.panels:
             await ben.card(panel).click()
-            await ben.page.get_by_label("Duration, frames").fill("96")
+            await ben.page.get_by_label("Duration", exact=True).fill("96")
             await ben.page.keyboard.press("Enter")
         await dora.card(story.panels[0]).click()
         await dora.page.keyboard.press("l")

@@ -1,6 +1,14 @@
 // A menu of commands at a point: arrows move, Enter runs, Escape closes; a group opens beside it.
 import { ChevronRight } from "lucide-react";
-import { type CSSProperties, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import type { Command } from "../keys/commands";
 import { KeyCaps } from "../keys/KeyOverlay";
 
@@ -93,6 +101,14 @@ interface GroupProps {
 function Group({ group, isOpen, onOpen, onClose }: GroupProps) {
   const opener = useRef<HTMLButtonElement>(null);
   const { ref, style } = useBeside(opener, isOpen);
+  const wanted = useRef(false);
+  const enterNow = useCallback(() => {
+    if (wanted.current) items(ref.current)[0]?.focus();
+    wanted.current = false;
+  }, [ref]);
+  useLayoutEffect(() => {
+    if (isOpen) enterNow();
+  }, [isOpen, enterNow]);
   const keyed = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key === "ArrowLeft" || event.key === "Escape") {
       onOpen(null);
@@ -102,7 +118,8 @@ function Group({ group, isOpen, onOpen, onClose }: GroupProps) {
   };
   const enter = () => {
     onOpen(group.title);
-    requestAnimationFrame(() => items(ref.current)[0]?.focus());
+    wanted.current = true;
+    if (isOpen) enterNow();
   };
   return (
     <>
@@ -141,7 +158,7 @@ function Group({ group, isOpen, onOpen, onClose }: GroupProps) {
 /** To the right of its opener where there is room, else to the left; never over an edge of the window. */
 function useBeside(opener: React.RefObject<HTMLElement | null>, isOpen: boolean) {
   const ref = useRef<HTMLDivElement>(null);
-  const [style, setStyle] = useState<CSSProperties>({ visibility: "hidden" });
+  const [style, setStyle] = useState<CSSProperties>({ opacity: 0 });
   useLayoutEffect(() => {
     if (!isOpen) return;
     const [at, box] = [opener.current?.getBoundingClientRect(), ref.current?.getBoundingClientRect()];
