@@ -27,8 +27,8 @@ from board.edits import birth_board, birth_panel, set_production
 from board.edits.plan import Plan
 from board.ids import Dice, new_id
 from board.model import Board, Element, Scene
+from board.people.plan import OPERATOR
 from board.people.records import BoardRecord
-from board.people.rules import OPERATOR
 from board.screenplay import read_screenplay
 from board.settings import Settings
 from board.sync.log import SERVER_CLIENT, Entry

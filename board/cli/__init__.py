@@ -14,7 +14,7 @@ def main() -> None:
     Try `board demo` first: it opens a finished board to play with. `board serve` is the server for your own boards; it prints a
     link which makes you their owner. The other commands work beside a running server or without one.
 
-    Every option can also be set in the environment, for example BOARD_PORT=80.
+    The options of a server can also be set in the environment, for example BOARD_PORT=80.
     """
 
 

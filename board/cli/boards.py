@@ -21,9 +21,9 @@ from board.errors import CannotStart
 from board.identity import Identity
 from board.ids import new_id
 from board.people.naming import NAME_GRAPHEMES, clean_name
+from board.people.plan import OPERATOR
 from board.people.records import BoardRecord, Project
 from board.people.refusals import BadName
-from board.people.rules import OPERATOR
 from board.roles import Role
 from board.screenplay import MAX_BYTES, Screenplay, read_screenplay
 from board.settings import Settings
@@ -52,9 +52,10 @@ class Place:
 def import_file(
     file: Path, board_id: str | None, project: str | None, name: str | None, data: Path | None, redis_url: str | None
 ) -> None:
-    """Make a board from a screenplay (Fountain), or bring a board back from its archive (ZIP).
+    """Bring in a screenplay, or the archive of a board.
 
-    A new draft of a screenplay goes into its board with --board: panels keep their links to the lines which are still there.
+    A screenplay (Fountain: .fountain or .txt) becomes a new board; an archive (.zip) becomes the board that it was. A new draft
+    of a screenplay goes into its board with --board: panels keep their links to the lines which are still there.
     """
     settings = settings_of(data=data, redis_url=redis_url)
     if file.suffix.lower() == ".zip":
@@ -72,9 +73,10 @@ def import_file(
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @place
 def export_board(board_id: str, file: Path, data: Path | None, redis_url: str | None) -> None:
-    """Write a whole board into one ZIP file: drawings, pictures, history, crew.
+    """Write a whole board into one file.
 
-    ID is the end of the board's address in the browser. `board import` on another machine brings the same board back.
+    The file is a ZIP with drawings, pictures, history and crew. ID is the end of the board's address in the browser.
+    `board import` on another machine brings the same board back.
     """
     run(_export(settings_of(data=data, redis_url=redis_url), board_id, file))
     click.echo(f"{file} holds the board; bring it back anywhere with: board import {file}")

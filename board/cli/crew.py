@@ -10,7 +10,7 @@ from board.cli.options import place, settings_of
 from board.cli.run import run
 from board.cli.services import services_at
 from board.errors import CannotStart
-from board.people.records import Project
+from board.people.records import Account, Project
 from board.people.register import Register
 from board.roles import Role
 from board.settings import Settings
@@ -22,18 +22,28 @@ ROLES = click.Choice([role.value for role in Role])
 @click.command()
 @click.option("--role", type=ROLES, default=Role.EDITOR.value, show_default=True, help="What whoever opens the link may do.")
 @click.option("--project", metavar="NAME", help="The project, if there are several.")
-@click.option("--uses", type=click.IntRange(1, 1000), default=1, show_default=True, help="How many people the link lets in.")
-@click.option("--days", type=click.IntRange(1, 365), default=7, show_default=True, help="How long the link works.")
+@click.option("--uses", metavar="N", type=click.IntRange(1, 1000), default=1, show_default=True, help="How many it lets in.")
+@click.option("--days", metavar="N", type=click.IntRange(1, 365), default=7, show_default=True, help="How long the link works.")
+@click.option("--person", metavar="NAME", help="Let somebody of the crew in again, as who they were: their browser lost them.")
 @place
-def invite(role: str, project: str | None, uses: int, days: int, data: Path | None, redis_url: str | None) -> None:
-    """Print a link which lets people into a project."""
+def invite(
+    role: str, project: str | None, uses: int, days: int, person: str | None, data: Path | None, redis_url: str | None
+) -> None:
+    """Print a link which lets people in.
+
+    Whoever opens it types a name and is in the project with that role. With --person it is for one of the crew who is known
+    already, works once, and changes nothing about them.
+    """
     settings = settings_of(data=data, redis_url=redis_url)
-    click.echo(run(_invite(settings, Role(role), project, uses, days * DAY_MS)))
+    if person:
+        click.echo(run(_link(settings, person, days * DAY_MS)))
+    else:
+        click.echo(run(_invite(settings, Role(role), project, uses, days * DAY_MS)))
 
 
 @click.group()
 def token() -> None:
-    """Access tokens, by which programs come in."""
+    """Access tokens for programs: make, list and revoke them."""
 
 
 @token.command("create")
@@ -51,7 +61,10 @@ def create(role: str, board: str | None, project: str | None, name: str, data: P
 @token.command("list")
 @place
 def list_tokens(data: Path | None, redis_url: str | None) -> None:
-    """List the tokens: id, role, name, where it is good for and when it was last used."""
+    """List all tokens.
+
+    Each with its id, its role, the program's name, where it is good for and when it was last used.
+    """
     for line in run(_list_tokens(settings_of(data=data, redis_url=redis_url))):
         click.echo(line)
 
@@ -60,7 +73,10 @@ def list_tokens(data: Path | None, redis_url: str | None) -> None:
 @click.argument("token_id", metavar="ID")
 @place
 def revoke(token_id: str, data: Path | None, redis_url: str | None) -> None:
-    """Make a token worthless at once; ID is as `board token list` shows it."""
+    """Make a token worthless at once.
+
+    ID is as `board token list` shows it.
+    """
     run(_revoke(settings_of(data=data, redis_url=redis_url), token_id))
 
 
@@ -75,10 +91,34 @@ def project_named(register: Register, name: str | None) -> Project:
     raise CannotStart(f"Name one of these with --project: {names}.")
 
 
+def person_named(register: Register, name: str) -> Account:
+    """The person by their name or id, if there is one such."""
+    people = [a for a in register.accounts if a.kind == "person"]
+    found = [a for a in people if a.id == name] or [a for a in people if a.name.casefold() == name.casefold()]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise CannotStart(f"There is nobody called “{name}” here.")
+    ids = ", ".join(f"{a.id} ({', '.join(_roles_of(register, a)) or 'in no project'})" for a in found)
+    raise CannotStart(f"Several people are called “{name}”; name one of them by id: {ids}.")
+
+
+def _roles_of(register: Register, account: Account) -> list[str]:
+    projects = ((member.role.value, register.project(member.project)) for member in register.memberships(account.id))
+    return [f"{role} of “{project.name}”" for role, project in projects if project]
+
+
 async def _invite(settings: Settings, role: Role, project: str | None, uses: int, lives_ms: int) -> str:
     async with services_at(settings) as services:
         found = project_named(await services.people.register(), project)
         _, secret = await services.people.create_invite(found.id, role, uses=uses, lives_ms=lives_ms)
+    return f"{address_of(settings)}/join/{secret}"
+
+
+async def _link(settings: Settings, person: str, lives_ms: int) -> str:
+    async with services_at(settings) as services:
+        found = person_named(await services.people.register(), person)
+        secret = await services.people.create_link(found.id, lives_ms=lives_ms)
     return f"{address_of(settings)}/join/{secret}"
 
 

@@ -14,7 +14,7 @@ from board.doctor import examine
 @click.option("--port", metavar="PORT", type=int, help="The port that the server shall listen on. [8787]")
 @place
 def doctor(host: str | None, port: int | None, data: Path | None, redis_url: str | None) -> None:
-    """Look whether a server can run here, and what its work survives.
+    """Look whether a server can run here.
 
     Says which of process death, power failure and loss of the machine the configured Redis survives. Ends with 1 if
     something has to be put right first.

@@ -6,8 +6,8 @@ from board.demo.build import DemoBoard, build_demo
 from board.demo.prints import print_panel
 from board.ids import new_id
 from board.names import panel_name
+from board.people.plan import OPERATOR
 from board.people.records import BoardRecord, Project
-from board.people.rules import OPERATOR
 from board.web.files import project_space
 from board.web.services import Services
 

@@ -37,4 +37,4 @@ async def announce(settings: Settings) -> None:
     DataFolder(settings.data).note_address(own_address(settings))
     click.echo(f"owner link: {own_address(settings)}{f'/join/{secret}' if secret else '/'}")
     if not secret:
-        click.echo("The owner link was used already. In a new browser, let yourself in with: board invite --role owner")
+        click.echo("The owner link was used already. In a new browser, let yourself in with: board invite --person YOUR-NAME")

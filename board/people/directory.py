@@ -4,11 +4,13 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from board.identity import AccountKind, Identity
-from board.people import rules
+from board.people import accounts, doors, holdings, keys, membership
 from board.people.cookie import Claim, CookieJar, cookie_in
 from board.people.credentials import digest, new_secret, new_token, owner_secret, same
+from board.people.doors import Newcomer
 from board.people.ledger import Ledger
 from board.people.naming import clean_name
+from board.people.plan import OPERATOR
 from board.people.proxy import TrustedProxy
 from board.people.records import Account, BoardRecord, Invite, Member, Project, Token
 from board.people.refusals import BadName, NotFound
@@ -39,7 +41,7 @@ class Offer:
 
 
 class People:
-    """Implements `board.identity.Directory`, and carries out the changes that `rules` plans."""
+    """Implements `board.identity.Directory`, and carries out the changes that the modules beside it plan."""
 
     def __init__(self, redis: Redis, server_secret: bytes, chance: Chance, proxy: TrustedProxy | None = None) -> None:
         self._ledger = Ledger(redis)
@@ -97,7 +99,7 @@ class People:
         register = await self._ledger.read()
         if same(secret, owner_secret(self._secret)) and not register.server.claimed_by:
             return Offer(Role.OWNER)
-        invite = rules.open_invite(register, digest(secret), self._chance.now_ms())
+        invite = doors.open_invite(register, digest(secret), self._chance.now_ms())
         project, maker, back = (
             register.project(invite.project),
             register.account(invite.made_by),
@@ -110,78 +112,78 @@ class People:
         invite = (await self._ledger.read()).invite(digest(secret))
         shown = known.name if known else "" if invite and invite.account else clean_name(name)
         now = self._chance.now_ms()
-        person = rules.Newcomer(known.account if known else self._chance.new_id(), shown, now)
+        person = Newcomer(known.account if known else self._chance.new_id(), shown, now)
         if same(secret, owner_secret(self._secret)):
             project = Project(self._chance.new_id(), f"{shown}’s project", now)
-            return await self._ledger.change(lambda register: rules.claim_server(register, person, project))
-        return await self._ledger.change(lambda register: rules.join(register, digest(secret), person))
+            return await self._ledger.change(lambda register: doors.claim_server(register, person, project))
+        return await self._ledger.change(lambda register: doors.join(register, digest(secret), person))
 
     async def rename(self, account: str, name: str) -> Account:
         fresh = clean_name(name)
-        return await self._ledger.change(lambda register: rules.change_account(register, account, name=fresh))
+        return await self._ledger.change(lambda register: accounts.change_account(register, account, name=fresh))
 
     async def end_sessions(self, account: str) -> None:
         """Every cookie issued to the account until now is worth nothing from now on."""
         now = self._chance.now_ms()
-        await self._ledger.change(lambda register: rules.change_account(register, account, cookies_from_ms=now + 1))
+        await self._ledger.change(lambda register: accounts.change_account(register, account, cookies_from_ms=now + 1))
 
     async def end_session(self, headers: Mapping[str, str]) -> None:
         """The cookie in these headers is worth nothing from now on, whoever has kept it."""
         claim = self._claim(headers)
         if claim:
-            await self._ledger.change(lambda register: rules.end_session(register, claim.account, claim.issued_ms))
+            await self._ledger.change(lambda register: accounts.end_session(register, claim.account, claim.issued_ms))
 
-    async def create_project(self, name: str, owner: str = rules.OPERATOR) -> Project:
+    async def create_project(self, name: str, owner: str = OPERATOR) -> Project:
         project = Project(self._chance.new_id(), clean_name(name, what="project's name"), self._chance.now_ms())
-        return await self._ledger.change(lambda register: rules.create_project(register, project, owner))
+        return await self._ledger.change(lambda register: holdings.create_project(register, project, owner))
 
     async def rename_project(self, project: str, name: str) -> Project:
         fresh = clean_name(name, what="project's name")
-        return await self._ledger.change(lambda register: rules.rename_project(register, project, fresh))
+        return await self._ledger.change(lambda register: holdings.rename_project(register, project, fresh))
 
-    async def add_board(self, project: str, board: str, name: str, by: str = rules.OPERATOR) -> BoardRecord:
+    async def add_board(self, project: str, board: str, name: str, by: str = OPERATOR) -> BoardRecord:
         """List a board whose documents were born."""
         record = BoardRecord(board, project, clean_name(name, what="board's name"), self._chance.now_ms(), by)
-        return await self._ledger.change(lambda register: rules.put_board(register, record))
+        return await self._ledger.change(lambda register: holdings.put_board(register, record))
 
     async def rename_board(self, board: str, name: str) -> BoardRecord:
         fresh = clean_name(name, what="board's name")
-        return await self._ledger.change(lambda register: rules.change_board(register, board, name=fresh))
+        return await self._ledger.change(lambda register: holdings.change_board(register, board, name=fresh))
 
     async def bin_board(self, board: str) -> BoardRecord:
         now = self._chance.now_ms()
-        return await self._ledger.change(lambda register: rules.change_board(register, board, binned_ms=now))
+        return await self._ledger.change(lambda register: holdings.change_board(register, board, binned_ms=now))
 
     async def restore_board(self, board: str) -> BoardRecord:
-        return await self._ledger.change(lambda register: rules.change_board(register, board, binned_ms=0))
+        return await self._ledger.change(lambda register: holdings.change_board(register, board, binned_ms=0))
 
-    async def change_role(self, project: str, account: str, role: Role, by: str = rules.OPERATOR) -> Member:
-        return await self._ledger.change(lambda register: rules.change_role(register, project, account, role, by))
+    async def change_role(self, project: str, account: str, role: Role, by: str = OPERATOR) -> Member:
+        return await self._ledger.change(lambda register: membership.change_role(register, project, account, role, by))
 
-    async def remove_member(self, project: str, account: str, by: str = rules.OPERATOR) -> None:
-        await self._ledger.change(lambda register: rules.remove_member(register, project, account, by))
+    async def remove_member(self, project: str, account: str, by: str = OPERATOR) -> None:
+        await self._ledger.change(lambda register: membership.remove_member(register, project, account, by))
 
-    async def bring_members(self, project: str, crew: Sequence[tuple[Account, Role | None]], by: str = rules.OPERATOR) -> None:
+    async def bring_members(self, project: str, crew: Sequence[tuple[Account, Role | None]], by: str = OPERATOR) -> None:
         """The crew of a restored board."""
-        await self._ledger.change(lambda register: rules.bring_members(register, project, crew, by))
+        await self._ledger.change(lambda register: membership.bring_members(register, project, crew, by))
 
     async def create_invite(
-        self, project: str, role: Role, *, uses: int, lives_ms: int, by: str = rules.OPERATOR
+        self, project: str, role: Role, *, uses: int, lives_ms: int, by: str = OPERATOR
     ) -> tuple[Invite, str]:
         """An invite and its secret, which is shown this once."""
         secret, now = new_secret(), self._chance.now_ms()
         invite = Invite(self._chance.new_id(), project, role, digest(secret), uses, now + lives_ms, by, now)
-        return await self._ledger.change(lambda register: rules.create_invite(register, invite)), secret
+        return await self._ledger.change(lambda register: doors.create_invite(register, invite)), secret
 
-    async def create_link(self, account: str, *, lives_ms: int, by: str = rules.OPERATOR) -> str:
+    async def create_link(self, account: str, *, lives_ms: int, by: str = OPERATOR) -> str:
         """The secret of a link by which somebody comes in, once, on another device or after their cookie was lost."""
         secret, now = new_secret(), self._chance.now_ms()
         invite = Invite(self._chance.new_id(), "", Role.VIEWER, digest(secret), 1, now + lives_ms, by, now, account)
-        await self._ledger.change(lambda register: rules.create_link(register, invite))
+        await self._ledger.change(lambda register: doors.create_link(register, invite))
         return secret
 
     async def revoke_invite(self, project: str, invite: str) -> None:
-        await self._ledger.change(lambda register: rules.revoke_invite(register, project, invite))
+        await self._ledger.change(lambda register: doors.revoke_invite(register, project, invite))
 
     async def create_token(
         self,
@@ -191,13 +193,13 @@ class People:
         *,
         board: str = "",
         kind: AccountKind = "program",
-        by: str = rules.OPERATOR,
+        by: str = OPERATOR,
     ) -> tuple[Token, str]:
         """A program's token and its secret, which is shown this once."""
         secret, shown = new_token(), clean_name(name, what="program's name")
         ids = self._chance.new_id(), self._chance.new_id()
         token = Token(ids[0], ids[1], project, role, digest(secret), board, by, self._chance.now_ms())
-        return await self._ledger.change(lambda register: rules.create_token(register, token, shown, kind)), secret
+        return await self._ledger.change(lambda register: keys.create_token(register, token, shown, kind)), secret
 
     async def revoke_token(self, project: str, token: str) -> Token:
         """Kill a token; what was killed is answered."""
@@ -205,7 +207,7 @@ class People:
         found = next((t for t in register.tokens(project) if t.id == token), None)
         if found is None:
             raise NotFound("There is no such token: it may have been revoked.")
-        await self._ledger.change(lambda register: rules.revoke_token(register, found))
+        await self._ledger.change(lambda register: keys.revoke_token(register, found))
         return found
 
     async def tokens_used(self) -> dict[str, int]:
@@ -239,8 +241,8 @@ class People:
             await self._ledger.note_use(token, now)
 
     async def _sign_in(self, login: str, name: str) -> Account:
-        person = rules.Newcomer(self._chance.new_id(), _name_of_login(name), self._chance.now_ms())
-        return await self._ledger.change(lambda register: rules.sign_in(register, login, person))
+        person = Newcomer(self._chance.new_id(), _name_of_login(name), self._chance.now_ms())
+        return await self._ledger.change(lambda register: doors.sign_in(register, login, person))
 
 
 def bearer_in(headers: Mapping[str, str]) -> str | None:

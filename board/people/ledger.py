@@ -11,9 +11,9 @@ from typing import TypeVar
 
 import msgpack
 
+from board.people.plan import Plan
 from board.people.records import Record, decode, encode
 from board.people.register import TABLES, Register, Write
-from board.people.rules import Plan
 from board.redis import Redis, RedisUnavailable, script, translated
 
 T = TypeVar("T")

@@ -2,7 +2,7 @@
 
 from itsdangerous import Signer
 
-from board.people.rules import MOST_ENDED
+from board.people.accounts import MOST_ENDED
 from board.roles import Role
 from tests.web.conftest import Film, Server, film, redis_url, server
 

@@ -13,7 +13,7 @@ from board.cli.services import services_at
 from board.document import read_board
 from board.model import Board
 from board.settings import Settings
-from tests.platform.server import Server, is_running
+from tests.platform.server import Server, is_running, join
 
 SCREENPLAY = Path(__file__).parents[2] / "board" / "demo" / "screenplay.fountain"
 COMMANDS = ("serve", "demo", "import", "export", "invite", "token", "doctor", "version")
@@ -171,6 +171,31 @@ def test_the_demo_is_drawn_once_and_waits_for_its_owner(tmp_path: Path) -> None:
     assert len(board.panels) >= 25
     assert pictures_in(data, id) == {panel.id for panel in board.panels}
     assert not [pid for pid in family if is_running(pid)]
+
+
+def test_a_restored_board_is_its_new_owners_and_its_crew_come_in_as_who_they_were(tmp_path: Path) -> None:
+    here, there, archive = tmp_path / "here", tmp_path / "there", tmp_path / "film.zip"
+    id = imported(here)
+    with Server(here) as server:
+        mara = join(server, server.owner_link, "Mara").json()["account"]
+        assert run("export", id, archive, data=here).exit_code == 0
+    run("import", archive, data=there)
+
+    with Server(there) as server:
+        owner = join(server, server.owner_link, "Olga")
+        again = join(server, run("invite", "--person", "mara", data=there).output.strip(), "")
+        strange = run("invite", "--person", "Eve", data=there)
+        seen = httpx.get(f"{server.address}/api/boards/{id}", cookies=owner.cookies)
+
+        assert seen.json()["role"] == "owner"
+        assert again.json()["account"] == mara
+        assert httpx.get(f"{server.address}/api/boards/{id}", cookies=again.cookies).json()["role"] == "owner"
+        assert strange.output == "Error: There is nobody called “Eve” here.\n"
+
+
+def test_the_short_help_of_every_command_is_whole() -> None:
+    for words in ([], ["token"]):
+        assert "..." not in run(*words, "--help").output.partition("Commands:")[2]
 
 
 def test_the_doctor_says_what_survives(tmp_path: Path) -> None:
