@@ -102,7 +102,7 @@ class NeighbourReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SceneReading:
-    """One scene in story order."""
+    """One scene in story order; `known_place` says that an earlier scene was there, `company` who is in the whole film."""
 
     production: ProductionReading
     id: str
@@ -113,13 +113,16 @@ class SceneReading:
     time_of_day: str = ""
     synopsis: str = ""
     omitted: bool = False
+    known_place: bool = False
     cast: tuple[str, ...] = ()
+    company: tuple[str, ...] = ()
     elements: tuple[ElementReading, ...] = ()
     shots: tuple[ShotReading, ...] = ()
     before: NeighbourReading | None = None
     after: NeighbourReading | None = None
 
 
+_MOST_COMPANY = 500
 _NOBODY: Collection[str] = frozenset()
 _NONE: Mapping[str, str] = {}
 
@@ -144,7 +147,9 @@ def reading_of(
         time_of_day=found.time_of_day,
         synopsis=found.synopsis,
         omitted=found.omitted,
+        known_place=any(_same_place(found, earlier) for earlier in board.scenes[:place] if not earlier.omitted),
         cast=found.cast,
+        company=tuple(dict.fromkeys(name for one in board.scenes for name in one.cast))[:_MOST_COMPANY],
         elements=tuple(_element(element) for element in board.elements if element.scene == scene),
         shots=tuple(
             _shot(
@@ -168,6 +173,10 @@ def from_json(data: bytes) -> SceneReading:
         return _ADAPTER.validate_json(data)
     except ValidationError as error:
         raise BadReading(f"expected the reading of a scene: {error.errors()[0]['msg']}") from None
+
+
+def _same_place(one: Scene, other: Scene) -> bool:
+    return bool(one.location) and (one.setting, one.location.casefold()) == (other.setting, other.location.casefold())
 
 
 def _production(production: Production) -> ProductionReading:
