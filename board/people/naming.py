@@ -11,6 +11,8 @@ _MARKS = re.compile(r"\^{9}")  # no script that is written needs so many on one 
 _JOINER = "\u200d"
 # Cc controls, Cf bidi marks and other invisible steering, Cs halves of pairs, Co private, Cn unassigned, Zl/Zp line breaks.
 _UNFIT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Letters and symbols by their category, and nothing to the eye: a name of these is no name."""
 _FIT_FORMATS = frozenset({_JOINER, "\u200c"})  # emoji families and Persian spelling need the joiners
 
 
@@ -31,7 +33,8 @@ def clean_name(text: str, *, what: str = "name") -> str:
 
 def _refuse_unfit(text: str, what: str) -> None:
     for character in text:
-        if unicodedata.category(character) in _UNFIT and character not in _FIT_FORMATS:
+        unfit = character in _BLANKS or unicodedata.category(character) in _UNFIT
+        if unfit and character not in _FIT_FORMATS:
             raise BadName(f"The {what} has a character that cannot be shown (U+{ord(character):04X}).")
 
 
