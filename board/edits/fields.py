@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from board.document import TABLES, Document, read_board
-from board.edits.plan import PARENTS, InvalidEdit, Plan
+from board.edits.places import PARENTS
+from board.edits.plan import InvalidEdit, Plan
 from board.edits.records import Fields
 from board.edits.words import plan_text
 from board.numbering import shot_labels

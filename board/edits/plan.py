@@ -12,19 +12,10 @@ from pycrdt import Map, Text
 
 from board import schema, values
 from board.document import TABLES, Document, missing_defaults, plain
+from board.edits.places import children
 from board.ids import Dice, is_id
 from board.order import place, sort_key
 from board.values import BadValue, Value
-
-PARENTS: dict[str, tuple[str, str]] = {
-    "elements": ("script", "scripts"),
-    "shots": ("scene", "scenes"),
-    "panels": ("shot", "shots"),
-    "images": ("layer", "layers"),
-    "texts": ("layer", "layers"),
-    "arrows": ("layer", "layers"),
-}
-"""The field that names a record's parent, and the parent's table."""
 
 
 class InvalidEdit(ValueError):
@@ -147,14 +138,10 @@ class Plan:
     def siblings(self, table: str, parent: str | None, without: Iterable[str] = ()) -> list[tuple[str, str]]:
         """(key, id) of the records of a parent in order; those in the bin too, for they keep their places."""
         left_out = set(without)
-        field = PARENTS[table][0] if parent is not None else ""
-        found = [
-            (order, id)
-            for id, row in self.rows(table).items()
-            if isinstance(order := row.get("order"), str) and id not in left_out and (not field or row.get(field) == parent)
-        ]
+        found = [pair for pair in children(self._doc, table, parent) if pair[1] not in left_out]
         if table == "layers":
-            found += [(layer.order, layer.id) for layer in missing_defaults(self.rows(table)) if layer.id not in left_out]
+            written = self.rows(table)
+            found += [(layer.order, layer.id) for layer in missing_defaults(written) if layer.id not in left_out]
         return sorted(found, key=lambda pair: sort_key(*pair))
 
     def require(self, table: str, id: str) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from board.document import Document
-from board.edits.plan import PARENTS, InvalidEdit, Plan, Spot, index_at
+from board.edits.places import PARENTS
+from board.edits.plan import InvalidEdit, Plan, Spot, index_at
 from board.ids import Dice
 
 Fields = Mapping[str, object]

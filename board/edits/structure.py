@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from board.document import TABLES, Document, read_production
-from board.edits.plan import PARENTS, Plan, Spot
+from board.edits.places import PARENTS
+from board.edits.plan import Plan, Spot
 from board.edits.records import Fields, Maker, insert_records, move_records
 from board.ids import DICE, Dice
 

@@ -1,0 +1,157 @@
+"""Carries one operation out, through the edits of the board; whether it may be has been asked before."""
+
+from dataclasses import dataclass
+
+from board import edits
+from board.document import Document, read_record
+from board.edits.plan import Plan
+from board.model import Json, Panel, Suggestion
+from board.review import commenting, ghosts
+from board.review.canon import made_id
+from board.review.circumstances import BOARD, REVIEW, Circumstances, panel_part
+from board.review.draft import Draft
+from board.review.operations import (
+    AnyOperation,
+    Delete,
+    Insert,
+    Move,
+    Note,
+    SetField,
+    SetText,
+    StrokeAdd,
+    StrokeDelete,
+    value_of,
+)
+from board.review.refused import Refused
+from board.review.suggestion import author_of
+from board.schema import DEFAULT_LAYERS
+
+
+@dataclass(frozen=True, slots=True)
+class Carrying:
+    """What operations are carried out for: a suggestion, by somebody's decision."""
+
+    draft: Draft
+    record: Suggestion
+    circumstances: Circumstances
+
+    @property
+    def board(self) -> Document:
+        """The board's document."""
+        return self.draft.doc(BOARD)
+
+    @property
+    def maker(self) -> str:
+        """Whose the new records are: a person's own proposal is theirs, an agent's is whoever accepted it."""
+        person = author_of(self.record, "kind") == "person"
+        return author_of(self.record, "account") if person else self.circumstances.account
+
+
+def carry_out(carrying: Carrying, operation: AnyOperation, index: int) -> dict[str, Json]:
+    """Does it; answers what a revert has to know beside the operation itself."""
+    match operation:
+        case Insert():
+            _insert(carrying, operation)
+        case SetField():
+            set_value(carrying.board, operation.table, operation.id, operation.field, operation.value)
+        case SetText():
+            edits.set_text(carrying.board, operation.table, operation.id, operation.field, operation.value)
+        case StrokeAdd():
+            _add_strokes(carrying.draft.doc(panel_part(operation.panel)), operation)
+        case StrokeDelete():
+            edits.remove_strokes(carrying.draft.doc(panel_part(operation.panel)), [id for id, _ in operation.strokes])
+        case Move():
+            return {"index": index, **_move(carrying, operation)}
+        case Delete():
+            edits.delete(carrying.board, operation.table, [operation.id])
+        case Note():
+            _leave_note(carrying, operation, index)
+    return {"index": index}
+
+
+def set_value(board: Document, table: str, id: str, field: str, raw: Json) -> None:
+    """A field's value; of a set what comes and what goes."""
+    value = value_of(table, field, raw)
+    if not isinstance(value, frozenset):
+        edits.set_field(board, table, id, field, value if raw is not None else None)
+        return
+    present = getattr(read_record(board, Panel, id), field)
+    edits.link(board, id, sorted(value - present))
+    edits.unlink(board, id, sorted(present - value))
+
+
+def note_id(suggestion: str, index: int) -> str:
+    """The id of the comment that an accepted note becomes."""
+    return made_id("note", suggestion, str(index))
+
+
+def insert_in_the_bin(carrying: Carrying, operation: Insert) -> None:
+    """Makes an ordinary panel of a ghost that people drew on, and puts it into the bin."""
+    _insert(carrying, operation, at_the_end=True)
+    edits.delete(carrying.board, "panels", [operation.panel])
+    if operation.own is not None:
+        edits.delete(carrying.board, "shots", [operation.own.id])
+
+
+def _insert(carrying: Carrying, operation: Insert, *, at_the_end: bool = False) -> None:
+    board, dice = carrying.board, carrying.circumstances.dice
+    if read_record(board, Panel, operation.panel) is not None:
+        _bring_back(carrying, operation)
+        return
+    own = operation.own
+    shot = operation.shot
+    if own is not None:
+        shot = own.id
+        after, before = (None, None) if at_the_end else (own.after, own.before)
+        row = {"id": own.id, **own.fields}
+        edits.insert_shots(board, own.scene, [row], account=carrying.maker, after=after, before=before, dice=dice)
+    after, before = (None, None) if at_the_end else (operation.after, operation.before)
+    row = {"id": operation.panel, **operation.fields, "source": carrying.record.id}
+    edits.insert_panels(board, shot, [row], account=carrying.maker, after=after, before=before, dice=dice)
+
+
+def _bring_back(carrying: Carrying, operation: Insert) -> None:
+    """The ghost lies in the bin since a decision that was taken back."""
+    board, dice = carrying.board, carrying.circumstances.dice
+    edits.restore(board, "panels", [operation.panel])
+    own = operation.own
+    if own is not None:
+        edits.move_shots(board, [own.id], scene=own.scene, after=own.after, before=own.before, dice=dice)
+    shot = operation.shot if own is None else own.id
+    edits.move_panels(board, [operation.panel], shot=shot, after=operation.after, before=operation.before, dice=dice)
+    edits.set_fields(board, "panels", [operation.panel], operation.fields)
+
+
+def _add_strokes(drawing: Document, operation: StrokeAdd) -> None:
+    edits.birth_panel(drawing)
+    plan = Plan(drawing)
+    for id, data in operation.strokes:
+        layer = ghosts.layer_of(data)
+        if layer not in DEFAULT_LAYERS and not plan.has("layers", layer):
+            raise Refused("conflict", "The layer on which this was drawn is gone.", {"layer": layer})
+        plan.put("strokes", id, data)
+    plan.carry_out()
+
+
+def _move(carrying: Carrying, operation: Move) -> dict[str, Json]:
+    board, dice = carrying.board, carrying.circumstances.dice
+    after, before = operation.after, operation.before
+    if operation.table == "panels":
+        edits.move_panels(board, [operation.id], shot=operation.parent, after=after, before=before, dice=dice)
+    else:
+        edits.move_shots(board, [operation.id], scene=operation.parent, after=after, before=before, dice=dice)
+    order = Plan(board).row(operation.table, operation.id).get("order")
+    return {"order": order if isinstance(order, str) else ""}
+
+
+def _leave_note(carrying: Carrying, operation: Note, index: int) -> None:
+    note = commenting.Comment(
+        key=note_id(carrying.record.id, index),
+        table=operation.table,
+        subject=operation.id,
+        text=operation.text,
+        anchor=operation.anchor,
+        suggestion=carrying.record.id,
+    )
+    author = author_of(carrying.record, "account")
+    commenting.write(carrying.draft.doc(REVIEW), note, by=author, at_ms=carrying.circumstances.now_ms)
