@@ -10,7 +10,7 @@ import board
 
 ROOT = Path(board.__file__).parent
 MODULES = sorted(path for path in ROOT.rglob("*.py") if "static" not in path.relative_to(ROOT).parts)
-LAYERS = ("sync", "people", "web", "cli")
+LAYERS = ("sync", "people", "jobs", "web", "worker", "cli")
 WIRING = frozenset({"app", "crew", "supervisor", "children", "embedded", "doctor", "durability", "folder", "lifeline", "logs"})
 """Modules at the root that start, watch and wire the shells. Every other module at the root is core."""
 
@@ -19,9 +19,11 @@ MAY_USE: dict[str, frozenset[str]] = {
     "redis": frozenset({"core"}),
     "sync": frozenset({"core", "redis"}),
     "people": frozenset({"core", "redis"}),
-    "web": frozenset({"core", "redis", "sync", "people"}),
-    "wiring": frozenset({"core", "redis", "sync", "people", "web"}),
-    "cli": frozenset({"core", "redis", "sync", "people", "web", "wiring"}),
+    "jobs": frozenset({"core", "redis"}),
+    "web": frozenset({"core", "redis", "sync", "people", "jobs"}),
+    "worker": frozenset({"core"}),
+    "wiring": frozenset({"core", "redis", "sync", "people", "jobs", "web"}),
+    "cli": frozenset({"core", "redis", "sync", "people", "jobs", "web", "worker", "wiring"}),
 }
 """The layers, and those below that each may import."""
 
