@@ -69,9 +69,13 @@ class ArchiveReader:
     def people(self) -> list[Person]:
         """The crew, and everybody who wrote."""
         try:
-            return _PEOPLE_LIST.validate_json(self.read(PEOPLE))
+            people = _PEOPLE_LIST.validate_json(self.read(PEOPLE))
         except ValidationError as exc:
             raise BadArchive("The archive's list of people is damaged.") from exc
+        # The empty id is the operator's: who came under it would be somebody whose word is never doubted.
+        if not all(is_id(person.account) for person in people):
+            raise BadArchive("The archive names a person in a way that no board does.")
+        return people
 
     def panels(self) -> Panels:
         """Locks and thumbnails."""

@@ -16,6 +16,7 @@ from board.web.guard import headers_in
 from board.web.services import Services, services_of
 
 May = Callable[[Role], bool]
+RoleOn = Callable[[Register, str, str], Role | None]
 _NEEDS: dict[May, str] = {
     may_write: "an editor, a director or an owner",
     may_decide: "a director or an owner",
@@ -92,11 +93,11 @@ def in_project(may: May) -> Callable[[str, Caller], Awaitable[InProject]]:
     return find
 
 
-def on_board(may: May) -> Callable[[str, Caller], Awaitable[OnBoard]]:
+def on_board(may: May, role_on: RoleOn = Register.role_on) -> Callable[[str, Caller], Awaitable[OnBoard]]:
     """A board that the caller may open; to everybody else it is not there."""
 
     async def find(board: str, who: SignedIn) -> OnBoard:
-        found, role = who.register.board(board), who.register.role_on(board, who.account)
+        found, role = who.register.board(board), role_on(who.register, board, who.account)
         if found is None or role is None:
             raise HTTPException(404, "There is no such board, or you have no access to it.")
         _require(may, role)
@@ -105,19 +106,11 @@ def on_board(may: May) -> Callable[[str, Caller], Awaitable[OnBoard]]:
     return find
 
 
-def on_binned_board(may: May) -> Callable[[str, Caller], Awaitable[OnBoard]]:
-    """A board that may lie in the bin: what counts is the role in its project."""
-
-    async def find(board: str, who: SignedIn) -> OnBoard:
-        found = who.register.board(board)
-        member = who.register.member(found.project, who.account) if found else None
-        role = member.role if member else who.register.role_on(board, who.account)
-        if found is None or role is None:
-            raise HTTPException(404, "There is no such board, or you have no access to it.")
-        _require(may, role)
-        return OnBoard(who.identity, who.register, who.services, found, role)
-
-    return find
+def role_even_in_bin(register: Register, board: str, account: str) -> Role | None:
+    """The role on a board that may lie in the bin: what counts is the one in its project."""
+    found = register.board(board)
+    member = register.member(found.project, account) if found else None
+    return member.role if member else register.role_on(board, account)
 
 
 def anyone(role: Role) -> bool:
@@ -139,7 +132,7 @@ Owns = Annotated[InProject, Depends(in_project(may_own))]
 Reads = Annotated[OnBoard, Depends(on_board(anyone))]
 Writes = Annotated[OnBoard, Depends(on_board(may_write))]
 Decides = Annotated[OnBoard, Depends(on_board(may_decide))]
-Disposes = Annotated[OnBoard, Depends(on_binned_board(may_decide))]
+Disposes = Annotated[OnBoard, Depends(on_board(may_decide, role_even_in_bin))]
 Panel = Annotated[str, Depends(panel_id)]
 
 

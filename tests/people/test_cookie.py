@@ -2,7 +2,7 @@
 
 import pytest
 
-from board.people.cookie import COOKIE, MAX_AGE_S, Claim, CookieJar, cookie_in
+from board.people.cookie import CLOCK_MS, COOKIE, MAX_AGE_S, Claim, CookieJar, cookie_in
 
 NOW = 1_700_000_000_000
 
@@ -27,7 +27,13 @@ def test_a_cookie_of_the_far_past_or_of_the_future_says_nothing() -> None:
     cookie = jar.issue("mara", NOW)
 
     assert jar.read(cookie, NOW + MAX_AGE_S * 1000) is None
-    assert jar.read(cookie, NOW - 120_000) is None
+    assert jar.read(cookie, NOW - CLOCK_MS - 1) is None
+
+
+def test_a_clock_that_is_put_back_an_hour_signs_nobody_out() -> None:
+    jar = CookieJar(b"k" * 32)
+
+    assert jar.read(jar.issue("mara", NOW), NOW - 3_600_000) is not None
 
 
 def test_the_cookie_is_found_among_others() -> None:

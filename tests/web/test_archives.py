@@ -197,6 +197,9 @@ BAD: dict[str, Callable[[bytes], bytes]] = {
         data, "documents/board.bin", b"\x01\x01\x05\x00\x04\x01\x01a\x01b\x00"
     ),
     "people that are none": lambda data: changed(data, "people.json", b'[{"account": 1}]'),
+    "a person who is the operator": lambda data: changed(
+        data, "people.json", b'[{"account": "", "name": "Eve", "color": "#ffffff", "kind": "person", "role": "owner"}]'
+    ),
     "a panel that is none": lambda data: changed(
         data, "panels.json", b'{"locks": {"../x": {"by": "a", "at_ms": 1, "reason": ""}}}'
     ),
