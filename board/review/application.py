@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from board import edits
 from board.document import Document, read_record
 from board.edits.plan import Plan
-from board.model import Json, Panel, Suggestion
+from board.model import Json, Panel, Shot, Suggestion
 from board.review import commenting, ghosts
 from board.review.canon import made_id
 from board.review.circumstances import BOARD, REVIEW, Circumstances, panel_part
 from board.review.draft import Draft
+from board.review.fingerprint import content_digest
 from board.review.operations import (
     AnyOperation,
     Delete,
@@ -52,6 +53,7 @@ def carry_out(carrying: Carrying, operation: AnyOperation, index: int) -> dict[s
     match operation:
         case Insert():
             _insert(carrying, operation)
+            return {"index": index, **said_of(carrying.board, operation)}
         case SetField():
             set_value(carrying.board, operation.table, operation.id, operation.field, operation.value)
         case SetText():
@@ -78,6 +80,14 @@ def set_value(board: Document, table: str, id: str, field: str, raw: Json) -> No
     present = getattr(read_record(board, Panel, id), field)
     edits.link(board, id, sorted(value - present))
     edits.unlink(board, id, sorted(present - value))
+
+
+def said_of(board: Document, operation: Insert) -> dict[str, Json]:
+    """What an inserted frame and its own shot say, as hashes: when they differ later, people have worked on them."""
+    panel = read_record(board, Panel, operation.panel)
+    shot = None if operation.own is None else read_record(board, Shot, operation.own.id)
+    said: dict[str, Json] = {"panel": "" if panel is None else content_digest(panel)}
+    return said if shot is None else {**said, "shot": content_digest(shot)}
 
 
 def note_id(suggestion: str, index: int) -> str:

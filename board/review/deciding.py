@@ -119,7 +119,7 @@ def accept(draft: Draft, request: Acceptance, circumstances: Circumstances) -> D
     if (before := decided(review, request.key, asked)) is not None:
         return _again(review, before)
     suggestion = _waiting(review, request.suggestion)
-    _check_may_decide(draft, suggestion, circumstances)
+    check_may_decide(draft, suggestion, circumstances)
     _check_revision(suggestion, request.revision)
     chosen = _chosen(suggestion, request.operations)
     _check_depends(review, suggestion)
@@ -139,7 +139,7 @@ def reject(draft: Draft, request: Rejection, circumstances: Circumstances) -> De
     if (before := decided(review, request.key, asked)) is not None:
         return _again(review, before)
     suggestion = _waiting(review, request.suggestion)
-    _check_may_decide(draft, suggestion, circumstances)
+    check_may_decide(draft, suggestion, circumstances)
     keep_work_on_ghosts(draft, suggestion, circumstances)
     manners.note_verdict(review, suggestion, rejected=True)
     return _record(draft, request.key, suggestion, "rejected", circumstances, asked, request.reason)
@@ -304,7 +304,8 @@ def _waiting(review: Document, id: str) -> Filed:
     raise Refused("already", f"This suggestion is {suggestion.record.state.replace('_', ' ')} already.", who)
 
 
-def _check_may_decide(draft: Draft, suggestion: Filed, circumstances: Circumstances) -> None:
+def check_may_decide(draft: Draft, suggestion: Filed, circumstances: Circumstances) -> None:
+    """Raises `Refused` unless this is theirs to decide."""
     circumstances.require_person("decide")
     if not _may_decide(draft, suggestion, circumstances):
         raise Refused("not_allowed", "Only owners and directors decide about this suggestion.")

@@ -89,6 +89,11 @@ def strokes_of(doc: Document) -> dict[str, bytes]:
     return {id: bytes(data) for id, data in found.items() if isinstance(data, bytes | bytearray)}
 
 
+def content_digest(record: Record) -> str:
+    """What a record says by itself, wherever it stands."""
+    return digest(plain_json(_content(record)))
+
+
 def _content(record: Record) -> dict[str, Any]:
     return {name: value for name, value in asdict(record).items() if name not in _NOT_CONTENT}
 
