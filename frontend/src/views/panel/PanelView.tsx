@@ -9,6 +9,7 @@ import { useCommands } from "../../keys/registry";
 import type { PanelModel } from "../../model/panelModel";
 import type { UndoStack } from "../../model/undo";
 import type { BoardConnection, Presence } from "../../sync/types";
+import { remember } from "../../tools/remembered";
 import { chooseTool, useToolbox } from "../../tools/toolbox";
 import { useWords, type Words } from "../board/words";
 import { useHindrance, usePanelDocument, usePanelModel } from "./documents";
@@ -58,6 +59,7 @@ export function PanelView(props: PanelViewProps) {
   const [work, setWork] = useState<Work | null>(null);
   const others = useOthersHere(connection, panelId);
   usePresence(connection, panelId);
+  useEffect(() => remember(localStorage), []);
   useOnionSkins(connection, work, before, after);
   useClipboard(work, model, (files) => place && bringImages(files, props, assets, work));
   const words = useWords();
@@ -209,11 +211,10 @@ function useOnionSkins(
 
 /** Uploads pictures and puts them in the middle of what is on the screen, selected. */
 function bringImages(files: File[], { project, aspect }: PanelViewProps, assets: Assets, work: Work | null): void {
-  const layer = work?.desk.pictureLayer();
-  if (!work || !layer || files.length === 0) return;
-  const hindrance = work.desk.blocked;
-  if (hindrance) {
-    complain(hindrance);
+  if (!work || files.length === 0) return;
+  const layer = work.desk.pictureLayer();
+  if (work.desk.blocked !== null || layer === null) {
+    complain(work.desk.blocked ?? "Every layer is locked or hidden: open one for the picture");
     return;
   }
   const bring = async (file: File) => {

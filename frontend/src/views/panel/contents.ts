@@ -37,6 +37,21 @@ export class Contents {
     return this.base.filter((sheet) => open.has(sheet.id));
   }
 
+  /** Pictures go below, to be drawn over, unless another layer of this panel was chosen. */
+  pictureLayer(chosen: string | null, active: string | null): string | null {
+    const open = this.layers.filter((layer) => layer.visible && !layer.locked);
+    const found = open.find(({ id }) => id === chosen) ?? open.find(({ kind }) => kind === "reference");
+    return (found ?? open.find(({ id }) => id === active))?.id ?? null;
+  }
+
+  /** Why nothing can be drawn on the layer right now, or null. */
+  hindranceOn(id: string | null): string | null {
+    const layer = this.layers.find((each) => each.id === id);
+    if (!layer) return "This drawing has no layer to draw on: add one";
+    if (layer.locked) return `The layer ${layer.name} is locked: unlock it or choose another`;
+    return layer.visible ? null : `The layer ${layer.name} is hidden: show it or choose another`;
+  }
+
   shown(selection: Selection, writing: string | null): readonly Sheet[] {
     const { erased } = this;
     const left = erased ? withoutSelection(withReplaced(this.base, erased.marks), erased.gone) : this.base;

@@ -12,7 +12,6 @@ import type { LiveSender } from "../../canvas/sender";
 import type { Sheet } from "../../canvas/sheet";
 import { fitted, mirror, pan, resize, type Viewport } from "../../canvas/viewport";
 import { DICE } from "../../model/ids";
-import type { Layer } from "../../model/model";
 import type { PanelModel } from "../../model/panelModel";
 import type { LiveStroke } from "../../sync/types";
 import type { Role } from "../../tools/contacts";
@@ -151,11 +150,9 @@ export class PanelDesk implements Desk, Paper {
     return this.contents.boxOf(this.selection());
   }
 
-  /** Pictures go below, to be drawn over, unless the person chose a layer for the tool in hand. */
   pictureLayer(): string | null {
     const { tool, held } = useToolbox.getState();
-    const below = this.contents.layers.find((layer) => layer.kind === "reference" && layer.visible && !layer.locked);
-    return held[tool].layer ?? below?.id ?? this.activeSheet()?.id ?? null;
+    return this.contents.pictureLayer(held[tool].layer, this.state.getState().layer);
   }
 
   // Paper: what pointers need.
@@ -310,8 +307,7 @@ export class PanelDesk implements Desk, Paper {
 
   private refreshHindrance(): void {
     const { layer: id, hindrance: before } = this.state.getState();
-    const layer = this.contents.layers.find((each) => each.id === id);
-    const hindrance = this.blocked ?? hindranceOf(layer);
+    const hindrance = this.blocked ?? this.contents.hindranceOn(id);
     if (hindrance !== before) this.state.setState({ hindrance });
   }
 
@@ -346,10 +342,4 @@ export class PanelDesk implements Desk, Paper {
     this.glass.paint(this.view());
     if (more || !this.feeds.isEmpty) this.wake();
   };
-}
-
-function hindranceOf(layer: Layer | undefined): string | null {
-  if (!layer) return "This panel has no layer to draw on: add one";
-  if (layer.locked) return `The layer ${layer.name} is locked: unlock it or choose another`;
-  return layer.visible ? null : `The layer ${layer.name} is hidden: show it or choose another`;
 }
