@@ -5,6 +5,7 @@ import hmac
 import secrets
 
 TOKEN_PREFIX = "pbt_"
+AGENT_PREFIX = "pba_"
 
 
 def new_secret() -> str:
@@ -15,6 +16,11 @@ def new_secret() -> str:
 def new_token() -> str:
     """An access token; the prefix lets people and secret scanners recognise one."""
     return TOKEN_PREFIX + secrets.token_urlsafe(32)
+
+
+def new_agent_token() -> str:
+    """The token of an agent, told from a program's at first sight."""
+    return AGENT_PREFIX + secrets.token_urlsafe(32)
 
 
 def digest(secret: str) -> str:

@@ -3,16 +3,17 @@
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from board.identity import AccountKind, Identity
-from board.people import accounts, doors, holdings, keys, membership
+from board.identity import Identity
+from board.people import accounts, agents, doors, holdings, keys, membership
+from board.people.agents import Admitted
 from board.people.cookie import Claim, CookieJar, cookie_in
-from board.people.credentials import digest, new_secret, new_token, owner_secret, same
+from board.people.credentials import digest, new_agent_token, new_secret, new_token, owner_secret, same
 from board.people.doors import Newcomer
 from board.people.ledger import Ledger
 from board.people.naming import clean_name
 from board.people.plan import OPERATOR
 from board.people.proxy import TrustedProxy
-from board.people.records import Account, BoardRecord, Invite, Member, Project, Token
+from board.people.records import Account, Agent, BoardRecord, Invite, Member, Project, Token
 from board.people.refusals import BadName, NotFound
 from board.people.register import Register
 from board.redis import Redis
@@ -192,14 +193,13 @@ class People:
         name: str,
         *,
         board: str = "",
-        kind: AccountKind = "program",
         by: str = OPERATOR,
     ) -> tuple[Token, str]:
         """A program's token and its secret, which is shown this once."""
         secret, shown = new_token(), clean_name(name, what="program's name")
         ids = self._chance.new_id(), self._chance.new_id()
         token = Token(ids[0], ids[1], project, role, digest(secret), board, by, self._chance.now_ms())
-        return await self._ledger.change(lambda register: keys.create_token(register, token, shown, kind)), secret
+        return await self._ledger.change(lambda register: keys.create_token(register, token, shown)), secret
 
     async def revoke_token(self, project: str, token: str) -> Token:
         """Kill a token; what was killed is answered."""
@@ -210,8 +210,25 @@ class People:
         await self._ledger.change(lambda register: keys.revoke_token(register, found))
         return found
 
+    async def create_agent(self, name: str, *, project: str = "", boards: Sequence[str] = ()) -> tuple[Account, str]:
+        """An agent on these boards, in this project or on the whole server, and its secret, which is shown this once."""
+        secret, shown = new_agent_token(), clean_name(name, what="agent's name")
+        agent = Agent(self._chance.new_id(), digest(secret), project, tuple(boards), self._chance.now_ms())
+        return await self._ledger.change(lambda register: agents.create_agent(register, agent, shown)), secret
+
+    async def remove_agent(self, account: str) -> None:
+        """An agent's token is worth nothing from now on."""
+        await self._ledger.change(lambda register: agents.remove_agent(register, account))
+
+    async def agent(self, secret: str) -> Admitted | None:
+        """The agent whose token this is."""
+        found = agents.admitted(await self._ledger.read(), digest(secret))
+        if found:
+            await self._note_use(found.account.id)
+        return found
+
     async def tokens_used(self) -> dict[str, int]:
-        """When each token was last used, to the minute."""
+        """When each token, and each agent, was last used, to the minute."""
         return await self._ledger.used()
 
     async def _by_cookie(self, headers: Mapping[str, str]) -> Account | None:
@@ -230,7 +247,8 @@ class People:
         token = register.token(digest(secret))
         account = register.account(token.account) if token else None
         if token is None or account is None:
-            return None
+            agent = await self.agent(secret)
+            return agent.account.identity if agent else None
         await self._note_use(token.id)
         return account.identity
 

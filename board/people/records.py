@@ -90,6 +90,17 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
+class Agent:
+    """An agent's key: it reads and proposes on `boards`, or in all of `project`, or wherever there is a board."""
+
+    account: str
+    digest: str
+    project: str = ""
+    boards: tuple[str, ...] = ()
+    created_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Login:
     """The account of a name that a trusted proxy vouches for."""
 
@@ -105,7 +116,7 @@ class Server:
     accounts: int = 0
 
 
-Record = Account | Project | Member | BoardRecord | Invite | Token | Login | Server
+Record = Account | Project | Member | BoardRecord | Invite | Token | Login | Server | Agent
 R = TypeVar("R", bound=Record)
 
 

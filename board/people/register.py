@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, TypeVar
 
-from board.people.records import Account, BoardRecord, Invite, Login, Member, Project, Record, Server, Token
+from board.people.records import Account, Agent, BoardRecord, Invite, Login, Member, Project, Record, Server, Token
 from board.roles import Role
 
 TABLES: Final[Mapping[str, type[Record]]] = MappingProxyType(
@@ -18,6 +18,7 @@ TABLES: Final[Mapping[str, type[Record]]] = MappingProxyType(
         "tokens": Token,
         "logins": Login,
         "server": Server,
+        "agents": Agent,
     }
 )
 _R = TypeVar("_R", bound=Record)
@@ -49,7 +50,7 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The tables of people, each from key to record. Invites and tokens are keyed by the digest of their secret."""
+    """The tables of people, each from key to record. Invites, tokens and agents are keyed by the digest of their secret."""
 
     revision: str = ""
     tables: Mapping[str, Mapping[str, Record]] = field(default_factory=dict)
@@ -72,6 +73,12 @@ class Register:
     def token(self, digest: str) -> Token | None:
         return self._get(Token, "tokens", digest)
 
+    def agent(self, digest: str) -> Agent | None:
+        return self._get(Agent, "agents", digest)
+
+    def agent_of(self, account: str) -> Agent | None:
+        return next((one for one in self.agents if one.account == account), None)
+
     def login(self, login: str) -> Account | None:
         found = self._get(Login, "logins", login)
         return self.account(found.account) if found else None
@@ -87,6 +94,10 @@ class Register:
     @property
     def projects(self) -> list[Project]:
         return self._all(Project, "projects")
+
+    @property
+    def agents(self) -> list[Agent]:
+        return self._all(Agent, "agents")
 
     def members(self, project: str) -> list[Member]:
         return [m for m in self._all(Member, "members") if m.project == project]

@@ -72,7 +72,6 @@ class NewToken(BaseModel):
     board: str = Field(
         default="", max_length=100, description="the one board that it opens; every board of the project if empty"
     )
-    agent: bool = Field(default=False, description="an assistant: it may read and propose, never write")
 
 
 class TokenShown(BaseModel):
@@ -146,9 +145,8 @@ async def list_tokens(here: Leads, board: Annotated[str, Query(max_length=100)] 
 @router.post("/tokens", status_code=201)
 async def create_token(here: Leads, new: NewToken) -> TokenMade:
     """Make a token for a program: bearer over HTTP, auth token of /collab, `token` parameter of /yjs."""
-    kind: AccountKind = "agent" if new.agent else "program"
     token, secret = await here.services.people.create_token(
-        here.project.id, new.role, new.name, board=new.board, kind=kind, by=here.account
+        here.project.id, new.role, new.name, board=new.board, by=here.account
     )
     return TokenMade(**_token(await here.services.people.register(), token, 0).model_dump(), secret=secret)
 

@@ -113,7 +113,7 @@ def test_a_member_who_opens_an_invite_never_gets_less_and_wastes_no_use(crew: Re
 
 
 def test_a_token_is_never_wider_than_its_maker_is_now(crew: Register) -> None:
-    with_token = done(crew, keys.create_token(crew, TOKEN, "Bot", "program"))
+    with_token = done(crew, keys.create_token(crew, TOKEN, "Bot"))
 
     assert with_token.role_on("b", "bot") is Role.EDITOR
     demoted = membership.change_role(with_token, "film", "dan", Role.VIEWER, "olga")
@@ -124,26 +124,24 @@ def test_a_token_is_never_wider_than_its_maker_is_now(crew: Register) -> None:
 
 def test_a_token_of_one_board_opens_no_other(crew: Register) -> None:
     two = done(crew, holdings.put_board(crew, BoardRecord("c", "film", "C")))
-    bound = done(two, keys.create_token(two, replace(TOKEN, board="b"), "Bot", "program"))
+    bound = done(two, keys.create_token(two, replace(TOKEN, board="b"), "Bot"))
 
     assert bound.role_on("b", "bot") is Role.EDITOR
     assert bound.role_on("c", "bot") is None
     wide = replace(TOKEN, account="wide", digest="wide", role=Role.DIRECTOR, board="b")
-    directing = done(two, keys.create_token(two, wide, "Bot", "program"))
+    directing = done(two, keys.create_token(two, wide, "Bot"))
     assert directing.role_on("b", "wide") is Role.DIRECTOR
     assert directing.role_in("film", "wide") is Role.EDITOR
     assert not may_grant(directing, "film", "wide", Role.VIEWER)
     with pytest.raises(NotFound):
-        keys.create_token(two, replace(TOKEN, board="elsewhere"), "Bot", "program")
+        keys.create_token(two, replace(TOKEN, board="elsewhere"), "Bot")
 
 
-def test_nobody_makes_a_token_wider_than_themselves_and_an_agent_never_writes(crew: Register) -> None:
+def test_nobody_makes_a_token_wider_than_themselves(crew: Register) -> None:
     with pytest.raises(NotAllowed):
-        keys.create_token(crew, replace(TOKEN, role=Role.OWNER), "Bot", "program")
+        keys.create_token(crew, replace(TOKEN, role=Role.OWNER), "Bot")
     with pytest.raises(NotAllowed):
-        keys.create_token(crew, replace(TOKEN, made_by="ed"), "Bot", "program")
-    with pytest.raises(NotAllowed):
-        keys.create_token(crew, TOKEN, "Bot", "agent")
+        keys.create_token(crew, replace(TOKEN, made_by="ed"), "Bot")
 
 
 def test_nobody_has_a_role_on_a_board_in_the_bin(crew: Register) -> None:
