@@ -42,6 +42,7 @@ OPENINGS = 3
 WHEEL_PX = 120
 OVERVIEW_ZOOM = 4
 SPOTS = 20
+MOVES_A_SPOT = 4
 TAPER_PX = 60
 OPENS_A_CARD = "document.querySelectorAll('.card')[2].dispatchEvent(new MouseEvent('dblclick', { bubbles: true }))"
 OPENS_THE_NEXT = "document.querySelector('.strip-frame.current').nextElementSibling.click()"
@@ -212,13 +213,11 @@ async def drawn_line(watch: Watch, his: Page, box: Any, height: float) -> list[f
     y = round(box["height"] * height)
     spots = [(round(box["width"] * (0.2 + 0.5 * at / SPOTS)), y) for at in range(SPOTS)]
     await his.evaluate(WATCH_SPOTS, [list(spot) for spot in spots])
-    await watch.pen("mousePressed", box["x"] + spots[0][0] - TAPER_PX, box["y"] + y)
-    for x, _ in spots:
-        await watch.pen("mouseMoved", box["x"] + x, box["y"] + y)
-        await asyncio.sleep(0.03)
-    for past in (TAPER_PX, 2 * TAPER_PX):
-        await watch.pen("mouseMoved", box["x"] + spots[-1][0] + past, box["y"] + y)
-    await watch.pen("mouseReleased", box["x"] + spots[-1][0] + 2 * TAPER_PX, box["y"] + y)
+    start, step = spots[0][0] - TAPER_PX, (spots[1][0] - spots[0][0]) / MOVES_A_SPOT
+    way = [box["x"] + start + step * at for at in range(round((spots[-1][0] + 2 * TAPER_PX - start) / step))]
+    await watch.pen("mousePressed", way[0], box["y"] + y)
+    await watch.pen_moves([(x, box["y"] + y) for x in way])
+    await watch.pen("mouseReleased", way[-1], box["y"] + y)
     await his.wait_for_timeout(1500)
     seen: list[float | None] = await his.evaluate("() => window.seen.splice(0)")
     moves: list[list[float]] = await watch.page.evaluate("() => window.pen.splice(0)")

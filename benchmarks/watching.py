@@ -7,6 +7,8 @@ from typing import Any
 
 from playwright.async_api import CDPSession, Page
 
+PEN_HZ = 133
+
 ON_THE_WAY = """
 window.milestones = {}
 window.longTasks = []
@@ -159,14 +161,23 @@ class Watch:
         await complete.wait()
         await session.detach()
 
-    async def wheel(self, x: float, y: float, delta: float, turns: int, every_s: float = 1 / 60) -> None:
-        """Turns the wheel so often, at a steady pace, whether the page keeps up or not."""
-        loop = asyncio.get_running_loop()
+    async def wheel(self, x: float, y: float, delta: float, turns: int) -> None:
+        """Turns the wheel so often, sixty times a second."""
         event = {"type": "mouseWheel", "x": x, "y": y, "deltaX": 0, "deltaY": delta}
+        await self._steadily([event] * turns, 1 / 60)
+
+    async def pen_moves(self, way: list[tuple[float, float]]) -> None:
+        """Moves a pen along, reporting as often as a tablet does."""
+        move = {"type": "mouseMoved", "button": "left", "buttons": 1, "pointerType": "pen", "force": 0.7}
+        await self._steadily([{**move, "x": x, "y": y} for x, y in way], 1 / PEN_HZ)
+
+    async def _steadily(self, events: list[dict[str, Any]], every_s: float) -> None:
+        """At a steady pace, whether the page keeps up or not."""
+        loop = asyncio.get_running_loop()
         began, sent = loop.time(), []
-        for turn in range(turns):
+        for at, event in enumerate(events):
             sent.append(asyncio.ensure_future(self._session.send("Input.dispatchMouseEvent", event)))
-            await asyncio.sleep(max(0.0, began + turn * every_s - loop.time()))
+            await asyncio.sleep(max(0.0, began + at * every_s - loop.time()))
         await asyncio.gather(*sent)
 
     async def pen(self, kind: str, x: float, y: float) -> None:
