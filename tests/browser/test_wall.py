@@ -64,6 +64,10 @@ async def test_a_duplicate_has_the_drawing_and_the_bin_gives_panels_back(studio:
     await ann.page.keyboard.press("Enter")
     await ann.sees_ink((0.4, 0.3))
     await ann.page.keyboard.press("Escape")
+    await ann.page.keyboard.press("Control+z")
+    await expect(ann.cards()).to_have_count(1)
+    await ann.page.keyboard.press("Control+Shift+z")
+    await expect(ann.cards()).to_have_count(2)
 
     await ann.card(story.panels[0]).click()
     await ann.page.keyboard.press("Delete")

@@ -56,9 +56,36 @@ test("panels dropped after another shot's panel join that shot, in the order of 
   } as const;
   actions.move.drop({ kind: "panels", ids: [board.id("a"), board.id("b")] }, place);
 
-  expect(board.story()).toBe(" cabd");
+  expect(board.story()).toBe("cabd");
   actions.undo();
   expect(board.story()).toBe("ab cd");
+});
+
+test("the panels of whole shots dropped between shots stay shots of their own", () => {
+  begin([[1, 1, 1], [2]]);
+  const [a, b] = [board.id("a"), board.id("b")];
+  const beside = (letter: string, side: "before" | "after") =>
+    ({ kind: "panels", anchor: board.id(letter), side, mark: { x: 0, y: 0, width: 0, height: 0 } }) as const;
+
+  actions.move.drop({ kind: "panels", ids: [a, b] }, beside("c", "after"));
+  expect(board.story()).toBe("c a b | de");
+  actions.move.drop({ kind: "panels", ids: [a] }, beside("d", "before"));
+  expect(board.story()).toBe("c b | a de");
+  actions.move.drop({ kind: "panels", ids: [a] }, beside("d", "after"));
+  expect(board.story()).toBe("c b | dae");
+  actions.undo();
+  expect(board.story()).toBe("c b | a de");
+});
+
+test("keys move the panels of whole shots past the next shot, as shots", () => {
+  begin([[1, 1, 2]]);
+
+  actions.move.nudgePanels([board.id("a"), board.id("b")], 1);
+  expect(board.story()).toBe("cd a b");
+  actions.move.nudgePanels([board.id("a")], -1);
+  expect(board.story()).toBe("a cd b");
+  actions.undo();
+  expect(board.story()).toBe("cd a b");
 });
 
 test("panels dropped beside one of themselves close up around it", () => {

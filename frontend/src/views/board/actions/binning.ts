@@ -1,5 +1,6 @@
 // Into the bin and back: nothing on a board is deleted for good.
 import { say } from "../../../app/toast";
+import type { BoardModel } from "../../../model/boardModel";
 import * as edits from "../../../model/edits";
 import type { Panel } from "../../../model/model";
 import type { Binned } from "../BinDialog";
@@ -24,23 +25,22 @@ export class BinActions {
 
   /** Emptied shots go along, so that no number stays behind without a picture. */
   private put(table: Binned, ids: readonly string[], what: string): void {
-    const { model } = this.board;
-    const gone = new Set(ids);
-    const emptied = table === "panels" ? model.shots().filter(({ id }) => isEmptied(model.panelsOf(id), gone)) : [];
+    const { doc, origin, model } = this.board;
+    const emptied = table === "panels" ? emptiedBy(model, ids) : [];
     this.board.together(() => {
-      edits.deleteRecords(this.board.doc, table, ids, this.board.origin);
-      if (emptied.length > 0)
-        edits.deleteRecords(
-          this.board.doc,
-          "shots",
-          emptied.map(({ id }) => id),
-          this.board.origin,
-        );
+      edits.deleteRecords(doc, table, ids, origin);
+      edits.deleteRecords(doc, "shots", emptied, origin);
     });
     say(`${what} ${ids.length === 1 ? "lies" : "lie"} in the bin.`, { title: "Undo", run: this.board.undo });
   }
 }
 
-function isEmptied(panels: readonly Panel[], gone: ReadonlySet<string>): boolean {
+/** The shots that would have no panel left without these. */
+export function emptiedBy(model: BoardModel, panels: readonly string[]): string[] {
+  const gone = new Set(panels);
+  return model.shots().flatMap(({ id }) => (isEmptied(model.panelsOf(id), gone) ? id : []));
+}
+
+export function isEmptied(panels: readonly Panel[], gone: ReadonlySet<string>): boolean {
   return panels.length > 0 && panels.every(({ id }) => gone.has(id));
 }

@@ -42,7 +42,8 @@ export class MakingActions {
     if (copies === undefined) return;
     this.board.select(ofMany([...copies.values()]));
     try {
-      await copyDrawing(this.board.connection, copies, this.board.origin);
+      // Not to be undone by itself: undoing the duplicate takes the copies to the bin, drawings and all.
+      await copyDrawing(this.board.connection, copies, { account: this.board.origin.account });
       for (const copy of copies.values()) this.board.onCopied(copy);
     } catch (error) {
       complain(sentenceOf(error));

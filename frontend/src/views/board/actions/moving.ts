@@ -4,6 +4,7 @@ import type { Panel, Shot } from "../../../model/model";
 import type { Dragged, Place } from "../drop";
 import { ofMany } from "../selection";
 import type { Attempts } from "./attempts";
+import { emptiedBy, isEmptied } from "./binning";
 
 export class MovingActions {
   constructor(private readonly board: Attempts) {}
@@ -16,7 +17,7 @@ export class MovingActions {
     });
   };
 
-  /** One place on or back in the story, into the neighbouring shot at the end of its own. */
+  /** One place on or back in the story, at the end of a shot into the next one; whole shots pass it as shots. */
   nudgePanels = (ids: readonly string[], step: 1 | -1): void => {
     const { model } = this.board;
     const panels = model.panels();
@@ -25,28 +26,18 @@ export class MovingActions {
       step > 0 ? panels.findLastIndex(({ id }) => chosen.has(id)) : panels.findIndex(({ id }) => chosen.has(id));
     const [mine, next] = [panels[edge], panels[edge + step]];
     if (mine === undefined || next === undefined) return;
+    const whole = next.shot === mine.shot ? [] : this.wholeShots(ids);
+    if (whole.length > 0) {
+      this.nudgeShots(whole, step);
+      return;
+    }
     // Crossing into another shot the panels stand at its near end.
     const beyond = next.shot === mine.shot ? step > 0 : step < 0;
-    this.board.attempt(() =>
-      edits.movePanels(
-        this.board.doc,
-        ids,
-        next.shot,
-        this.board.origin,
-        beyond ? { after: next.id } : { before: next.id },
-      ),
-    );
+    const spot = beyond ? { after: next.id } : { before: next.id };
+    this.board.attempt(() => edits.movePanels(this.board.doc, ids, next.shot, this.board.origin, spot));
   };
 
-  nudgeShot = (shotId: string, step: 1 | -1): void => {
-    const shots = this.board.model.shots();
-    const at = shots.findIndex(({ id }) => id === shotId);
-    const [mine, next] = [shots[at], shots[at + step]];
-    if (mine === undefined || next === undefined) return;
-    const beyond = next.scene === mine.scene ? step > 0 : step < 0;
-    const spot = beyond ? { after: next.id } : { before: next.id };
-    this.board.attempt(() => edits.moveShots(this.board.doc, [shotId], next.scene, this.board.origin, spot));
-  };
+  nudgeShot = (shotId: string, step: 1 | -1): void => this.nudgeShots([shotId], step);
 
   nudgeScene = (sceneId: string, step: 1 | -1): void => {
     const scenes = this.board.model.scenes();
@@ -70,24 +61,50 @@ export class MovingActions {
     });
   };
 
+  private nudgeShots(ids: readonly string[], step: 1 | -1): void {
+    const shots = this.board.model.shots();
+    const edge = shots.findIndex(({ id }) => id === ids.at(step > 0 ? -1 : 0));
+    const [mine, next] = [shots[edge], shots[edge + step]];
+    if (mine === undefined || next === undefined) return;
+    const beyond = next.scene === mine.scene ? step > 0 : step < 0;
+    const spot = beyond ? { after: next.id } : { before: next.id };
+    this.board.attempt(() => edits.moveShots(this.board.doc, ids, next.scene, this.board.origin, spot));
+  }
+
+  /** Between shots, panels that are whole shots stay shots of their own; within one they join it. */
   private dropPanels(ids: readonly string[], place: Place): void {
-    const anchor = this.board.model.panel(place.anchor);
+    const { doc, origin, model } = this.board;
+    const whole = this.wholeShots(ids);
+    const anchor = model.panel(place.anchor);
     if (place.side === "into") {
-      const shot = edits.insertShot(this.board.doc, place.anchor, {}, this.board.origin);
-      edits.movePanels(this.board.doc, ids, shot, this.board.origin);
+      if (whole.length > 0) edits.moveShots(doc, whole, place.anchor, origin);
+      else edits.movePanels(doc, ids, edits.insertShot(doc, place.anchor, {}, origin), origin);
     } else if (anchor !== undefined) {
-      edits.movePanels(this.board.doc, ids, anchor.shot, this.board.origin, this.spotBeside(ids, anchor, place.side));
+      const siblings = model.panelsOf(anchor.shot);
+      const isAtEdge = siblings.at(place.side === "after" ? -1 : 0)?.id === anchor.id;
+      const scene = model.shot(anchor.shot)?.scene;
+      if (isAtEdge && whole.length > 0 && scene !== undefined) {
+        const spot = spotBeside(model.shotsOf(scene), whole, anchor.shot, place.side);
+        edits.moveShots(doc, whole, scene, origin, spot);
+      } else this.movePanels(ids, anchor.shot, spotBeside(siblings, ids, anchor.id, place.side));
     }
     this.board.select(ofMany(ids));
   }
 
-  /** The anchor may be among the moved ones: then the nearest of its siblings that stays takes its part. */
-  private spotBeside(ids: readonly string[], anchor: Panel, side: "before" | "after"): edits.Spot {
-    const siblings = this.board.model.panelsOf(anchor.shot);
-    const at = siblings.findIndex(({ id }) => id === anchor.id);
-    const stays = (panel: Panel) => !ids.includes(panel.id);
-    const behind = siblings.slice(side === "after" ? at + 1 : at).find(stays);
-    return behind === undefined ? {} : { before: behind.id };
+  /** The shots which these panels are all panels of, in order; none if any of the shots keeps one. */
+  private wholeShots(ids: readonly string[]): string[] {
+    const { model } = this.board;
+    const chosen = new Set(ids);
+    const shots = model.shots().filter(({ id }) => model.panelsOf(id).some((panel) => chosen.has(panel.id)));
+    return shots.every(({ id }) => isEmptied(model.panelsOf(id), chosen)) ? shots.map(({ id }) => id) : [];
+  }
+
+  /** A shot that is left without panels goes to the bin. */
+  private movePanels(ids: readonly string[], shot: string, spot: edits.Spot): void {
+    const { doc, origin, model } = this.board;
+    const emptied = emptiedBy(model, ids).filter((id) => id !== shot);
+    edits.movePanels(doc, ids, shot, origin, spot);
+    edits.deleteRecords(doc, "shots", emptied, origin);
   }
 
   private dropShot(shotId: string, place: Place): void {
@@ -120,6 +137,18 @@ export class MovingActions {
     );
     edits.deleteRecords(this.board.doc, "shots", [shot.id], this.board.origin);
   }
+}
+
+/** The anchor may be among the moved ones: then the nearest of its siblings that stays takes its part. */
+function spotBeside(
+  siblings: readonly { id: string }[],
+  moved: readonly string[],
+  anchor: string,
+  side: "before" | "after",
+): edits.Spot {
+  const at = siblings.findIndex(({ id }) => id === anchor);
+  const behind = siblings.slice(side === "after" ? at + 1 : at).find(({ id }) => !moved.includes(id));
+  return behind === undefined ? {} : { before: behind.id };
 }
 
 function spotOf({ anchor, side }: Place): edits.Spot {
