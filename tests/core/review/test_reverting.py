@@ -1,0 +1,197 @@
+"""Reverting: what still holds the accepted value is set back, what people did since stays."""
+
+import base64
+from typing import Any
+
+import pytest
+
+from board import edits
+from board.document import read_board
+from board.ids import new_id
+from board.review import reverting
+from board.review.fingerprint import strokes_of
+from board.review.refused import Refused
+from board.review.reverting import Reversal, Reverted
+from board.roles import Role
+from tests.core.review.studio import Studio, drawn, ink
+
+
+def revert(studio: Studio, decision: str, key: str = "", **who: Any) -> Reverted:
+    request = Reversal(key=key or new_id(), decision=decision)
+    circumstances = studio.as_("dora", **who)
+    return studio.run(lambda draft: reverting.revert(draft, request, circumstances))
+
+
+def test_a_value_is_set_back() -> None:
+    studio = Studio()
+    decided = studio.accept(made := studio.propose([studio.set_size()]))
+
+    reverted = revert(studio, decided.decision.id)
+
+    assert read_board(studio.board).shots[0].size == "WS"
+    assert (reverted.state, reverted.skipped) == ("reverted", ())
+    assert studio.state_of(made) == "reverted"
+
+
+def test_a_newer_value_of_a_person_stays() -> None:
+    studio = Studio()
+    decided = studio.accept(studio.propose([studio.set_size(), studio.set_size("ECU", base="MS", shot=1)]))
+    edits.set_field(studio.board, "shots", studio.shots[0], "size", "MLS")
+
+    reverted = revert(studio, decided.decision.id)
+
+    assert [shot.size for shot in read_board(studio.board).shots] == ["MLS", "MS"]
+    assert reverted.skipped == ({"operation": 0, "reason": "changed", "where": "size"},)
+
+
+def test_every_kind_of_operation_is_taken_back() -> None:
+    studio = Studio()
+    old = drawn(studio, studio.panel, 3)
+    board = read_board(studio.board)
+    strokes = strokes_of(studio.drawing(studio.panel))
+    first = board.panels_of(studio.shots[0])[0]
+    made = studio.propose(
+        [
+            studio.set_size(),
+            {"op": "text", "table": "panels", "id": studio.panel, "field": "dialogue", "base": "", "value": "No."},
+            {"op": "stroke_add", "panel": studio.panel, "strokes": [ink(7)]},
+            {
+                "op": "stroke_delete",
+                "panel": studio.panel,
+                "strokes": [[old, base64.b64encode(strokes[old]).decode()]],
+            },
+            {
+                "op": "move",
+                "table": "panels",
+                "id": studio.panel,
+                "base_parent": first.shot,
+                "base_order": first.order,
+                "parent": studio.shots[1],
+            },
+            {"op": "delete", "table": "panels", "id": studio.panels[1][0]},
+            {"op": "note", "table": "panels", "id": studio.panel, "text": "Why?"},
+            {"op": "insert", "own": {"scene": studio.scene}, "drawing": [ink(9)]},
+        ]
+    )
+    decided = studio.accept(made)
+
+    reverted = revert(studio, decided.decision.id)
+
+    after = read_board(studio.board)
+    assert reverted.skipped == ()
+    assert (after.shots, after.panels) == (board.shots, board.panels)
+    assert strokes_of(studio.drawing(studio.panel)) == strokes
+    assert studio.review().comments[0].deleted
+
+
+def test_a_frame_that_an_artist_drew_on_stays_without_the_marks_of_the_proposal() -> None:
+    studio = Studio()
+    made = studio.propose([studio.frame()])
+    decided = studio.accept(made)
+    mine = drawn(studio, made.ghosts[0], 5)
+
+    reverted = revert(studio, decided.decision.id)
+
+    assert made.ghosts[0] in {panel.id for panel in read_board(studio.board).panels}
+    assert list(strokes_of(studio.drawing(made.ghosts[0]))) == [mine]
+    assert reverted.skipped == ({"operation": 0, "reason": "worked_on", "where": made.ghosts[0]},)
+
+
+def test_a_mark_of_the_proposal_that_somebody_changed_is_theirs() -> None:
+    studio = Studio()
+    made = studio.propose([studio.frame()])
+    decided = studio.accept(made)
+    drawing = studio.drawing(made.ghosts[0])
+    changed = next(iter(strokes_of(drawing)))
+    edits.transform_strokes(drawing, [changed], (1, 0, 0, 1, 50, 0))
+
+    revert(studio, decided.decision.id)
+
+    assert list(strokes_of(drawing)) == [changed]
+
+
+def test_a_frame_in_which_somebody_wrote_stays() -> None:
+    studio = Studio()
+    made = studio.propose([studio.frame()])
+    decided = studio.accept(made)
+    edits.set_text(studio.board, "panels", made.ghosts[0], "dialogue", "Hello")
+
+    revert(studio, decided.decision.id)
+
+    assert made.ghosts[0] in {panel.id for panel in read_board(studio.board).panels}
+
+
+def test_a_shot_in_which_somebody_added_a_panel_stays() -> None:
+    studio = Studio()
+    made = studio.propose([{"op": "insert", "own": {"scene": studio.scene}, "drawing": [ink()]}])
+    decided = studio.accept(made)
+    shot = read_board(studio.board).shots[-1].id
+    added = edits.insert_panel(studio.board, shot, account="ann")
+
+    reverted = revert(studio, decided.decision.id)
+
+    assert [panel.id for panel in read_board(studio.board).panels_of(shot)] == [added]
+    assert [one["reason"] for one in reverted.skipped] == ["worked_on"]
+
+
+def test_locked_panels_are_left_alone_and_alone_they_refuse_the_revert() -> None:
+    studio = Studio()
+    both = studio.accept(studio.propose([studio.set_size(), studio.set_size("ECU", base="MS", shot=1)]))
+    studio.locks.add(studio.panel)
+
+    reverted = revert(studio, both.decision.id)
+
+    assert [shot.size for shot in read_board(studio.board).shots] == ["CU", "MS"]
+    assert [one["reason"] for one in reverted.skipped] == ["locked"]
+    studio.locks.clear()
+    one = studio.accept(studio.propose([studio.set_size("FS", base="CU")]))
+    studio.locks.add(studio.panel)
+    before = studio.snapshot()
+    with pytest.raises(Refused) as refused:
+        revert(studio, one.decision.id)
+    assert refused.value.kind == "locked"
+    assert studio.snapshot() == before
+
+
+def test_a_decision_is_taken_back_once() -> None:
+    studio = Studio()
+    decided = studio.accept(studio.propose([studio.set_size()]))
+    key = new_id()
+    first = revert(studio, decided.decision.id, key)
+
+    assert revert(studio, decided.decision.id, key) == first
+
+    with pytest.raises(Refused) as refused:
+        revert(studio, decided.decision.id)
+    assert refused.value.kind == "already"
+    with pytest.raises(Refused) as refused:
+        revert(studio, new_id())
+    assert refused.value.kind == "not_found"
+    with pytest.raises(Refused) as refused:
+        revert(studio, first.decision.id)
+    assert refused.value.kind == "invalid"
+
+
+def test_a_rejection_that_is_taken_back_waits_again_and_its_ghost_comes_out_of_the_bin() -> None:
+    studio = Studio()
+    made = studio.propose([studio.frame()])
+    mine = drawn(studio, made.ghosts[0], 5)
+    rejected = studio.reject(made)
+    assert [panel.id for panel in read_board(studio.board).bin.panels] == [made.ghosts[0]]
+
+    assert revert(studio, rejected.decision.id).state == "proposed"
+
+    studio.accept(made)
+    board = read_board(studio.board)
+    assert [panel.id for panel in board.panels_of(studio.shots[0])] == [studio.panel, made.ghosts[0], studio.panels[0][1]]
+    assert mine in strokes_of(studio.drawing(made.ghosts[0]))
+
+
+def test_editors_take_no_decision_back() -> None:
+    studio = Studio()
+    decided = studio.accept(studio.propose([studio.set_size()]))
+
+    with pytest.raises(Refused) as refused:
+        revert(studio, decided.decision.id, role=Role.EDITOR)
+
+    assert refused.value.kind == "not_allowed"
