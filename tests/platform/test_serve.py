@@ -139,7 +139,7 @@ def test_an_address_of_another_machine_is_one_sentence(tmp_path: Path) -> None:
     said = _refusal("--data", str(tmp_path), "--port", "0", "--host", "192.0.2.1")
 
     assert said.startswith("Error: Port 0 on 192.0.2.1 cannot be used: ")
-    assert said.endswith(" Name an address of this machine with --host.\n")
+    assert said.endswith(" Choose an address of this machine with --host.\n")
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
