@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 from board.ai.blocking import Blocking
@@ -40,11 +40,19 @@ class Proposal:
     rule: str
     slot: str
     reads: str
+    scene: str
+    panel: str
     title: str
     rationale: str
-    evidence: Mapping[str, Json] = field(default_factory=dict)
+    severity: float
+    evidence: tuple[Mapping[str, Json], ...] = ()
     inputs: tuple[str, ...] = ()
     operations: tuple[Change, ...] = ()
+
+    def to_json(self) -> dict[str, Json]:
+        """What is sent: `board.review.proposal` reads it."""
+        sent: dict[str, Json] = {name.name: getattr(self, name.name) for name in fields(self)}
+        return {name: value for name, value in sent.items() if value != ""} | {"provenance": {"engine": ENGINE}}
 
 
 Taboo = Collection[tuple[str, str]]
@@ -56,9 +64,15 @@ _WHOLE_SCENE = Ask()
 
 def propose(reading: SceneReading, ask: Ask = _WHOLE_SCENE, taboo: Taboo = _NOTHING) -> tuple[Proposal, ...]:
     """What the assistant would do about a scene, what matters most first; frames of a scene without any in story order."""
+    known = study(reading)
+    return tuple(_proposal(known, finding) for finding in remarks(known, ask, taboo))
+
+
+def remarks(known: Study, ask: Ask = _WHOLE_SCENE, taboo: Taboo = _NOTHING) -> tuple[Finding, ...]:
+    """What is worth saying about a scene, before anything is drawn."""
+    reading = known.reading
     if reading.omitted:
         return ()
-    known = study(reading)
     allowed = [_left_open(reading, finding) for rule in RULES for finding in rule(known)]
     kept = [
         finding
@@ -69,8 +83,7 @@ def propose(reading: SceneReading, ask: Ask = _WHOLE_SCENE, taboo: Taboo = _NOTH
         and (_slot(finding), _reads(finding)) not in taboo
     ]
     # Sorting is stable: of equals the rule that stands first in the list, then the earlier shot.
-    ranked = _spread(sorted(kept, key=lambda finding: -finding.score))[: ask.most]
-    return tuple(_proposal(known, finding) for finding in ranked)
+    return tuple(_spread(sorted(kept, key=lambda finding: -finding.score))[: ask.most])
 
 
 def _spread(findings: list[Finding]) -> list[Finding]:
@@ -116,21 +129,35 @@ def _proposal(known: Study, finding: Finding) -> Proposal:
         operations = (insert_frame(finding.frame, known.reading, _drawing(known, finding.frame)), *operations)
     evidence: dict[str, Json] = {
         "rule": finding.rule,
+        "values": {name: value for name, value in finding.evidence.items() if name != "threshold"},
+        "threshold": finding.evidence.get("threshold", ""),
         "strength": finding.strength,
-        "severity": round(finding.severity, 3),
-        **finding.evidence,
+        "refs": finding.inputs,
     }
     return Proposal(
         kind=finding.kind,
         rule=finding.rule,
         slot=_slot(finding),
         reads=_reads(finding),
+        scene=known.reading.id,
+        panel=_panel(known.reading, finding),
         title=finding.title,
         rationale=finding.note,
-        evidence=evidence,
+        severity=finding.score,
+        evidence=(evidence,),
         inputs=finding.inputs,
         operations=operations,
     )
+
+
+def _panel(reading: SceneReading, finding: Finding) -> str:
+    """The panel beside which it is shown: the one it is about, or the one of the shot it is about."""
+    place = _place(finding)
+    for shot in reading.shots:
+        if shot.id == place and shot.panels:
+            last = finding.frame is not None and bool(finding.frame.after)
+            return shot.panels[-1 if last else 0].id
+    return place if any(panel.id == place for shot in reading.shots for panel in shot.panels) else ""
 
 
 def _slot(finding: Finding) -> str:

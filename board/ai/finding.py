@@ -35,7 +35,7 @@ class Finding:
     """One remark. `read` are the fields the rule looked at: while they stay, a rejected proposal does not come back."""
 
     rule: str
-    kind: str  # frame | camera_note | timing
+    kind: str  # frame | camera | timing: `board.review.proposal.KINDS`
     target: str
     severity: float
     strength: float

@@ -60,13 +60,9 @@ def _people(sheet: Sheet, setup: Setup, blocking: Blocking, place: Place, mood: 
 
 
 def _seen(setup: Setup, blocking: Blocking) -> list[Figure]:
-    """The subjects, and the first of those behind them: who would stand before them has stepped aside for the take."""
+    """Those whom the frame is about, of a crowd the first: strokes are few, and the others have stepped aside."""
     subjects = [figure for figure in blocking.figures if figure.name in setup.subjects]
-    nearest = _NEAREST_M if "ESTABLISHING" in setup.framing else min(_depth(setup.camera, figure) for figure in subjects) - 0.1
-    others = [
-        figure for figure in blocking.figures if figure.name not in setup.subjects and _depth(setup.camera, figure) > nearest
-    ]
-    return [figure for figure in (*subjects, *others)[:_MOST_FIGURES] if _depth(setup.camera, figure) > _NEAREST_M]
+    return [figure for figure in subjects[:_MOST_FIGURES] if _depth(setup.camera, figure) > _NEAREST_M]
 
 
 def _depth(camera: Camera, figure: Figure) -> float:

@@ -19,6 +19,7 @@ _HEAD_M = 0.22
 _FOREGROUND = (0.28, 0.62)
 """How large the head in the foreground may be, in parts of the frame's height."""
 _WIDEST_PAIR = 0.56
+_AIR = 1.15  # more than one person as a full shot: the nearer ones are taller
 _INSERT_PLANE_M = 0.42
 _INSERT_TILT = math.radians(32)
 
@@ -64,10 +65,11 @@ def wide(size: str, blocking: Blocking, kit: Kit) -> Setup:
     if size != "FS" and distance_m(size, min(kit.lenses_mm), kit.gate) > kit.room_m:
         size = "FS"
     lens = lens_for(size, kit.lenses_mm, kit.gate, kit.room_m)
-    far, plane = distance_m(size, lens, kit.gate), plane_m(size)
+    air = _AIR if size == "FS" else 1.0
+    far, plane = distance_m(size, lens, kit.gate) * air, plane_m(size)
     middle = np.mean([(figure.x, 0.0, figure.z) for figure in blocking.figures], axis=0) if blocking.figures else np.zeros(3)
     # The figures stand a tenth of the frame above its lower edge: the place is above and around them.
-    target = middle + np.array([0.0, plane * 0.38 if size != "FS" else 0.47 * STATURE_M, 0.0])
+    target = middle + np.array([0.0, plane * 0.38 if size != "FS" else 0.5 * STATURE_M, 0.0])
     away = unit(np.array([0.22, 0.0, float(blocking.side)]))
     names = tuple(figure.name for figure in blocking.figures)
     return _looking(size, ("ESTABLISHING",), names, _standing(target, away, far, 1.6), target, lens, far, kit)

@@ -19,7 +19,9 @@ _WORDS: dict[str, re.Pattern[str]] = {
     "bed": re.compile(r"\b(beds?|bedroom|cot)\b", re.I),
     "water": re.compile(r"\b(river|sea|ocean|lake|beach|shore|water|harbou?r|pool|ferry|ship|boat)\b", re.I),
     "trees": re.compile(r"\b(trees?|forest|woods?|park|garden|orchard|swamp|jungle)\b", re.I),
-    "houses": re.compile(r"\b(street|road|houses?|town|city|village|alley|building|parking|driveway)\b", re.I),
+    "houses": re.compile(
+        r"\b(streets?|roads?|houses?|town|city|village|alley|buildings?|parking|driveway|sidewalk|hotel|shop|school)\b", re.I
+    ),
 }
 
 
@@ -120,6 +122,8 @@ def _ground(sheet: Sheet, camera: Camera, place: Place) -> None:
         _houses(sheet, camera)
     if "trees" in place.things:
         _trees(sheet, camera)
+    if not place.things & {"houses", "trees"}:
+        _hills(sheet, camera, place.light.ground)
     if "water" in place.things:
         _ripples(sheet, level)
     elif "houses" in place.things:
@@ -145,6 +149,17 @@ def _houses(sheet: Sheet, camera: Camera) -> None:
                 "#c4c3c0",
                 FINE,
             )
+
+
+def _hills(sheet: Sheet, camera: Camera, shade: str) -> None:
+    """Far country, so that there is a distance where the script names nothing."""
+    across = np.linspace(-700, 700, 60)
+    heights = 14 + 9 * np.sin(across / 83) + 5 * np.sin(across / 31 + 1)
+    top = camera.face(np.column_stack([across, heights, np.full(60, -420.0)]))
+    foot = camera.face(np.array([(700.0, 0.0, -420.0), (-700.0, 0.0, -420.0), (-700.0, 1.0, -420.0)]))
+    if top is not None and foot is not None and abs(camera.position[2]) < 400 and camera.axes()[2][2] < -0.3:
+        sheet.fill(np.vstack([top, foot[:2]]), shade)
+        sheet.line(top, FINE)
 
 
 def _trees(sheet: Sheet, camera: Camera) -> None:

@@ -127,9 +127,10 @@ def _people(reading: SceneReading, beats: tuple[Beat, ...]) -> tuple[str, ...]:
 
 
 def _called(name: str, action: str) -> bool:
-    """Whether the action names somebody by a name: "Will opens", not "will open"."""
+    """Whether the action has somebody do something now: "Will opens" and "Will's hands", not "will open" nor "Will was"."""
     forms = "|".join(re.escape(form) for form in dict.fromkeys((name.upper(), name.title())))
-    return re.search(rf"(?<!\w)(?:{forms})(?!\w)", action) is not None
+    doing = rf"(?:{forms})(?:['’]s\b|\s*[(,]|\s+and\b|\s+(?!was\b)[a-z]+s\b)|\band\s+(?:{forms})\b"
+    return re.search(rf"(?<!\w)(?:{doing})", action) is not None
 
 
 def subjects(shot: ShotReading, people: tuple[str, ...]) -> frozenset[str]:

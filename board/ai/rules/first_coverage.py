@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from board.ai import notes
-from board.ai.beats import Beat
+from board.ai.beats import Beat, named
 from board.ai.finding import Finding, FramePlan
 from board.ai.frames import face_frame, facing_frame, pair_frame, place_frame, saying, thing_frame
 from board.ai.rules.inserts import handled
@@ -56,7 +56,7 @@ def _together(study: Study, first: str, second: str) -> Iterator[_Frame]:
     pair = pair_frame(study, first, second)
     yield (
         "The two",
-        saying(study, pair, *opening) if opening else _doing(study, pair, first),
+        saying(study, replace(pair, action=f"{first} and {second}."), *opening) if opening else _doing(study, pair, first),
         "A master to cut away from. [RCOV]",
     )
     line = _strongest(study, first)
@@ -64,7 +64,7 @@ def _together(study: Study, first: str, second: str) -> Iterator[_Frame]:
         yield first, _doing(study, face_frame(study, first, "MCU"), first), "A face. [RCOV]"
         yield second, _doing(study, face_frame(study, second, "MCU"), second, last=True), "And who sees it. [RCOV]"
         return
-    yield f"{first} speaks", saying(study, facing_frame(study, first), line), "A clean line needs its face. [RCOV]"
+    yield f"{first} speaks", saying(study, facing_frame(study, first), line), "A line needs its face. [RCOV]"
     peak = next((beat for beat in study.beats if beat.peak and not beat.unseen and beat.listener in study.people), line)
     listener = peak.listener if peak.listener in study.people else second
     plan = face_frame(study, listener, closer(max(peak.intensity, 0.5)), "REACTION")
@@ -112,7 +112,8 @@ def _opening(study: Study) -> tuple[Beat, ...]:
 def _doing(study: Study, plan: FramePlan, name: str, *, last: bool = False) -> FramePlan:
     """The frame on what the action says of somebody."""
     told = [beat for beat in study.beats if beat.kind == "action"]
+    about = [beat for beat in told[1:] if named(name, beat.text)] or told
     if not told:
         return replace(plan, action=f"{name}.")
-    beat = told[-1 if last else 0]
+    beat = about[-1 if last else 0]
     return replace(plan, action=notes.quoted(beat.text, 150).strip("“”"), links=beat.elements)

@@ -47,7 +47,7 @@ def _finding(study: Study, one: ShotReading, other: ShotReading) -> Finding:
     )
     return Finding(
         rule="R30",
-        kind="camera_note",
+        kind="camera",
         target=other.id,
         severity=_SEVERITY,
         strength=_STRENGTH,

@@ -43,7 +43,7 @@ def _finding(study: Study, one: ShotReading, other: ShotReading) -> Finding:
     )
     return Finding(
         rule="RSIZE",
-        kind="camera_note",
+        kind="camera",
         target=other.id,
         severity=min(1.0, _SEVERITY + 0.1 * (abs(steps) - _MOST)),
         strength=_STRENGTH,

@@ -51,7 +51,7 @@ def _finding(study: Study, shot: ShotReading) -> Finding:
     )
     return Finding(
         rule="L3",
-        kind="camera_note",
+        kind="camera",
         target=shot.id,
         severity=_SEVERITY,
         strength=_STRENGTH,

@@ -50,7 +50,7 @@ def _finding(study: Study, run: tuple[ShotReading, ...]) -> Finding:
     )
     return Finding(
         rule="RMONO",
-        kind="camera_note",
+        kind="camera",
         target=shot.id,
         severity=min(1.0, _SEVERITY + 0.05 * (len(run) - _MOST)),
         strength=_STRENGTH,

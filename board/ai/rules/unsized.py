@@ -26,7 +26,7 @@ def unsized(study: Study) -> tuple[Finding, ...]:
     return (
         Finding(
             rule="SIZE",
-            kind="camera_note",
+            kind="camera",
             target=study.reading.id,
             severity=_SEVERITY,
             strength=_STRENGTH,
