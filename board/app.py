@@ -18,6 +18,7 @@ from board.folder import DataFolder
 from board.logs import log_to_stderr
 from board.redis import connect
 from board.settings import Settings, read_settings
+from board.sync import collector
 from board.sync.handover import Handover
 from board.sync.hub import Hub
 from board.sync.inflight import Slot
@@ -51,8 +52,11 @@ async def serve(settings: Settings, listener: socket.socket, slot: Path) -> None
     """One server process, until SIGTERM has drained it."""
     async with services(settings, Slot.at(slot)) as wired:
         handover = Handover(lambda: wired.hub, lambda origin, host: is_own_origin(origin, host, wired.public_url))
+        api = create_api(wired)
+        api.openapi()  # routes and schemas are made when they are first asked for: a tenth of a second of everybody's
+        collector.tidy()
         config = uvicorn.Config(
-            create_api(wired),
+            api,
             http=Listening,
             ws=handover.connection,  # type: ignore[arg-type]  # uvicorn asks for a class and calls it as a factory
             lifespan="on",

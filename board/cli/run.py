@@ -10,6 +10,7 @@ from board.archive import BadArchive
 from board.assets import StoreUnavailable
 from board.people.refusals import Refusal
 from board.screenplay import BadScreenplay
+from board.sync.refusal import Refused
 from board.sync.restoring import CannotRestore
 
 T = TypeVar("T")
@@ -19,5 +20,5 @@ def run(work: Coroutine[object, object, T]) -> T:
     """What the work gives; ends the command if people, screenplay, archive or store refuse."""
     try:
         return asyncio.run(work)
-    except (BadArchive, BadScreenplay, CannotRestore, Refusal, StoreUnavailable) as exc:
+    except (BadArchive, BadScreenplay, CannotRestore, Refusal, Refused, StoreUnavailable) as exc:
         raise click.ClickException(str(exc)) from exc

@@ -10,7 +10,8 @@ from board.errors import CannotStart
 from board.names import parse
 from board.redis import Redis, RedisRefused, RedisUnavailable, connect, translated
 from board.settings import read_settings
-from board.sync.checkpoint import Unfaithful, compact
+from board.sync.checkpoint import compact
+from board.sync.compacting import Unfaithful
 from board.sync.keys import DUE
 
 logger = logging.getLogger(__name__)

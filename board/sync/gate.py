@@ -1,25 +1,22 @@
 """The gate: no byte from a network reaches the document before it has passed here. Synchronous; applies nothing itself."""
 
-import gc
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from board.schema import Singleton, Table
+from board.sync.collector import resting
 from board.sync.index import Index, in_order
 from board.sync.sequence import Sequence
 from board.sync.shape import Node, Record, roots
 from board.sync.update import SKIP, Ranges, Run, TooMany, Update, decode, encode, rest_of
 from board.sync.verdict import Foreign, Gap, Hostile, TooLarge, Unclaimed
-from board.sync.visit import Visit
+from board.sync.visit import Visit, records_of
 
 __all__ = ["Admission", "Foreign", "Fullness", "Gap", "Gate", "Hostile", "Limits", "TooLarge", "Unclaimed"]
 
 SERVER_CLIENTS = 1024
 """Clients below are the server's own."""
-
-_LARGE = 100_000
 
 Owns = Callable[[int], bool | None]
 """Whether a client is the sender's; None if nobody has claimed it."""
@@ -79,6 +76,12 @@ class Lesson:
 
     draft: Index
     bytes: int
+    deletions: dict[int, Ranges]
+
+    def records(self) -> frozenset[Record]:
+        """Which records it is about; to be asked before the lesson is taken in."""
+        assert self.draft.base is not None  # a draft lies over what is known
+        return records_of(self.draft, self.draft.base, self.deletions)
 
 
 class Gate:
@@ -115,19 +118,23 @@ class Gate:
 
     def study(self, update: bytes) -> "Lesson":
         """The long part of learning, which changes nothing yet: nothing else may be taken in before the lesson is."""
-        with _collector_resting(len(update)):
-            trusted = decode(update)
+        with resting(len(update)):
+            return self.study_parts(decode(update))
+
+    def study_parts(self, trusted: Update) -> "Lesson":
+        """The same of an update that is taken apart already."""
+        with resting(len(trusted.data)):
             draft = Index(self._index.roots, self._index)
             runs = self._unknown(trusted)
             for struct in in_order(draft, runs):
                 draft.put(struct, *draft.place(struct))
             for client, ranges in trusted.deletions.items():
                 draft.delete(client, ranges)
-            return Lesson(draft, _new_bytes(runs))
+            return Lesson(draft, _new_bytes(runs), trusted.deletions)
 
     def take(self, lesson: "Lesson") -> None:
         """The short part of learning."""
-        with _collector_resting(lesson.bytes):
+        with resting(lesson.bytes):
             self._index.take(lesson.draft)
         self._size += lesson.bytes
 
@@ -137,7 +144,7 @@ class Gate:
         Raises `Malformed`, `Hostile`, `TooLarge`, `Unclaimed`, `Foreign` or `Gap`. While a board heals, structs of others
         pass when they follow on.
         """
-        with _collector_resting(len(update)):
+        with resting(len(update)):
             return self._admitted(self._decode(update), owns, healing=healing)
 
     def _admitted(self, taken: Update, owns: Owns, *, healing: bool) -> Admission:
@@ -218,19 +225,6 @@ def _check_holes(run: Run) -> None:
         for struct in run.structs:
             if struct.kind == SKIP:
                 raise Gap(run.client, struct.clock, struct.clock + struct.length)
-
-
-@contextmanager
-def _collector_resting(size: int) -> Iterator[None]:
-    """Half of the time of a large update went into the cycle collector, which finds nothing: structs make no cycles."""
-    rest = size > _LARGE and gc.isenabled()
-    if rest:
-        gc.disable()
-    try:
-        yield
-    finally:
-        if rest:
-            gc.enable()
 
 
 def _new_bytes(runs: list[Run]) -> int:

@@ -5,13 +5,12 @@ import itertools
 import json
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, AsyncExitStack
+from functools import partial
 from typing import Final, Self, TypeVar
 
 from board.document import Document
-from board.errors import CloseCode
 from board.identity import Directory, Identity
 from board.ids import new_id
 from board.names import DocumentName
@@ -19,12 +18,15 @@ from board.redis import Redis, RedisRefused, RedisUnavailable, translated
 from board.roles import Role, may_write
 from board.sync.attachment import Attachment
 from board.sync.channel import Channel, Word
+from board.sync.compacting import compacted
+from board.sync.crowd import Crowd
 from board.sync.inflight import Slot
 from board.sync.keeping import Keeping
 from board.sync.keys import DUE
-from board.sync.live import BOARD, REVIEW, BoardClosed, LiveBoard
+from board.sync.live import BOARD, REVIEW, LiveBoard
 from board.sync.locks import Lock
-from board.sync.log import ClientTaken, Entry, EpochChanged, Log, Stored
+from board.sync.log import Entry, Log, Stored
+from board.sync.openboards import OpenBoards
 from board.sync.protocol import Parcel
 from board.sync.rates import Effort
 from board.sync.refusal import Locked, Outcome, Refused
@@ -36,26 +38,13 @@ from board.sync.writer import Request
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
-_IDLE_S: Final = 20.0
 _TICK_S: Final = 5.0
 _TICKS_A_LOOK: Final = 12
 _LONG_TAIL: Final = 200
-_MOST_CONNECTIONS: Final = 200
-_MOST_UNSIGNED: Final = 300
+_LONG_WORK: Final = 100_000
 _SHARE: Final = 0.2
 _CREDIT_S: Final = 2.0
 """How much of this process' time one account may take: enough for a day of offline work at once."""
-
-
-@dataclass(slots=True)
-class _Open:
-    """A board that is open or being opened, its task, and who holds it."""
-
-    board: LiveBoard
-    ready: asyncio.Future[None]
-    task: asyncio.Task[None] | None = None
-    holders: int = 0
-    closing: asyncio.TimerHandle | None = None
 
 
 class Hub:
@@ -67,13 +56,13 @@ class Hub:
         self._redis = redis
         self._slot = slot or Slot.anonymous()
         self._channel = Channel(redis, self.server, self._hear)
-        self._open: dict[str, _Open] = {}
-        self._sessions: set[Session] = set()
+        self._crowd = Crowd()
+        self._group = asyncio.TaskGroup()
+        self._boards = OpenBoards(redis, self._channel, self._slot, self._begin, self._crowd.send_away)
         self._efforts: dict[str, Effort] = {}
         self._workshop = Workshop()
         self._keeping = Keeping(redis, self.edit, self.edit_apart)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._group = asyncio.TaskGroup()
         self._runners: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Self:
@@ -82,14 +71,8 @@ class Hub:
         return self
 
     async def __aexit__(self, *exc: object) -> None:
-        for session in list(self._sessions):
-            session.close(1012, "The server is restarting.")
-        boards = [opened.task for opened in self._open.values() if opened.task is not None]
-        for opened in list(self._open.values()):
-            await self._drain(opened)
-        if boards:
-            # They still have words to say to the other servers.
-            await asyncio.wait(boards)
+        self._crowd.close()
+        await self._boards.close()
         for task in [*self._runners, *self._tasks]:
             task.cancel()
         await self._group.__aexit__(None, None, None)
@@ -134,15 +117,18 @@ class Hub:
             return await live.read(part, reader)
 
     async def state(self, board: str, part: str) -> bytes:
-        """A whole document as one update."""
-        async with self.hold(board) as live:
-            return await live.state(part)
+        """A whole document as one update, as the log has it; nothing is opened for it, and the loop is not kept."""
+        updates = (await Log(self._redis, board).open(part)).updates()
+        if len(updates) == 1:
+            return updates[0]
+        work = partial(compacted, updates)
+        return await (self._workshop.do(work) if sum(map(len, updates)) > _LONG_WORK else asyncio.to_thread(work))
 
     async def notify(self, board: str, part: str, message: dict[str, object]) -> None:
         """Tells everybody who has a document open, on every server."""
         text = json.dumps(message, separators=(",", ":"))
-        if (opened := self._open.get(board)) is not None:
-            opened.board.say_text(part, text)
+        if (live := self._boards.get(board)) is not None:
+            live.say_text(part, text)
         self._channel.say(board, "say", part=part, body=text.encode())
 
     async def lock_panel(self, board: str, panel: str, account: str, reason: str) -> None:
@@ -165,7 +151,7 @@ class Hub:
     async def role_changed(self, board: str | None, account: str | None) -> None:
         """A role on a board (or on any, None) may have changed: every server looks again."""
         self._channel.say("", "role", part=board or "", body=(account or "").encode())
-        await self._recheck(board, account)
+        await self._crowd.recheck(board, account)
 
     async def account_changed(self, account: str) -> None:
         """An account was changed or disabled."""
@@ -176,22 +162,15 @@ class Hub:
         async for stored in Log(self._redis, board).entries():
             yield stored
 
+    async def pages(self, board: str) -> AsyncIterator[list[Stored]]:
+        """The same, some at a time."""
+        async for page in Log(self._redis, board).pages():
+            yield page
+
     async def parts(self, board: str) -> list[str]:
         """Every part of a board that has ever been written."""
         seen = dict.fromkeys([stored.entry.part async for stored in self.entries(board)])
         return list(seen)
-
-    @asynccontextmanager
-    async def hold(self, board: str) -> AsyncIterator[LiveBoard]:
-        """A board, opened if need be; it stays open as long as somebody holds it."""
-        opened = self._opened(board)
-        opened.holders += 1
-        try:
-            await asyncio.shield(opened.ready)
-            yield opened.board
-        finally:
-            opened.holders -= 1
-            self._close_later(opened)
 
     async def attach(
         self, key: str, name: DocumentName, identity: Identity, role: Role, send: Callable[[Attachment, Parcel], None]
@@ -208,28 +187,24 @@ class Hub:
             attachment.holds = stack.pop_all()
         return attachment
 
+    def hold(self, board: str) -> AbstractAsyncContextManager[LiveBoard]:
+        """A board, opened if need be; it stays open as long as somebody holds it."""
+        return self._boards.hold(board)
+
+    def crowded(self, session: Session) -> bool:
+        """Whether its account or its address has too many connections."""
+        return self._crowd.crowded(session)
+
+    def session(self, session: Session) -> AbstractContextManager[None]:
+        """Knows a session while it lasts."""
+        return self._crowd.joined(session)
+
     async def keep_refused(self, attachment: Attachment, refused: Refused, update: bytes) -> Outcome:
         """Saves or keeps what can be of refused work, and takes the client ids that made it out of use."""
         outcome = await self._keeping.keep(attachment, refused, update)
         # Last of all: whoever is cut off before may bring the same work once more.
         await self._retire(attachment, refused.clients if isinstance(refused, Locked) else frozenset())
         return outcome
-
-    def crowded(self, session: Session) -> bool:
-        """Whether its account has too many connections, or its address too many that have not said who they are."""
-        if session.account:
-            return sum(one.account == session.account for one in self._sessions) > _MOST_CONNECTIONS
-        unsigned = (one for one in self._sessions if not one.account and one.visitor.address == session.visitor.address)
-        return sum(1 for _ in unsigned) > _MOST_UNSIGNED
-
-    @contextmanager
-    def session(self, session: Session) -> Iterator[None]:
-        """Knows a session while it lasts."""
-        self._sessions.add(session)
-        try:
-            yield
-        finally:
-            self._sessions.discard(session)
 
     async def _retire(self, attachment: Attachment, others: frozenset[int]) -> None:
         part, own = attachment.room.name.part, attachment.room.client_of(attachment)
@@ -245,67 +220,6 @@ class Hub:
         self._channel.say(board, "locks")
         await self.notify(board, BOARD, {"lock": panel, "locked": locked, "by": account})
 
-    def _opened(self, board: str) -> _Open:
-        opened = self._open.get(board)
-        if opened is None:
-            live = LiveBoard(self._redis, board, self._channel, self._slot)
-            opened = _Open(live, asyncio.get_running_loop().create_future())
-            opened.task = self._group.create_task(self._run(opened))
-            self._open[board] = opened
-        if opened.closing is not None:
-            opened.closing.cancel()
-            opened.closing = None
-        return opened
-
-    async def _run(self, opened: _Open) -> None:
-        board = opened.board
-        try:
-            await self._channel.open(board.id)
-            await board.open()
-            opened.ready.set_result(None)
-            logger.info("board opened board=%s", board.id)
-            await board.run()
-        except Exception as exc:
-            # The one place where anything is caught: one board's failure must not touch the others.
-            logger.warning("board failed board=%s", board.id, exc_info=exc)
-            _refuse(opened, exc)
-        finally:
-            if opened.closing is not None:
-                opened.closing.cancel()
-            _refuse(opened, BoardClosed("the server is closing"))
-            if self._open.get(board.id) is opened:
-                del self._open[board.id]
-            self._send_away(board)
-            if board.id not in self._open:
-                await self._channel.close(board.id)
-            logger.info("board closed board=%s", board.id)
-
-    def _send_away(self, board: LiveBoard) -> None:
-        for session in list(self._sessions):
-            if any(attachment.board is board for attachment in session.attachments.values()):
-                session.close(CloseCode.STORE_AWAY, "The board has to be opened again.")
-
-    def _close_later(self, opened: _Open) -> None:
-        if opened.holders == 0 and opened.task is not None and not opened.task.done() and opened.closing is None:
-            opened.closing = asyncio.get_running_loop().call_later(_IDLE_S, self._close, opened)
-
-    def _close(self, opened: _Open) -> None:
-        if opened.holders == 0 and opened.task is not None and self._open.get(opened.board.id) is opened:
-            del self._open[opened.board.id]
-            opened.task.cancel()
-
-    async def _drain(self, opened: _Open) -> None:
-        if opened.ready.done() and opened.ready.exception() is None:
-            try:
-                async with asyncio.timeout(3):
-                    await opened.board.writer.flush()
-            except (TimeoutError, RedisUnavailable, RedisRefused, EpochChanged, ClientTaken) as exc:
-                logger.warning("board not flushed board=%s: %s", opened.board.id, exc)
-        # A task that is cancelled before its first step never answers those who wait for it.
-        _refuse(opened, BoardClosed("the server is closing"))
-        if opened.task is not None:
-            opened.task.cancel()
-
     async def _tick(self) -> None:
         loop = asyncio.get_running_loop()
         for tick in itertools.count(1):
@@ -313,19 +227,18 @@ class Hub:
             if tick % _TICKS_A_LOOK == 0:
                 # Tokens and memberships also end by themselves.
                 self._look_again()
-            for session in list(self._sessions):
-                session.tick(loop.time())
-            for opened in self._open.values():
-                opened.board.rooms.close_idle(loop.time())
+            self._crowd.tick(loop.time())
+            for live in self._boards:
+                live.rooms.close_idle(loop.time())
             await self._workshop.rest(loop.time())
             await self._hint()
 
     async def _hint(self) -> None:
-        for opened in list(self._open.values()):
-            long = {part: n for part, n in opened.board.writer.tails.items() if n >= _LONG_TAIL}
-            opened.board.writer.tails.clear()
+        for live in self._boards:
+            long = {part: n for part, n in live.writer.tails.items() if n >= _LONG_TAIL}
+            live.writer.tails.clear()
             if long:
-                due = {DocumentName(opened.board.id, part).text: float(n) for part, n in long.items()}
+                due = {DocumentName(live.id, part).text: float(n) for part, n in long.items()}
                 try:
                     async with translated():
                         await self._redis.zadd(DUE, due)
@@ -334,39 +247,32 @@ class Hub:
 
     def _hear(self, board: str, word: Word) -> None:
         if word.kind == "role":
-            self._later(self._recheck(word.part or None, word.body.decode() or None))
+            self._later(self._crowd.recheck(word.part or None, word.body.decode() or None))
         elif word.kind == "missed":
             self._look_again()
-        elif (opened := self._open.get(board)) is None:
+        elif (live := self._boards.get(board)) is None:
             return
         elif word.kind == "locks":
-            self._later(self._load_locks(opened.board))
+            self._later(self._load_locks(live))
         else:
-            opened.board.hear(word)
+            live.hear(word)
 
     def _look_again(self) -> None:
         """Whatever was said while this server could not hear is looked up."""
-        self._later(self._recheck(None, None))
-        for opened in self._open.values():
-            self._later(self._load_locks(opened.board))
+        self._later(self._crowd.recheck(None, None))
+        for live in self._boards:
+            self._later(self._load_locks(live))
 
     async def _load_locks(self, board: LiveBoard) -> None:
         await board.locks.load()
+
+    def _begin(self, work: Coroutine[object, object, None]) -> asyncio.Task[None]:
+        return self._group.create_task(work)
 
     def _later(self, work: Coroutine[object, object, None]) -> None:
         task = self._group.create_task(_forgivingly(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-    async def _recheck(self, board: str | None, account: str | None) -> None:
-        for session in list(self._sessions):
-            await session.recheck(board, account)
-
-
-def _refuse(opened: _Open, reason: Exception) -> None:
-    if not opened.ready.done():
-        opened.ready.set_exception(reason)
-        opened.ready.exception()
 
 
 async def _forgivingly(work: Coroutine[object, object, None]) -> None:

@@ -5,6 +5,7 @@ An index may lie over another, which it leaves alone: so an update is tried befo
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from board.sync.sequence import Sequence
 from board.sync.shape import GONE, Node, Role, child
@@ -176,7 +177,13 @@ def _join(mine: dict[int, Intervals], theirs: dict[int, Intervals]) -> None:
                 known.add(start, end)
 
 
-def in_order(index: Index, runs: list[Run]) -> Iterator[Struct]:
+class Clocks(Protocol):
+    """Whatever knows how far each client has come."""
+
+    def next_clock(self, client: int) -> int: ...
+
+
+def in_order(index: Clocks, runs: list[Run]) -> Iterator[Struct]:
     """The structs of an update, each after those it names; whoever iterates puts each into the index before the next."""
     queues = {run.client: iter(run.structs) for run in runs}
     nothing: Iterator[Struct] = iter(())
@@ -193,14 +200,14 @@ def in_order(index: Index, runs: list[Run]) -> Iterator[Struct]:
             waiting += (struct, ahead)
 
 
-def _stuck(index: Index, runs: list[Run], client: int, clock: int) -> Gap | Hostile:
+def _stuck(index: Clocks, runs: list[Run], client: int, clock: int) -> Gap | Hostile:
     """Why an id never came: it is not in the update, or is itself waiting."""
     if any(run.client == client and clock < run.end_clock for run in runs):
         return Hostile("structs wait for each other")
     return Gap(client, index.next_clock(client), clock)
 
 
-def _lacking(index: Index, struct: Struct) -> Id | None:
+def _lacking(index: Clocks, struct: Struct) -> Id | None:
     """The first id which a struct names and the index does not know yet."""
     client, clock = struct.client, struct.clock
     if clock != index.next_clock(client):

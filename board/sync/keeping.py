@@ -57,8 +57,8 @@ class Keeping:
         salvage = Salvage(locked.update, frozenset(attachment.board.locks.panels))
         try:
             saved = await self._edit_apart(attachment.board.id, BOARD, attachment.account, "salvaged", salvage)
-        except WorkshopBroke:
-            # It may be this update that ended the process: nothing of it is tried again.
+        except (WorkshopBroke, Refused):
+            # It may be this update that ended the process, or another panel was locked: nothing of it is tried again.
             return Outcome(await self._file(attachment, _work(attachment, locked, locked.update)), locked.reason)
         reason = _sentence(saved)
         if not saved.lost:

@@ -18,8 +18,10 @@ from board.sync.inflight import Slot
 from board.sync.locks import Locks
 from board.sync.log import ClientTaken, EpochChanged, Log, Stored
 from board.sync.protocol import Parcel, Stateless
-from board.sync.room import Peer, Poisoned, Room, Surroundings
+from board.sync.replica import Poisoned
+from board.sync.room import Room, Surroundings
 from board.sync.rooms import Rooms
+from board.sync.sittings import Peer
 from board.sync.writer import Contended, Request, Writer
 
 logger = logging.getLogger(__name__)
@@ -110,11 +112,6 @@ class LiveBoard:
         async with self.rooms.hold(part) as room:
             return room.read(reader)
 
-    async def state(self, part: str) -> bytes:
-        """A whole document as one update."""
-        async with self.rooms.hold(part) as room:
-            return room.state()
-
     async def give_birth(self, room: Room) -> None:
         """Writes what a document begins with, once, however many servers try."""
         if room.read(is_born):
@@ -122,7 +119,7 @@ class LiveBoard:
         if room.name.panel is not None and await self.log.documents() >= MOST_PANELS:
             raise TooManyPanels(f"This board has {MOST_PANELS:,} panels, more than that it cannot have.")
         kind = room.name.kind
-        await self.edit(Request(room.name.part, "", "birth", lambda doc: give_birth(doc, kind)))
+        await self.edit(Request(room.name.part, "", "birth", lambda doc: give_birth(doc, kind), heeds_locks=False))
 
     def say(self, part: str, message: dict[str, object]) -> None:
         """Tells everybody who has a document open on this server."""

@@ -17,6 +17,7 @@ FIRST_FREE_CLIENT: Final = 1024
 
 _REMEMBER_S: Final = 600
 _PAGE: Final = 500
+_FEW: Final = 16
 
 _append = script((files(__package__) / "append.lua").read_text())
 _keep = script((files(__package__) / "keep.lua").read_text())
@@ -181,20 +182,25 @@ class Log:
         checkpoint, covers, entries = cast(tuple[bytes, bytes, list[tuple[bytes, bytes]]], await _open(self._redis, keys, []))
         return Document(checkpoint, covers.decode(), tuple(_stored(id, payload) for id, payload in entries))
 
-    async def since(self, position: str, *, block_ms: int) -> list[Stored]:
+    async def since(self, position: str, *, block_ms: int, most: int = _PAGE) -> list[Stored]:
         """Entries after a position, oldest first; waits for the first one at most so long."""
         async with translated():
             found = await cast(
-                Awaitable[object], self._redis.xread({self.keys.log: position}, count=_PAGE, block=block_ms or None)
+                Awaitable[object], self._redis.xread({self.keys.log: position}, count=most, block=block_ms or None)
             )
         return [_stored(id, fields[b"e"]) for id, fields in _entries_of(found)]
 
     async def entries(self) -> AsyncIterator[Stored]:
         """The whole log, oldest first."""
-        position = BEGINNING
-        while page := await self.since(position, block_ms=0):
+        async for page in self.pages():
             for stored in page:
                 yield stored
+
+    async def pages(self) -> AsyncIterator[list[Stored]]:
+        """The same, so many at a time that nobody waits long for them to be unpacked."""
+        position = BEGINNING
+        while page := await self.since(position, block_ms=0, most=_FEW):
+            yield page
             position = page[-1].id
 
     async def pages_back(self) -> AsyncIterator[list[Stored]]:

@@ -11,7 +11,8 @@ from board.sync.attachment import Attachment
 from board.sync.gate import Admission, Foreign, Hostile, TooLarge, Unclaimed
 from board.sync.live import REVIEW, BoardClosed
 from board.sync.refusal import Refused
-from board.sync.room import Overflowing, Poisoned
+from board.sync.replica import Poisoned
+from board.sync.room import Overflowing
 from board.sync.verdict import Gap
 
 _MOST_TRIES: Final = 4
@@ -24,12 +25,19 @@ Owns = Callable[[int], bool | None]
 async def receive(attachment: Attachment, update: bytes, *, whole: bool) -> None:
     """Gives an update to its room. Raises `Refused`, `Malformed` or `BoardClosed`."""
     try:
-        await _receive(attachment, update, whole=whole)
+        await _judged(attachment, update, whole=whole)
     except Refused as refused:
         # Offline work comes edit by edit before the step 2 that holds all of it: what is kept has to be the whole.
         if whole or refused.kind == "invalid" or not may_comment(attachment.role):
             raise
         attachment.room.ask_for_all(attachment)
+    attachment.board.writer.touch()
+
+
+async def _judged(attachment: Attachment, update: bytes, *, whole: bool) -> None:
+    """The same, without a thought of what comes after it."""
+    try:
+        await _receive(attachment, update, whole=whole)
     except Foreign as exc:
         raise Refused("invalid", "Another person's edits came with yours.", CloseCode.TAKE_NEW_CLIENT_ID) from exc
     except TooLarge as exc:
@@ -41,7 +49,6 @@ async def receive(attachment: Attachment, update: bytes, *, whole: bool) -> None
     except Poisoned as exc:
         await attachment.board.poisoned(attachment.room.name.part, exc)
         raise BoardClosed("The document had to be opened again.") from exc
-    attachment.board.writer.touch()
 
 
 async def _receive(attachment: Attachment, update: bytes, *, whole: bool) -> None:

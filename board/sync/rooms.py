@@ -10,7 +10,8 @@ from weakref import WeakValueDictionary
 
 from board.names import DocumentName
 from board.sync.log import Log
-from board.sync.room import Room, Surroundings, gate_of
+from board.sync.opening import read
+from board.sync.room import Room, Surroundings
 
 logger = logging.getLogger(__name__)
 
@@ -125,7 +126,9 @@ class Rooms:
             opening.ready.set()
 
     async def _room_of(self, name: DocumentName, updates: tuple[bytes, ...]) -> Room:
-        if sum(map(len, updates)) < _LARGE_BYTES:
-            return Room(name, updates, self._around)
-        gate = await asyncio.to_thread(gate_of, name, updates)
-        return Room(name, updates, self._around, gate)
+        large = sum(map(len, updates)) >= _LARGE_BYTES
+        room = Room(await asyncio.to_thread(read, name, updates) if large else read(name, updates), self._around)
+        for _ in room.load():
+            if large:
+                await asyncio.sleep(0)
+        return room

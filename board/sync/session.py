@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -15,12 +15,10 @@ from board.names import BadName, DocumentName, parse
 from board.redis import RedisRefused, RedisUnavailable
 from board.roles import Role
 from board.sync.attachment import Attachment
+from board.sync.line import Closing, Line, Socket
 from board.sync.live import BOARD, BoardClosed, TooManyPanels
-from board.sync.presence import State, object_in
 from board.sync.presence import parse as parse_presence
 from board.sync.protocol import (
-    KEEPALIVE_HOCUSPOCUS,
-    KEEPALIVE_YJS,
     Authenticated,
     Awareness,
     CloseDocument,
@@ -44,6 +42,7 @@ from board.sync.protocol import (
 from board.sync.rates import Bucket
 from board.sync.receiving import receive
 from board.sync.refusal import Outcome, Refused
+from board.sync.showing import relay_stroke, show, tell_presence
 
 logger = logging.getLogger(__name__)
 
@@ -53,37 +52,9 @@ _BYTES_A_SECOND: Final = 4_000_000
 _BYTES_AT_ONCE: Final = 24_000_000
 _MOST_DOCUMENTS: Final = 400
 _MOST_UNSIGNED: Final = 1000
-_MOST_BUFFERED: Final = 8_000_000
-_LONGEST_STALL_S: Final = 60.0
-_QUIET_S: Final = 15.0
-_LARGEST_LIVE: Final = 4096
 _LONGEST_REST_S: Final = 5.0
 _UNSIGNED_S: Final = 20.0
 """How long a connection may be open before it says who it is."""
-
-
-class Closing(Exception):
-    """The socket has to be closed, for this reason."""
-
-    def __init__(self, code: CloseCode, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
-        self.reason = reason
-
-
-class Socket(Protocol):
-    """What a session needs of a connection; sending never waits."""
-
-    @property
-    def stalled(self) -> bool: ...
-
-    def buffered(self) -> int: ...
-
-    def send_now(self, data: bytes) -> None: ...
-
-    def close_soon(self, code: int, reason: str) -> None: ...
-
-    def __aiter__(self) -> AsyncIterator[str | bytes]: ...
 
 
 class Host(Protocol):
@@ -120,13 +91,11 @@ class Session:
         self.visitor = visitor
         self.attachments: dict[str, Attachment] = {}
         self.account = ""
-        self._socket = socket
+        self._line = Line(socket, visitor.framing)
         self._host = host
         self._messages = Bucket(_MESSAGES_A_SECOND, _MESSAGES_AT_ONCE)
         self._bytes = Bucket(_BYTES_A_SECOND, _BYTES_AT_ONCE)
         self._unsigned = 0
-        self._sent_at = 0.0
-        self._stalled_at: float | None = None
 
     async def run(self) -> None:
         """Serves the connection until it closes."""
@@ -134,7 +103,7 @@ class Session:
         try:
             self._make_room()
             await self._greet()
-            async for data in self._socket:
+            async for data in self._line:
                 await self._take(data)
         except Closing as closing:
             self.close(closing.code, closing.reason)
@@ -148,31 +117,25 @@ class Session:
 
     def close(self, code: int, reason: str) -> None:
         """Closes the connection; what was sent before still arrives."""
-        logger.info("session closed code=%d reason=%s", code, reason)
-        self._socket.close_soon(code, reason[:100])
+        self._line.close(code, reason)
 
     def deliver(self, attachment: Attachment, parcel: Parcel) -> None:
         """Sends a message about a document, unless the socket is behind: then one difference will make up for it."""
-        if self._stalled_at is not None and not isinstance(parcel.message, SyncStep1 | SyncStep2 | Denied | Authenticated):
+        if self._line.takes(parcel):
+            self._line.deliver(attachment.key, parcel)
+        else:
             attachment.missed.note(parcel, attachment.room.settled_state)
-            return
-        data = parcel.for_yjs() if self.visitor.framing is Framing.YJS else parcel.for_hocuspocus(attachment.key)
-        if data is not None:
-            self._send(data)
 
     def drained(self) -> None:
         """The socket has caught up."""
-        self._stalled_at = None
+        self._line.drained()
         for attachment in list(self.attachments.values()):
             for parcel in attachment.made_up():
                 self.deliver(attachment, parcel)
 
     def tick(self, now: float) -> None:
-        """Called every few seconds: keeps a quiet connection alive and ends a hopeless one."""
-        if self._stalled_at is not None and now - self._stalled_at > _LONGEST_STALL_S:
-            self.close(CloseCode.COME_BACK, "The connection is too slow.")
-        elif now - self._sent_at > _QUIET_S:
-            self._send(KEEPALIVE_YJS if self.visitor.framing is Framing.YJS else KEEPALIVE_HOCUSPOCUS)
+        """Called every few seconds."""
+        self._line.tick(now)
 
     async def recheck(self, board: str | None, account: str | None) -> None:
         """Roles may have changed: narrows or closes what is open."""
@@ -207,7 +170,7 @@ class Session:
     async def _handle(self, frame: Frame) -> None:
         match frame.message:
             case Ping():
-                self._send(b"\x0a")
+                self._line.send(b"\x0a")
             case Pong():
                 pass
             case Token(token):
@@ -231,11 +194,11 @@ class Session:
             case Update(update):
                 await self._update(attachment, update, whole=False)
             case Awareness(entries):
-                await self._presence(attachment, parse_presence(entries))
+                await show(attachment, parse_presence(entries))
             case QueryAwareness():
-                self._tell_presence(attachment)
+                tell_presence(attachment)
             case Stateless(text):
-                self._live(attachment, text)
+                relay_stroke(attachment, text)
             case CloseDocument():
                 await self._leave(attachment)
             case _:
@@ -281,15 +244,15 @@ class Session:
         self.attachments[attachment.key] = attachment
         attachment.deliver(Parcel(Authenticated(attachment.writable)))
         attachment.room.join(attachment)
-        self._tell_presence(attachment)
+        tell_presence(attachment)
 
     def _deny(self, key: str, code: CloseCode, reason: str) -> None:
         self._count_unsigned()
         parcel = Parcel(Denied(reason))
         if self.visitor.framing is Framing.YJS:
-            self._send(parcel.for_yjs() or b"")
+            self._line.send(parcel.for_yjs() or b"")
             raise Closing(code, reason)
-        self._send(parcel.for_hocuspocus(key))
+        self._line.send(parcel.for_hocuspocus(key))
 
     async def _update(self, attachment: Attachment, update: bytes, *, whole: bool) -> None:
         if attachment.refused:
@@ -311,43 +274,6 @@ class Session:
             raise Closing(refused.code, outcome.reason)
         if self.visitor.schema is None:
             attachment.deliver(Parcel(CloseDocument(outcome.reason)))
-
-    async def _presence(self, attachment: Attachment, states: list[State]) -> None:
-        for state in states:
-            if await self._is_own(attachment, state) and attachment.room.name.part == BOARD:
-                self._move(attachment, state)
-
-    async def _is_own(self, attachment: Attachment, state: State) -> bool:
-        own = attachment.room.client_of(attachment)
-        if own or state.gone:
-            return state.client == own
-        if attachment.owns(state.client) is None:
-            await attachment.claim([state.client])
-        if not attachment.owns(state.client):
-            raise Closing(CloseCode.TAKE_NEW_CLIENT_ID, "This client id belongs to somebody else.")
-        attachment.room.recognise(attachment, state.client)
-        return True
-
-    def _move(self, attachment: Attachment, state: State) -> None:
-        if not attachment.presence_rate.take(1, asyncio.get_running_loop().time()):
-            return
-        newer = attachment.board.gathering.receive(state, attachment.identity, attachment.id)
-        if newer is not None and newer.gone and not state.gone:
-            # It was taken for gone; told so, a client says again that it is here, with a newer clock.
-            attachment.deliver(attachment.board.gathering.of(newer))
-
-    def _tell_presence(self, attachment: Attachment) -> None:
-        if attachment.room.name.part == BOARD:
-            attachment.deliver(attachment.board.gathering.everybody())
-
-    def _live(self, attachment: Attachment, text: str) -> None:
-        fast = not attachment.live_rate.take(1, asyncio.get_running_loop().time())
-        if fast or not attachment.writable or attachment.room.name.panel is None or len(text) > _LARGEST_LIVE:
-            return
-        chunk = _chunk(text)
-        if chunk is not None:
-            chunk |= {"account": attachment.account, "client": attachment.room.client_of(attachment)}
-            attachment.board.relay(attachment.room, attachment, json.dumps({"live": chunk}, separators=(",", ":")))
 
     async def _recheck(self, attachment: Attachment) -> None:
         identity = await self._identify(attachment.token)
@@ -391,16 +317,6 @@ class Session:
         if self._unsigned > _MOST_UNSIGNED:
             raise Closing(CloseCode.NOT_SIGNED_IN, "Sign in first.")
 
-    def _send(self, data: bytes) -> None:
-        now = asyncio.get_running_loop().time()
-        self._sent_at = now
-        self._socket.send_now(data)
-        if self._socket.stalled and self._stalled_at is None:
-            self._stalled_at = now
-            logger.info("session fell behind buffered=%d", self._socket.buffered())
-        if self._stalled_at is not None and self._socket.buffered() > _MOST_BUFFERED:
-            self.close(CloseCode.COME_BACK, "The connection is too slow.")
-
 
 async def _rest(attachment: Attachment) -> None:
     # Who makes this process work for long waits, so that the others' strokes go on; the kernel holds back what they send.
@@ -414,11 +330,3 @@ def _name(key: str) -> DocumentName | None:
         return parse(key.partition("\0")[0])
     except BadName:
         return None
-
-
-def _chunk(text: str) -> dict[str, object] | None:
-    try:
-        chunk = object_in(text).get("live")
-    except Malformed:
-        return None
-    return chunk if isinstance(chunk, dict) else None

@@ -1,6 +1,6 @@
 """A warm copy of a document on which server-authored edits are tried: one that fails never touches the document itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -40,6 +40,15 @@ class Twin:
         """Whether there is a copy now."""
         return self._doc is not None
 
+    def warm_up(self, pieces: Iterable[bytes]) -> Iterator[None]:
+        """Makes the copy out of an earlier state of the document, in steps."""
+        twin: Document = Doc(client_id=SERVER_CLIENT)
+        for piece in pieces:
+            twin.apply_update(piece)
+            yield
+        self._doc = self._doc or twin
+        self._used = True
+
     def run(self, source: Document, edit: Callable[[Document], T]) -> Authored[T]:
         """Runs an edit on a copy of the document as it is now. What the edit raises comes through."""
         twin = self._refreshed(source)
@@ -74,6 +83,13 @@ class Twin:
         else:
             twin.apply_update(source.get_update(twin.get_state()))
         return twin
+
+
+def authored(state: bytes, edit: Callable[[Document], T]) -> Authored[T]:
+    """What an edit makes of a document of which there is only a state."""
+    source: Document = Doc()
+    source.apply_update(state)
+    return Twin().run(source, edit)
 
 
 def _note(changes: list[bytes], event: TransactionEvent) -> None:

@@ -93,6 +93,19 @@ class Visit:
             self.touched.update(_records(span, max(span.start, start), min(span.end, end)))
 
 
+def records_of(draft: Index, known: Index, deletions: dict[int, Ranges]) -> frozenset[Record]:
+    """Which records a trusted update changes, by what it wrote and what it deletes."""
+    found: set[Record] = set()
+    for track in draft.tracks.values():
+        for span in track.spans:
+            found.update(_records(span, span.start, span.end))
+    for client, ranges in deletions.items():
+        for start, end in (part for one in ranges for part in known.not_deleted(client, *one)):
+            for span in draft.spans(client, start, end):
+                found.update(_records(span, max(span.start, start), min(span.end, end)))
+    return frozenset(found)
+
+
 def _records(span: Span, start: int, end: int) -> Iterable[Record]:
     """The records and values whose parts have these clocks."""
     if span.node.role in (Role.TABLE, Role.VALUES):

@@ -1,4 +1,4 @@
-"""A process beside the server in which long edits are worked out on copies of documents, so that the loop never waits.
+"""A process beside the server in which long edits and large states are worked out, so that the loop never waits.
 
 Run as a module it is that process: it takes works from its standard input until that ends, which it does when the server dies.
 """
@@ -10,12 +10,11 @@ import pickle
 import struct
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import BinaryIO, Final, TypeVar, cast
 
-from pycrdt import Doc
-
 from board.document import Document
-from board.sync.twin import Authored, Twin
+from board.sync.twin import Authored, authored
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -40,12 +39,16 @@ class Workshop:
         self._used_at = 0.0
 
     async def author(self, state: bytes, edit: Callable[[Document], T]) -> Authored[T]:
-        """What an edit makes of a document; it goes to the other process, so it is pickled. A `ValueError` comes through."""
-        work = await asyncio.to_thread(pickle.dumps, (state, edit))
+        """What an edit makes of a document. A `ValueError` comes through."""
+        return await self.do(partial(authored, state, edit))
+
+    async def do(self, work: Callable[[], T]) -> T:
+        """What a work answers; it goes to the other process, so it is pickled."""
+        pickled = await asyncio.to_thread(pickle.dumps, work)
         async with self._turn:
             try:
                 async with asyncio.timeout(DEADLINE_S):
-                    answer = await self._ask(work)
+                    answer = await self._ask(pickled)
             except BaseException as exc:
                 # Whoever is broken off leaves an answer on the way that the next one would take for its own.
                 await self._end()
@@ -56,7 +59,7 @@ class Workshop:
         outcome = pickle.loads(answer)
         if isinstance(outcome, ValueError):
             raise outcome
-        return cast(Authored[T], outcome)
+        return cast(T, outcome)
 
     async def rest(self, now: float) -> None:
         """Ends the process if nothing was asked of it for a while."""
@@ -103,11 +106,8 @@ async def _start() -> asyncio.subprocess.Process:
 
 
 def _worked_out(work: bytes) -> bytes:
-    state, edit = pickle.loads(work)
-    source: Document = Doc()
-    source.apply_update(state)
     try:
-        return pickle.dumps(Twin().run(source, edit))
+        return pickle.dumps(pickle.loads(work)())
     except ValueError as exc:  # what edits raise when they cannot be made; anything else is a fault and ends the process
         return pickle.dumps(exc)
 

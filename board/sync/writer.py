@@ -9,6 +9,8 @@ from typing import Final, Generic, TypeVar
 from board.document import Document
 from board.ids import new_id
 from board.redis import RedisRefused, RedisUnavailable
+from board.sync.harvest import Harvest
+from board.sync.judge import Studied
 from board.sync.log import (
     SERVER_CLIENT,
     Appended,
@@ -21,8 +23,10 @@ from board.sync.log import (
     Log,
     Stored,
 )
-from board.sync.room import Harvest, Room, Studied
+from board.sync.refusal import Refused
+from board.sync.room import Room
 from board.sync.rooms import Rooms
+from board.sync.slices import sliced
 from board.sync.twin import Authored
 from board.sync.workshop import Workshop
 
@@ -44,13 +48,17 @@ class Contended(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Request(Generic[T]):
-    """A server-authored edit: of which part, in whose name, through what; worked out here if no workshop is named."""
+    """A server-authored edit: of which part, in whose name, through what; worked out here if no workshop is named.
+
+    What begins a document changes nothing that was locked, so it need not heed locks.
+    """
 
     part: str
     account: str
     means: str
     edit: Callable[[Document], T]
     workshop: Workshop | None = None
+    heeds_locks: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +106,7 @@ class Writer:
         """Puts everything that waits into the log."""
         async with self._turn:
             harvests = self._harvest()
-            await self._append(harvests, None)
+            await self._append(harvests)
             self._settle(harvests)
 
     async def edit(self, room: Room, request: Request[T]) -> T:
@@ -114,6 +122,9 @@ class Writer:
         raise Contended(f"{room.name} was written by other servers {_MOST_TRIES} times in a row")
 
     async def _try_here(self, room: Room, request: Request[T]) -> Authored[T] | ClockMoved:
+        if (state := room.copying()) is not None:
+            for _ in room.copy(await asyncio.to_thread(sliced, state)):
+                await asyncio.sleep(0)
         async with self._turn:
             # Computed in the same breath as the harvest, so that it builds on nothing that is not in its own batch.
             return await self._make(room, request, room.author(request.edit))
@@ -134,6 +145,12 @@ class Writer:
     async def _make(
         self, room: Room, request: Request[T], authored: Authored[T], studied: Studied | None = None
     ) -> Authored[T] | ClockMoved:
+        if request.heeds_locks and authored.update:
+            try:
+                room.check_locks(authored.update, studied)
+            except Refused:
+                room.abandon()
+                raise
         harvests = self._harvest()
         moved = await self._append_authored(room, request, authored, harvests)
         self._settle(harvests)
@@ -152,7 +169,7 @@ class Writer:
         self, room: Room, request: Request[T], authored: Authored[T], harvests: dict[Room, Harvest]
     ) -> ClockMoved | None:
         if not authored.update:
-            await self._append(harvests, None)
+            await self._append(harvests)
             return None
         part = room.name.part
         addition = _Addition(
@@ -161,7 +178,7 @@ class Writer:
         try:
             await self._append(harvests, addition)
         except ClockMoved as moved:
-            await self._append(harvests, None)
+            await self._append(harvests)
             return moved
         return None
 
@@ -179,13 +196,12 @@ class Writer:
         for room, harvest in harvests.items():
             room.settle(harvest)
 
-    async def _append(self, harvests: dict[Room, Harvest], addition: _Addition | None) -> None:
+    async def _append(self, harvests: dict[Room, Harvest], *additions: _Addition) -> None:
         entries = [entry for harvest in harvests.values() for entry in harvest.entries]
         writers = [writer for harvest in harvests.values() for writer in harvest.writers]
-        if addition is not None:
-            entries.append(addition.entry)
+        entries += [addition.entry for addition in additions]
         if entries:
-            clocks = (addition.clock,) if addition is not None else ()
+            clocks = tuple(addition.clock for addition in additions)
             batch = Batch(f"{self._id}.{new_id()}", tuple(entries), tuple(writers), clocks)
             try:
                 appended = await self._patiently(batch)

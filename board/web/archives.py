@@ -76,6 +76,10 @@ class _Seen:
     accounts: set[str] = field(default_factory=set)
     hashes: set[str] = field(default_factory=set)
 
+    def note_all(self, lines: Iterable[Line]) -> None:
+        for line in lines:
+            self.note(line)
+
     def note(self, line: Line) -> None:
         self.parts.setdefault(line.part)
         self.accounts.add(line.account)
@@ -86,14 +90,13 @@ class _Seen:
 async def archive_of(services: Services, board_id: str) -> AsyncIterator[bytes]:
     """The ZIP in pieces. Documents come before the log that they are made of, so that the log is never behind them."""
     writer, seen = ArchiveWriter(), _Seen()
-    async for line in _lines(services, board_id):
-        seen.note(line)
+    async for page in _pages(services, board_id):
+        await run_in_threadpool(seen.note_all, page)
     for part in seen.parts:
         state = await services.hub.state(board_id, part)
         yield await run_in_threadpool(writer.add, f"documents/{part or 'board'}.bin", state)
-    async for lines in _pieces(_lines(services, board_id)):
-        for line in lines:
-            seen.note(line)
+    async for lines in _pieces(_pages(services, board_id)):
+        await run_in_threadpool(seen.note_all, lines)
         yield await run_in_threadpool(writer.history, lines)
     async for piece in _files(services, board_id, writer, seen):
         yield piece
@@ -103,18 +106,22 @@ async def archive_of(services: Services, board_id: str) -> AsyncIterator[bytes]:
     yield await run_in_threadpool(writer.finish, await _manifest(services, board_id))
 
 
-async def _lines(services: Services, board_id: str) -> AsyncIterator[Line]:
-    async for stored in services.hub.entries(board_id):
-        entry = stored.entry
-        yield Line(stored.id, stored.batch, entry.part, entry.update, entry.account, entry.means)
+async def _pages(services: Services, board_id: str) -> AsyncIterator[list[Line]]:
+    async for page in services.hub.pages(board_id):
+        yield [_line(stored) for stored in page]
 
 
-async def _pieces(lines: AsyncIterator[Line]) -> AsyncIterator[list[Line]]:
+def _line(stored: Stored) -> Line:
+    entry = stored.entry
+    return Line(stored.id, stored.batch, entry.part, entry.update, entry.account, entry.means)
+
+
+async def _pieces(pages: AsyncIterator[list[Line]]) -> AsyncIterator[list[Line]]:
     piece: list[Line] = []
     size = 0
-    async for line in lines:
-        piece.append(line)
-        size += len(line.update) + 100
+    async for page in pages:
+        piece += page
+        size += sum(len(line.update) + 100 for line in page)
         if size >= HISTORY_PIECE_BYTES:
             yield piece
             piece, size = [], 0

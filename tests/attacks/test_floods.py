@@ -14,7 +14,7 @@ from board.lib0 import uint
 from board.roles import Role
 from board.sync.gate import Admission, Gate
 from board.sync.presence import State, encode
-from board.sync.protocol import Awareness, Frame, Stateless, SyncStep1, SyncStep2, Token, Update, encode_hocuspocus
+from board.sync.protocol import Awareness, Frame, Stateless, SyncStep1, SyncStep2, Token, encode_hocuspocus
 from board.sync.rates import Effort
 from board.sync.refusal import Refused
 from tests.attacks.raw import BINARY, CONTINUATION, PING, PONG, frame, raw
@@ -68,7 +68,7 @@ async def test_a_message_about_thousands_of_clients_claims_none_of_them(server: 
         update += uint(1) + uint(client) + uint(0) + b"\x00" + uint(1)  # one collected struct each
     async with sync_client(server.collab(schema="1"), "ann", board_id) as ann:
         await ann.until_saved()
-        await ann.send(Update(bytes(update) + b"\x00"))
+        await ann.send(SyncStep2(bytes(update) + b"\x00"))
         await ann.until(lambda: any("refused" in notice for notice in ann.notices))
 
     async with server.hub.hold(board_id) as live:
@@ -195,7 +195,7 @@ async def test_who_never_signs_in_is_let_go(server: Serving, monkeypatch: pytest
 async def test_one_account_holds_so_many_connections_and_no_more(
     server: Serving, board_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("board.sync.hub._MOST_CONNECTIONS", 2)
+    monkeypatch.setattr("board.sync.crowd._MOST_CONNECTIONS", 2)
     async with sync_client(server.collab(), "ann", board_id) as one, sync_client(server.collab(), "ann", board_id) as two:
         await one.until_saved()
         await two.until_saved()
@@ -207,7 +207,7 @@ async def test_one_account_holds_so_many_connections_and_no_more(
 async def test_so_many_who_have_not_signed_in_wait_at_once_and_no_more(
     server: Serving, board_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("board.sync.hub._MOST_UNSIGNED", 2)
+    monkeypatch.setattr("board.sync.crowd._MOST_UNSIGNED", 2)
     async with raw(server.port) as one, raw(server.port) as two, raw(server.port) as three:
         for attacker in (one, two, three):
             await attacker.upgrade("/collab")

@@ -12,7 +12,7 @@ from board.lib0 import uint
 from board.redis import connect
 from board.sync.log import Batch, ClientTaken, Entry, Log, Writer
 from board.sync.presence import State, encode, parse
-from board.sync.protocol import Awareness, Stateless, Update
+from board.sync.protocol import Awareness, Stateless, SyncStep2, Update
 from tests.support.client import PycrdtReplica, SyncClient, sync_client
 from tests.support.crew import Crew
 from tests.support.durable import RedisServer
@@ -147,7 +147,7 @@ async def test_nobody_writes_the_review_nor_as_the_server(server: Serving, board
     client = 9_999 if part else 2  # 0 to 1023 are the server's
     async with sync_client(server.collab(schema="1"), "ann", board_id + part) as ann:
         await ann.until(lambda: ann.synced)
-        await ann.send(Update(scene_of(client, new_id(), "INT. FORGED", b"\x00\x00")))
+        await ann.send(SyncStep2(scene_of(client, new_id(), "INT. FORGED", b"\x00\x00")))
 
         await ann.until(lambda: any("refused" in notice for notice in ann.notices))
 

@@ -13,7 +13,7 @@ from board.ids import new_id
 from board.redis import connect
 from board.roles import Role
 from board.sync.hub import Hub
-from board.sync.room import Poisoned
+from board.sync.replica import Poisoned
 from tests.support.client import PycrdtReplica, SyncClient, sync_client
 from tests.support.crew import Crew
 from tests.support.durable import RedisServer, running

@@ -13,8 +13,9 @@ from board.ids import new_id
 from board.names import DocumentName
 from board.sync.birth import give_birth
 from board.sync.gate import Foreign, Unclaimed
+from board.sync.harvest import Harvest
 from board.sync.protocol import Message, Parcel, Stateless, SyncStatus, SyncStep1, SyncStep2, Update
-from board.sync.room import Harvest, Room, Surroundings
+from board.sync.room import Room, Surroundings, opened
 
 
 @dataclass(slots=True)
@@ -48,7 +49,7 @@ class Server:
 
     def start(self) -> None:
         """Opens the room from the log."""
-        self.room = Room(self.name, [update for _, update in self.shared.log], Surroundings())
+        self.room = opened(self.name, [update for _, update in self.shared.log], Surroundings())
         self.position = len(self.shared.log)
         self.harvest: Harvest | None = None
 

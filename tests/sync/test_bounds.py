@@ -105,3 +105,28 @@ async def test_a_long_films_structure_is_nothing_to_warn_of(server: Serving, boa
         await ann.until(lambda: ann.received > 2_000_000)
 
         assert not any("large" in notice for notice in ann.notices)
+
+
+async def test_of_work_that_is_too_much_all_is_kept_not_the_edit_that_was(
+    server: Serving, board_id: str, redis_server: RedisServer
+) -> None:
+    panel = new_id()
+    async with sync_client(server.collab(schema="1"), "ann", f"{board_id}/panel/{panel}") as ann:
+        await ann.until_saved()
+        for size in (300_000, 100, 200):  # a stroke may take 256 kB
+            before = ann.replica.state()
+            draw(ann, size)
+            await ann.push(before)
+
+        await ann.until(lambda: [notice for notice in ann.notices if "refused" in notice])
+
+        (told,) = [notice for notice in ann.notices if "refused" in notice]
+        assert told["refused"] == "limit"
+        async with connect(redis_server.url) as redis:
+            kept = await redis.get(Keys(board_id).refused(told["suggestion"]))
+        assert isinstance(kept, bytes)
+        copy = PycrdtReplica()
+        copy.apply(await server.hub.state(board_id, f"panel/{panel}"))
+        copy.apply(kept)
+        assert sorted(len(stroke) for stroke in plain(copy.doc, "strokes").values()) == [100, 200, 300_000]
+        assert not await server.hub.read(board_id, f"panel/{panel}", lambda doc: plain(doc, "strokes"))

@@ -5,7 +5,7 @@ import random
 from pycrdt import Doc, Map, Text
 
 from board.document import Document
-from board.sync.checkpoint import compacted
+from board.sync.compacting import compacted
 
 
 def written_by(clients: int, seed: int) -> list[bytes]:
@@ -40,3 +40,15 @@ def test_a_document_of_many_people_has_a_checkpoint() -> None:
     copy.apply_update(state)
     assert str(copy.get("words", type=Text)) == str(whole.get("words", type=Text))
     assert copy.get("panels", type=Map).to_py() == whole.get("panels", type=Map).to_py()
+
+
+def test_a_document_with_objects_as_values_has_a_checkpoint() -> None:
+    doc: Document = Doc()
+    for number in range(20):
+        doc.get("suggestions", type=Map)[str(number)] = Map({"value": dict.fromkeys("abcdefghij", number)})
+    update = doc.get_update()
+
+    copy: Document = Doc()
+    copy.apply_update(compacted([update]))
+
+    assert copy.get("suggestions", type=Map).to_py() == doc.get("suggestions", type=Map).to_py()

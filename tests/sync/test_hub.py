@@ -40,7 +40,7 @@ async def test_a_hub_that_ended_leaves_no_timer_behind(redis_server: RedisServer
     loop = asyncio.get_running_loop()
     failures: list[dict[str, Any]] = []
     loop.set_exception_handler(lambda _, context: failures.append(context))
-    monkeypatch.setattr("board.sync.hub._IDLE_S", 0.3)
+    monkeypatch.setattr("board.sync.openboards._IDLE_S", 0.3)
     async with connect(redis_server.url) as redis, Hub(redis, Crew()) as hub:
         await hub.create_board(new_id(), new_id(), "Slack Water")
 

@@ -10,7 +10,7 @@ from board.names import DocumentName, panel_name
 from board.sync.gate import TooLarge
 from board.sync.protocol import Message, Parcel, SyncStatus, SyncStep1, SyncStep2, Update
 from board.sync.refusal import Refused
-from board.sync.room import Room, Surroundings
+from board.sync.room import Room, Surroundings, opened
 
 
 class Seat:
@@ -54,7 +54,7 @@ def stroke(doc: Any, id: str, size: int) -> bytes:
 
 
 def test_nobody_is_told_before_the_log_has_it() -> None:
-    room, ann, ben = Room(panel_name(new_id(), new_id()), [], Surroundings()), Seat(1, "ann"), Seat(2, "ben")
+    room, ann, ben = opened(panel_name(new_id(), new_id()), [], Surroundings()), Seat(1, "ann"), Seat(2, "ben")
     seated(room, ann, ben)
 
     room.receive(ann, stroke(Doc(), new_id(), 10), whole=False, owns=mine)
@@ -69,7 +69,7 @@ def test_nobody_is_told_before_the_log_has_it() -> None:
 
 
 def test_a_newcomer_is_answered_from_what_the_log_has() -> None:
-    room, ann, ben = Room(panel_name(new_id(), new_id()), [], Surroundings()), Seat(1, "ann"), Seat(2, "ben")
+    room, ann, ben = opened(panel_name(new_id(), new_id()), [], Surroundings()), Seat(1, "ann"), Seat(2, "ben")
     seated(room, ann)
     room.receive(ann, stroke(Doc(), new_id(), 10), whole=False, owns=mine)
 
@@ -83,7 +83,7 @@ def test_a_newcomer_is_answered_from_what_the_log_has() -> None:
 
 
 def test_a_gap_is_dropped_asked_about_once_and_acknowledged_with_the_step_two() -> None:
-    room, ann, doc = Room(panel_name(new_id(), new_id()), [], Surroundings()), Seat(1, "ann"), Doc[Any]()
+    room, ann, doc = opened(panel_name(new_id(), new_id()), [], Surroundings()), Seat(1, "ann"), Doc[Any]()
     seated(room, ann)
     stroke(doc, new_id(), 10)
     second, third = stroke(doc, new_id(), 10), stroke(doc, new_id(), 10)
@@ -100,7 +100,7 @@ def test_a_gap_is_dropped_asked_about_once_and_acknowledged_with_the_step_two() 
 
 
 def test_steps_two_that_never_fill_the_gap_are_refused() -> None:
-    room, ann, doc = Room(panel_name(new_id(), new_id()), [], Surroundings()), Seat(1, "ann"), Doc[Any]()
+    room, ann, doc = opened(panel_name(new_id(), new_id()), [], Surroundings()), Seat(1, "ann"), Doc[Any]()
     seated(room, ann)
     stroke(doc, new_id(), 10)
     gap = stroke(doc, new_id(), 10)
@@ -112,7 +112,7 @@ def test_steps_two_that_never_fill_the_gap_are_refused() -> None:
 
 
 def test_what_was_overwritten_does_not_fill_a_document() -> None:
-    room, ann, doc, id = Room(panel_name(new_id(), new_id()), [], Surroundings()), Seat(1, "ann"), Doc[Any](), new_id()
+    room, ann, doc, id = opened(panel_name(new_id(), new_id()), [], Surroundings()), Seat(1, "ann"), Doc[Any](), new_id()
     seated(room, ann)
 
     for _ in range(60):  # 12 MB of updates, 200 kB of document
@@ -123,7 +123,7 @@ def test_what_was_overwritten_does_not_fill_a_document() -> None:
 
 
 def test_a_document_that_is_full_says_so() -> None:
-    room, ann, doc = Room(panel_name(new_id(), new_id()), [], Surroundings()), Seat(1, "ann"), Doc[Any]()
+    room, ann, doc = opened(panel_name(new_id(), new_id()), [], Surroundings()), Seat(1, "ann"), Doc[Any]()
     seated(room, ann)
 
     for _ in range(39):
@@ -136,7 +136,7 @@ def test_a_document_that_is_full_says_so() -> None:
 
 
 def test_a_room_that_waits_for_the_log_is_not_empty() -> None:
-    room, ann = Room(DocumentName(new_id()), [], Surroundings()), Seat(1, "ann")
+    room, ann = opened(DocumentName(new_id()), [], Surroundings()), Seat(1, "ann")
     seated(room, ann)
     doc: Doc[Any] = Doc()
     before = doc.get_state()

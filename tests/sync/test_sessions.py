@@ -51,7 +51,7 @@ async def test_whoever_does_not_read_is_caught_up_by_one_difference(server: Serv
             await ann.push(before)
             await ann.until_saved()
 
-        buffered = [session._socket.buffered() for session in server.hub._sessions]
+        buffered = [session._line.buffered for session in server.hub._crowd]
         assert max(buffered) < 1_500_000
         ben = PycrdtReplica()
         received = 0

@@ -1,0 +1,60 @@
+"""All connections of this server: how many there may be, and what all of them have to hear."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from board.errors import CloseCode
+from board.sync.live import LiveBoard
+from board.sync.session import Session
+
+_MOST_CONNECTIONS: Final = 200
+_MOST_UNSIGNED: Final = 300
+_RESTARTING: Final = 1012
+
+
+class Crowd:
+    """The sessions that last right now."""
+
+    def __init__(self) -> None:
+        self._sessions: set[Session] = set()
+
+    def __iter__(self) -> Iterator[Session]:
+        return iter(list(self._sessions))
+
+    @contextmanager
+    def joined(self, session: Session) -> Iterator[None]:
+        """Knows a session while it lasts."""
+        self._sessions.add(session)
+        try:
+            yield
+        finally:
+            self._sessions.discard(session)
+
+    def crowded(self, session: Session) -> bool:
+        """Whether its account has too many connections, or its address too many that have not said who they are."""
+        if session.account:
+            return sum(one.account == session.account for one in self._sessions) > _MOST_CONNECTIONS
+        unsigned = (one for one in self._sessions if not one.account and one.visitor.address == session.visitor.address)
+        return sum(1 for _ in unsigned) > _MOST_UNSIGNED
+
+    def tick(self, now: float) -> None:
+        """Called every few seconds."""
+        for session in self:
+            session.tick(now)
+
+    async def recheck(self, board: str | None, account: str | None) -> None:
+        """Roles may have changed, on a board or of an account or (None) on any and of anybody."""
+        for session in self:
+            await session.recheck(board, account)
+
+    def send_away(self, board: LiveBoard) -> None:
+        """Closes the connections which have this board open."""
+        for session in self:
+            if any(attachment.board is board for attachment in session.attachments.values()):
+                session.close(CloseCode.STORE_AWAY, "The board has to be opened again.")
+
+    def close(self) -> None:
+        """Closes all of them: the server ends."""
+        for session in self:
+            session.close(_RESTARTING, "The server is restarting.")

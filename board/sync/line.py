@@ -1,0 +1,104 @@
+"""One socket as its session uses it: sends without waiting, keeps quiet connections alive, and gives hopeless ones up."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from typing import Final, Protocol
+
+from board.errors import CloseCode
+from board.sync.protocol import (
+    KEEPALIVE_HOCUSPOCUS,
+    KEEPALIVE_YJS,
+    Authenticated,
+    Denied,
+    Framing,
+    Parcel,
+    SyncStep1,
+    SyncStep2,
+)
+
+logger = logging.getLogger(__name__)
+
+_MOST_BUFFERED: Final = 8_000_000
+_LONGEST_STALL_S: Final = 60.0
+_QUIET_S: Final = 15.0
+_LONGEST_REASON: Final = 100
+
+
+class Closing(Exception):
+    """The socket has to be closed, for this reason."""
+
+    def __init__(self, code: CloseCode, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+class Socket(Protocol):
+    """What a line needs of a connection; sending never waits."""
+
+    @property
+    def stalled(self) -> bool: ...
+
+    def buffered(self) -> int: ...
+
+    def send_now(self, data: bytes) -> None: ...
+
+    def close_soon(self, code: int, reason: str) -> None: ...
+
+    def __aiter__(self) -> AsyncIterator[str | bytes]: ...
+
+
+class Line:
+    """A socket and its framing."""
+
+    def __init__(self, socket: Socket, framing: Framing) -> None:
+        self._socket = socket
+        self._framing = framing
+        self._sent_at = 0.0
+        self._stalled_at: float | None = None
+
+    def __aiter__(self) -> AsyncIterator[str | bytes]:
+        return aiter(self._socket)
+
+    @property
+    def buffered(self) -> int:
+        """How many bytes wait for the client."""
+        return self._socket.buffered()
+
+    def takes(self, parcel: Parcel) -> bool:
+        """Whether a message may be sent now: while the client is behind, only what it cannot do without."""
+        return self._stalled_at is None or isinstance(parcel.message, SyncStep1 | SyncStep2 | Denied | Authenticated)
+
+    def deliver(self, key: str, parcel: Parcel) -> None:
+        """Sends a message about the document of this key, if the framing has a word for it."""
+        data = parcel.for_yjs() if self._framing is Framing.YJS else parcel.for_hocuspocus(key)
+        if data is not None:
+            self.send(data)
+
+    def send(self, data: bytes) -> None:
+        """Sends, or closes a connection that has too much before it."""
+        now = asyncio.get_running_loop().time()
+        self._sent_at = now
+        self._socket.send_now(data)
+        if self._socket.stalled and self._stalled_at is None:
+            self._stalled_at = now
+            logger.info("session fell behind buffered=%d", self.buffered)
+        if self._stalled_at is not None and self.buffered > _MOST_BUFFERED:
+            self.close(CloseCode.COME_BACK, "The connection is too slow.")
+
+    def drained(self) -> None:
+        """The client has caught up."""
+        self._stalled_at = None
+
+    def tick(self, now: float) -> None:
+        """Called every few seconds: keeps a quiet connection alive and ends a hopeless one."""
+        if self._stalled_at is not None and now - self._stalled_at > _LONGEST_STALL_S:
+            self.close(CloseCode.COME_BACK, "The connection is too slow.")
+        elif now - self._sent_at > _QUIET_S:
+            self.send(KEEPALIVE_YJS if self._framing is Framing.YJS else KEEPALIVE_HOCUSPOCUS)
+
+    def close(self, code: int, reason: str) -> None:
+        """Closes the connection; what was sent before still arrives."""
+        logger.info("session closed code=%d reason=%s", code, reason)
+        self._socket.close_soon(code, reason[:_LONGEST_REASON])

@@ -1,0 +1,139 @@
+"""The boards that are open on this server: opened when somebody asks, closed when nobody has held them for a while."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from board.redis import Redis, RedisRefused, RedisUnavailable
+from board.sync import collector
+from board.sync.channel import Channel
+from board.sync.inflight import Slot
+from board.sync.live import BoardClosed, LiveBoard
+from board.sync.log import ClientTaken, EpochChanged
+
+logger = logging.getLogger(__name__)
+
+_IDLE_S: Final = 20.0
+_LAST_WORDS_S: Final = 3.0
+
+Begin = Callable[[Coroutine[object, object, None]], asyncio.Task[None]]
+"""Begins a task that ends with the server."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A board that is open or being opened, its task, and who holds it."""
+
+    board: LiveBoard
+    ready: asyncio.Future[None]
+    task: asyncio.Task[None] | None = None
+    holders: int = 0
+    closing: asyncio.TimerHandle | None = None
+
+    def refuse(self, reason: Exception) -> None:
+        """Answers those who wait for it that it will not open."""
+        if not self.ready.done():
+            self.ready.set_exception(reason)
+            self.ready.exception()
+
+
+class OpenBoards:
+    """Each is opened once, however many ask."""
+
+    def __init__(self, redis: Redis, channel: Channel, slot: Slot, begin: Begin, closed: Callable[[LiveBoard], None]) -> None:
+        self._redis = redis
+        self._channel = channel
+        self._slot = slot
+        self._begin = begin
+        self._closed = closed
+        self._open: dict[str, _Open] = {}
+
+    def __iter__(self) -> Iterator[LiveBoard]:
+        return iter([opened.board for opened in self._open.values()])
+
+    def get(self, board: str) -> LiveBoard | None:
+        """A board, if it is open or being opened."""
+        opened = self._open.get(board)
+        return opened.board if opened is not None else None
+
+    @asynccontextmanager
+    async def hold(self, board: str) -> AsyncIterator[LiveBoard]:
+        """A board, opened if need be; it stays open as long as somebody holds it."""
+        opened = self._opened(board)
+        opened.holders += 1
+        try:
+            await asyncio.shield(opened.ready)
+            yield opened.board
+        finally:
+            opened.holders -= 1
+            self._close_later(opened)
+
+    async def close(self) -> None:
+        """Closes all of them, with what they have in the log."""
+        tasks = [opened.task for opened in self._open.values() if opened.task is not None]
+        for opened in list(self._open.values()):
+            await self._drain(opened)
+        if tasks:
+            # They still have words to say to the other servers.
+            await asyncio.wait(tasks)
+
+    def _opened(self, board: str) -> _Open:
+        opened = self._open.get(board)
+        if opened is None:
+            live = LiveBoard(self._redis, board, self._channel, self._slot)
+            opened = _Open(live, asyncio.get_running_loop().create_future())
+            opened.task = self._begin(self._run(opened))
+            self._open[board] = opened
+        if opened.closing is not None:
+            opened.closing.cancel()
+            opened.closing = None
+        return opened
+
+    async def _run(self, opened: _Open) -> None:
+        board = opened.board
+        try:
+            await self._channel.open(board.id)
+            await board.open()
+            opened.ready.set_result(None)
+            logger.info("board opened board=%s", board.id)
+            await board.run()
+        except Exception as exc:
+            # The one place where anything is caught: one board's failure must not touch the others.
+            logger.warning("board failed board=%s", board.id, exc_info=exc)
+            opened.refuse(exc)
+        finally:
+            if opened.closing is not None:
+                opened.closing.cancel()
+            opened.refuse(BoardClosed("the server is closing"))
+            if self._open.get(board.id) is opened:
+                del self._open[board.id]
+            self._closed(board)
+            if board.id not in self._open:
+                await self._channel.close(board.id)
+            logger.info("board closed board=%s", board.id)
+
+    def _close_later(self, opened: _Open) -> None:
+        if opened.holders == 0 and opened.task is not None and not opened.task.done() and opened.closing is None:
+            opened.closing = asyncio.get_running_loop().call_later(_IDLE_S, self._close, opened)
+
+    def _close(self, opened: _Open) -> None:
+        if opened.holders == 0 and opened.task is not None and self._open.get(opened.board.id) is opened:
+            del self._open[opened.board.id]
+            opened.task.cancel()
+            if not self._open:
+                collector.tidy()
+
+    async def _drain(self, opened: _Open) -> None:
+        if opened.ready.done() and opened.ready.exception() is None:
+            try:
+                async with asyncio.timeout(_LAST_WORDS_S):
+                    await opened.board.writer.flush()
+            except (TimeoutError, RedisUnavailable, RedisRefused, EpochChanged, ClientTaken) as exc:
+                logger.warning("board not flushed board=%s: %s", opened.board.id, exc)
+        # A task that is cancelled before its first step never answers those who wait for it.
+        opened.refuse(BoardClosed("the server is closing"))
+        if opened.task is not None:
+            opened.task.cancel()

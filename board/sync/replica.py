@@ -1,0 +1,137 @@
+"""The document of a room in memory: what it is told, what that did, and what others lack of it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, TypeVar
+
+from pycrdt import Doc, TransactionEvent
+
+from board.document import Document
+from board.sync.inflight import Slot, digest_of
+from board.sync.merging import coalesce
+from board.sync.twin import Authored, Twin
+
+T = TypeVar("T")
+
+_NOTHING: Final = b"\0"
+"""The state vector of an empty document."""
+
+_MOST_ANSWERS: Final = 16
+_LARGE_BYTES: Final = 250_000
+_MOST_NEWER_BYTES: Final = 64 * 1024
+
+
+class Poisoned(Exception):
+    """An update broke the document in memory: nobody may touch it again. `digest` is what to bar."""
+
+    def __init__(self, digest: bytes) -> None:
+        super().__init__(f"an update broke the document, digest {digest.hex()}")
+        self.digest = digest
+
+
+class Replica:
+    """A Yjs document and the copy of it on which the server's own edits are tried."""
+
+    def __init__(self, board: str, slot: Slot) -> None:
+        self._board = board
+        self._slot = slot
+        self._doc: Document = Doc()
+        self._twin = Twin()
+        self._events: list[bytes] = []
+        self._answers: dict[bytes, bytes] = {}
+        # People come one after the other while others write: what is newer is sent after a whole that was written out once.
+        self._whole = b""
+        self._newer: list[bytes] = []
+        self._asked_for_whole = False
+        # The list alone, not the replica: an observer that holds its document is never freed.
+        events = self._events
+        self._doc.observe(lambda event: _note(events, event))
+
+    def apply(self, update: bytes) -> list[bytes]:
+        """Applies what is trusted; answers what it did, transaction by transaction."""
+        self._doc.apply_update(update)
+        return self._happened()
+
+    def try_out(self, update: bytes) -> list[bytes]:
+        """Applies what somebody sent. If that kills this process, whoever buries it reads in the slot what did it."""
+        digest = digest_of(update)
+        self._slot.note(self._board, digest)
+        try:
+            self._doc.apply_update(update)
+        except BaseException as exc:
+            # yrs panics with an exception outside of Exception; after it the document must not even be read.
+            raise Poisoned(digest) from exc
+        finally:
+            self._slot.clear()
+        return self._happened()
+
+    def state_vector(self) -> bytes:
+        """How far it has come."""
+        return self._doc.get_state()
+
+    def whole(self) -> bytes:
+        """All of it as one update."""
+        return self._doc.get_update()
+
+    def size(self) -> int:
+        """The bytes that it takes up."""
+        return len(self._doc.get_update())
+
+    def difference(self, state_vector: bytes) -> list[bytes]:
+        """What somebody lacks who has come so far, in one update or a few. Many ask the same question after a restart."""
+        if state_vector == _NOTHING and self._whole:
+            self._asked_for_whole = True
+            return [self._whole, *coalesce(self._newer)]
+        known = self._answers.get(state_vector)
+        if known is None:
+            if len(self._answers) >= _MOST_ANSWERS:
+                self._answers.clear()
+            known = self._answers[state_vector] = self._doc.get_update(state_vector)
+            if state_vector == _NOTHING and len(known) > _LARGE_BYTES:
+                self._whole = known
+        return [known]
+
+    def read(self, reader: Callable[[Document], T]) -> T:
+        """What a reader makes of it; it must not write."""
+        return reader(self._doc)
+
+    @property
+    def has_copy(self) -> bool:
+        """Whether the server's own edits can be tried at once."""
+        return self._twin.warm
+
+    def copy(self, pieces: Iterable[bytes]) -> Iterator[None]:
+        """Makes the copy out of a state that this document has had, in steps; what is newer comes with the next edit."""
+        return self._twin.warm_up(pieces)
+
+    def author(self, edit: Callable[[Document], T]) -> Authored[T]:
+        """Tries an edit of the server's on the copy."""
+        return self._twin.run(self._doc, edit)
+
+    def abandon(self) -> None:
+        """The edit came to nothing."""
+        self._twin.forget()
+
+    def rest(self, now: float) -> None:
+        """Called every few seconds: lets go of what can be made again."""
+        self._twin.rest(now)
+        if not self._asked_for_whole:
+            self._forget_whole()
+        self._asked_for_whole = False
+
+    def _happened(self) -> list[bytes]:
+        events = self._events[:]
+        self._events.clear()
+        if events:
+            self._answers.clear()
+        if self._whole:
+            self._newer += events
+            if sum(map(len, self._newer)) > _MOST_NEWER_BYTES:
+                self._forget_whole()
+        return events
+
+    def _forget_whole(self) -> None:
+        self._whole, self._newer = b"", []
+
+
+def _note(events: list[bytes], event: TransactionEvent) -> None:
+    events.append(event.update)

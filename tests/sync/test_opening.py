@@ -1,0 +1,147 @@
+"""Large documents are opened, and copied for the server's own edits, a slice at a time, and are what they were."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from functools import partial
+from typing import Any
+
+from pycrdt import Doc, Map, Text
+
+from board.document import plain
+from board.ids import new_id
+from board.names import DocumentName
+from board.sync.opening import read
+from board.sync.protocol import SyncStep2
+from board.sync.room import Room, Surroundings
+from board.sync.slices import sliced
+from tests.support.client import PycrdtReplica, sync_client
+from tests.support.crew import Crew
+from tests.support.durable import RedisServer
+from tests.support.fixtures import embedded_redis
+from tests.support.serving import serving
+from tests.sync.test_room import Seat
+
+redis_server = embedded_redis
+
+
+def fill(doc: Any, count: int = 1500) -> None:
+    with doc.transaction():
+        for number in range(count):
+            doc.get("panels", type=Map)[new_id()] = Map({"order": f"{number:06}", "dialogue": Text("Hello"), "notes": "?" * 60})
+
+
+def written_by_many() -> tuple[Any, list[bytes]]:
+    """A document, and the updates of its log: a long one, and those of three people who did not see each other's."""
+    doc: Any = Doc()
+    fill(doc)
+    updates = [doc.get_update()]
+    copies: list[Any] = []
+    for _ in range(3):
+        copy: Any = Doc()
+        copy.apply_update(updates[0])
+        copies.append(copy)
+    for number, copy in enumerate(copies):
+        before = copy.get_state()
+        for panel in list(copy.get("panels", type=Map).values())[:600]:
+            panel["notes"] = f"{number}" * 80
+        updates.append(copy.get_update(before))
+        doc.apply_update(updates[-1])
+    return doc, updates
+
+
+def test_a_room_that_is_loaded_in_slices_is_what_its_log_says() -> None:
+    doc, updates = written_by_many()
+    room = Room(read(DocumentName(new_id()), updates), Surroundings())
+
+    steps = sum(1 for _ in room.load())
+
+    assert steps >= 8
+    assert room.read(lambda loaded: plain(loaded, "panels")) == plain(doc, "panels")
+    assert room.holds(doc.get_update())  # what lost against what is known to the gate, too
+    assert room.settled_state == room.read(lambda loaded: loaded.get_state())
+
+
+def test_a_copy_made_in_slices_has_what_came_meanwhile() -> None:
+    _, updates = written_by_many()
+    room = Room(read(DocumentName(new_id()), updates), Surroundings())
+    for _ in room.load():
+        pass
+    state = room.copying()
+    assert state is not None
+    later: Any = Doc()
+    later.apply_update(state)
+    before, panel = later.get_state(), new_id()
+    later.get("panels", type=Map)[panel] = Map({"order": "V"})
+
+    for number, _ in enumerate(room.copy(sliced(state))):
+        if number == 3:
+            room.learn(later.get_update(before))
+
+    assert room.copying() is None
+    assert panel in room.author(lambda doc: list(plain(doc, "panels"))).result
+
+
+def test_a_newcomer_is_told_all_though_it_was_written_out_before() -> None:
+    _, updates = written_by_many()
+    room, board = Room(read(DocumentName(new_id()), updates), Surroundings()), new_id()
+    for _ in room.load():
+        pass
+    other: Any = Doc()
+    other.apply_update(room.state())
+
+    for number in range(400):
+        newcomer = Seat(number, "ann")
+        before = other.get_state()
+        panels = other.get("panels", type=Map)
+        first, *_, last = sorted(panels.keys())
+        panels[first]["notes"] = f"{number}" * 100
+        panels[last]["dialogue"].insert(2, "so ")
+        del panels[last]["dialogue"][0:1]
+        other.get("scenes", type=Map)[board] = Map({"order": str(number)})
+        room.learn(other.get_update(before))
+        room.settle(room.take())
+        if number % 40 == 39:
+            room.join(newcomer)
+            room.answer(newcomer, b"\0")
+            copy: Any = Doc()
+            for message in newcomer.of(SyncStep2):
+                assert isinstance(message, SyncStep2)
+                copy.apply_update(message.update)
+            assert plain(copy, "panels") == plain(other, "panels")
+            assert plain(copy, "scenes") == plain(other, "scenes")
+
+
+async def test_what_is_written_while_a_large_board_opens_is_in_it(redis_server: RedisServer, crew: Crew) -> None:
+    board = new_id()
+    async with AsyncExitStack() as stack:
+        one, two = [await stack.enter_async_context(serving(redis_server.url, crew)) for _ in range(2)]
+        await one.hub.create_board(board, "p", "A board")
+        await one.hub.edit(board, "", "ann", "import", fill)
+
+        writing = [asyncio.create_task(one.hub.edit(board, "", "ann", "test", partial(fill, count=1))) for _ in range(20)]
+        clients = [await stack.enter_async_context(sync_client(two.collab(), who, board)) for who in ("ann", "ben")]
+        assert isinstance(clients[0].replica, PycrdtReplica)
+        before, mine = clients[0].replica.state(), new_id()
+        clients[0].replica.doc.get("scenes", type=Map)[mine] = Map({"order": "V"})
+        await clients[0].push(before)
+        await asyncio.gather(*writing)
+
+        for client in clients:
+            await client.until_saved()
+            doc = client.replica.doc  # type: ignore[attr-defined]  # all are pycrdt's
+            await client.until(lambda doc=doc: len(plain(doc, "panels")) == 1520)  # type: ignore[misc]
+            await client.until(lambda doc=doc: mine in plain(doc, "scenes"))  # type: ignore[misc]
+
+
+async def test_a_document_comes_out_of_the_log_without_being_opened(redis_server: RedisServer, crew: Crew) -> None:
+    board = new_id()
+    async with serving(redis_server.url, crew) as server, serving(redis_server.url, crew) as other:
+        await server.hub.create_board(board, "p", "A board")
+        await server.hub.edit(board, "", "ann", "import", fill)
+
+        state = await other.hub.state(board, "")
+
+        doc: Any = Doc()
+        doc.apply_update(state)
+        assert plain(doc, "panels") == await server.hub.read(board, "", lambda room: plain(room, "panels"))
+        assert await other.hub.state(board, f"panel/{new_id()}") == b"\x00\x00"
