@@ -18,6 +18,7 @@ from board.people.refusals import BadName, LastOwner, LinkSpent, NotAllowed, Not
 from board.redis import RedisRefused, RedisUnavailable
 from board.screenplay import BadScreenplay
 from board.sync.live import BoardClosed, TooManyPanels
+from board.sync.refusal import Refused
 from board.sync.restoring import CannotRestore
 from board.sync.workshop import WorkshopBroke
 from board.web.media import Unfit
@@ -90,6 +91,7 @@ def add_problems(app: FastAPI) -> None:
     app.add_exception_handler(NoSuchAsset, _answers(404, "There is no such file in this project."))
     app.add_exception_handler(StoreFull, _says(507))
     app.add_exception_handler(TooManyPanels, _says(409))
+    app.add_exception_handler(Refused, _says(409))
     app.add_exception_handler(WorkshopBroke, _answers(503, "This took the server too long, so nothing was changed. Try again."))
     for away in (RedisUnavailable, RedisRefused, StoreUnavailable, BoardClosed):
         app.add_exception_handler(away, _for_absence)
