@@ -3,17 +3,32 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Any, Final
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 import board
 from board.redis import RedisRefused, RedisUnavailable
 from board.sync.hub import Hub
-from board.web import archives, authors, boards, crew, entrance, files, health, panels, production, projects, scripts
+from board.web import (
+    agents,
+    archives,
+    authors,
+    boards,
+    crew,
+    entrance,
+    files,
+    health,
+    panels,
+    production,
+    projects,
+    requests,
+    scripts,
+)
 from board.web.bodies import BodyLimit
 from board.web.covers import Covers
+from board.web.desk import Desk
 from board.web.guard import Guard
 from board.web.pages import page_routes
 from board.web.problems import MEDIA_TYPE, Problem, add_problems
@@ -23,7 +38,7 @@ from board.web.thumbnails import Notices
 
 logger = logging.getLogger(__name__)
 
-ROUTERS: Final = (entrance, projects, crew, boards, authors, production, scripts, files, panels, archives, health)
+ROUTERS: Final = (entrance, projects, crew, boards, authors, production, scripts, files, panels, archives, requests, health)
 _FOLLOW_AGAIN_S: Final = 1.0
 _FEW: Final = 8
 _PROBLEM: Final[dict[str, Any]] = {"description": "What went wrong, as a sentence.", "model": Problem}
@@ -57,9 +72,11 @@ def create_api(services: Services) -> FastAPI:
     app.state.services = services
     app.state.notices = Notices(services.hub.notify)
     app.state.covers = Covers(services.hub)
+    app.state.desk = Desk(services)
     add_problems(app)
     for module in ROUTERS:
-        app.include_router(module.router, prefix="/api")
+        app.include_router(module.router, prefix="/api", dependencies=[Depends(agents.people_only)])
+    app.include_router(agents.router, prefix="/api")
     app.router.routes.extend(page_routes())
     app.add_middleware(BodyLimit)
     app.add_middleware(Guard, public_url=services.public_url)
@@ -70,13 +87,13 @@ def create_api(services: Services) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """While the server runs, its sockets hear of every change of rights, whichever server or command made it."""
-    following = asyncio.create_task(_follow(app.state.services))
+    tasks = [asyncio.create_task(_follow(app.state.services)), asyncio.create_task(app.state.desk.bell.run())]
     try:
         yield
     finally:
-        following.cancel()
-        with suppress(asyncio.CancelledError):
-            await following
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
         await app.state.notices.close()
 
 

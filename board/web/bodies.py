@@ -10,6 +10,7 @@ from board.web.problems import TooLarge, problem
 
 JSON_BYTES: Final = 64 * 1024
 SCRIPT_BYTES: Final = 10 * 1024 * 1024
+SUGGESTION_BYTES: Final = 1024 * 1024
 ARCHIVE_BYTES: Final = 4 * 1024**3
 _FORM_BYTES: Final = 64 * 1024  # what a form adds around its file
 
@@ -18,6 +19,7 @@ _LIMITS: Final = (
     (re.compile(r"/api/projects/[^/]+/archives"), ARCHIVE_BYTES),
     (re.compile(r"/api/boards/[^/]+/import"), SCRIPT_BYTES + _FORM_BYTES),
     (re.compile(r"/api/boards/[^/]+/panels/[^/]+/thumb"), THUMBNAIL_BYTES),
+    (re.compile(r"/api/agent/boards/[^/]+/suggestions"), SUGGESTION_BYTES),
 )
 
 

@@ -14,7 +14,9 @@ from starlette.responses import JSONResponse, Response
 from board.archive import BadArchive
 from board.assets import NoSuchAsset, StoreFull, StoreUnavailable
 from board.edits import InvalidEdit
+from board.jobs.queue import LeaseLost, QueueFull
 from board.people.refusals import BadName, LastOwner, LinkSpent, NotAllowed, NotFound, Refusal
+from board.reading import BadReading
 from board.redis import RedisRefused, RedisUnavailable
 from board.screenplay import BadScreenplay
 from board.sync.live import BoardClosed, TooManyPanels
@@ -90,7 +92,10 @@ def add_problems(app: FastAPI) -> None:
         app.add_exception_handler(unfit, _for_content)
     app.add_exception_handler(NoSuchAsset, _answers(404, "There is no such file in this project."))
     app.add_exception_handler(StoreFull, _says(507))
-    app.add_exception_handler(TooManyPanels, _says(409))
+    for crossed in (TooManyPanels, LeaseLost):
+        app.add_exception_handler(crossed, _says(409))
+    app.add_exception_handler(QueueFull, _says(429))
+    app.add_exception_handler(BadReading, _answers(404, "There is no such scene on this board."))
     app.add_exception_handler(Refused, _says(409))
     app.add_exception_handler(WorkshopBroke, _answers(503, "This took the server too long, so nothing was changed. Try again."))
     for away in (RedisUnavailable, RedisRefused, StoreUnavailable, BoardClosed):
