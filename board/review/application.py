@@ -75,7 +75,7 @@ def set_value(board: Document, table: str, id: str, field: str, raw: Json) -> No
     """A field's value; of a set what comes and what goes."""
     value = value_of(table, field, raw)
     if not isinstance(value, frozenset):
-        edits.set_field(board, table, id, field, value if raw is not None else None)
+        edits.set_field(board, table, id, field, value)
         return
     present = getattr(read_record(board, Panel, id), field)
     edits.link(board, id, sorted(value - present))

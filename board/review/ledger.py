@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from board.document import Document, read_ledger, read_record
 from board.edits.plan import InvalidEdit, Plan
@@ -11,6 +11,7 @@ from board.model import Decision, Json, Ledger
 from board.review.canon import bytes_digest, digest, plain
 from board.review.circumstances import BOARD, REVIEW, Circumstances
 from board.review.draft import Draft
+from board.review.records import stated
 from board.review.refused import Refused
 
 _UNHASHED: Final = ("hash", "deleted", "value")
@@ -136,11 +137,9 @@ def digests_of(decision: Decision) -> frozenset[tuple[str, str]]:
 
 
 def _write(review: Document, decision: Decision) -> None:
-    fields: dict[str, Any] = asdict(decision)
-    stored = {name: value for name, value in fields.items() if name not in ("id", "deleted", "value", "created_by")}
     plan = Plan(review)
     try:
-        plan.create("decisions", decision.id, stored, decision.created_by)
+        plan.create("decisions", decision.id, stated(decision), decision.created_by)
         plan.set_root("ledger", "count", decision.n)
         plan.set_root("ledger", "head", decision.hash)
     except InvalidEdit as bad:

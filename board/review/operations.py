@@ -353,7 +353,7 @@ def _check_value(where: str, table: str, name: str, value: Json, *, strict: bool
     kind = TABLES[table].fields[name]
     try:
         read = value_of(table, name, value)
-        if strict and value is not None:
+        if strict and read is not None:
             values.check(f"{table}.{name}", kind, read)
     except BadValue as bad:
         raise InvalidProposal(f"{where}: {bad}") from None

@@ -17,6 +17,7 @@ from board.review.manners import EXPIRY_MS, Bid
 from board.review.operations import AnyOperation, Delete, Insert, OwnShot, StrokeAdd, revision_of, to_json
 from board.review.proposal import Drawing, Proposal
 from board.review.reader import is_reference
+from board.review.records import stated
 from board.review.refused import Refused
 from board.review.subjects import Sight
 from board.review.suggestion import (
@@ -243,7 +244,7 @@ def _record(
     who = {"account": circumstances.account, "kind": circumstances.kind, "name": circumstances.name}
     asked = {} if agent else {"asked": proposal.digest}
     beside = proposal.panel or next(iter(sorted(sight.targets)), "")
-    stated: dict[str, Any] = fields_of(operations, sight)
+    named: dict[str, Any] = fields_of(operations, sight)
     return Suggestion(
         id=id,
         created_by=circumstances.account,
@@ -263,16 +264,14 @@ def _record(
         evidence=proposal.evidence,
         inputs=proposal.inputs,
         author={**who, **proposal.provenance, **asked},
-        **stated,
+        **named,
     )
 
 
 def _write(review: Document, record: Suggestion, circumstances: Circumstances) -> None:
-    left_out = ("id", "deleted", "value", "created_by", "decision")
     plan = Plan(review)
     try:
-        stated = {one.name: getattr(record, one.name) for one in fields(record) if one.name not in left_out}
-        plan.create("suggestions", record.id, stated, record.created_by)
+        plan.create("suggestions", record.id, stated(record), record.created_by)
     except InvalidEdit as bad:
         raise Refused("limit", f"This is more than one suggestion may hold: {bad}") from None
     if circumstances.kind == "agent":

@@ -173,10 +173,13 @@ def _set_back(board: Document, operation: SetField | SetText, index: int) -> lis
         return [Skipped(index, "deleted", id)]
     if now != value_of(table, field, operation.value):
         return [Skipped(index, "changed", field)]
-    if isinstance(operation, SetText):
-        edits.set_text(board, table, id, field, operation.base)
-    else:
-        application.set_value(board, table, id, field, operation.base)
+    try:
+        if isinstance(operation, SetText):
+            edits.set_text(board, table, id, field, operation.base)
+        else:
+            application.set_value(board, table, id, field, operation.base)
+    except edits.InvalidEdit:  # it said nothing, and nothing cannot be said again
+        return [Skipped(index, "changed", field)]
     return []
 
 

@@ -195,3 +195,13 @@ def test_editors_take_no_decision_back() -> None:
         revert(studio, decided.decision.id, role=Role.EDITOR)
 
     assert refused.value.kind == "not_allowed"
+
+
+def test_a_field_that_said_nothing_says_nothing_again() -> None:
+    studio = Studio()
+    lens = {"op": "set", "table": "shots", "id": studio.shots[0], "field": "focal_length_mm", "base": None, "value": 35}
+    decided = studio.accept(studio.propose([lens]))
+
+    assert revert(studio, decided.decision.id).skipped == ()
+
+    assert read_board(studio.board).shots[0].focal_length_mm == 0
