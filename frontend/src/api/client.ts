@@ -16,25 +16,27 @@ export async function get<T>(path: string): Promise<T> {
   return read<T>(await send("GET", path));
 }
 
-export async function post<T>(path: string, body?: unknown): Promise<T> {
-  return read<T>(await send("POST", path, body));
+/** Under the same `key`, a uuid7, the server does it once, however often it is asked. */
+export async function post<T>(path: string, body?: unknown, key?: string): Promise<T> {
+  return read<T>(await send("POST", path, body, key));
 }
 
-export async function put<T>(path: string, body?: unknown): Promise<T> {
-  return read<T>(await send("PUT", path, body));
+export async function put<T>(path: string, body?: unknown, key?: string): Promise<T> {
+  return read<T>(await send("PUT", path, body, key));
 }
 
-export async function patch<T>(path: string, body: unknown): Promise<T> {
-  return read<T>(await send("PATCH", path, body));
+export async function patch<T>(path: string, body: unknown, key?: string): Promise<T> {
+  return read<T>(await send("PATCH", path, body, key));
 }
 
 export async function remove(path: string): Promise<void> {
   await send("DELETE", path);
 }
 
-async function send(method: string, path: string, body?: unknown): Promise<Response> {
+async function send(method: string, path: string, body?: unknown, key?: string): Promise<Response> {
   const isRaw = body instanceof Blob || body instanceof FormData;
   const headers: Record<string, string> = method === "GET" ? {} : { "X-Board": "1" };
+  if (key !== undefined) headers["Idempotency-Key"] = key;
   if (body !== undefined && !isRaw) headers["Content-Type"] = "application/json";
   if (body instanceof Blob && body.type !== "") headers["Content-Type"] = body.type;
   const payload = body === undefined || isRaw ? (body as BodyInit | undefined) : JSON.stringify(body); // narrowed by isRaw
