@@ -135,6 +135,8 @@ def _strokes_changed(drawing: Document, operation: StrokeDelete, index: int) -> 
 
 def _content_changed(draft: Draft, operation: Delete, index: int) -> Conflict | None:
     board = draft.doc(BOARD)
+    if not operation.base:  # of refused work: whoever was refused saw the board, not its fingerprint
+        return None
     if operation.table == "panels":
         drawing = fingerprint.of_drawing(draft.doc(panel_part(operation.id)))
         now = fingerprint.of_panel(board, operation.id, {operation.id: drawing})

@@ -166,10 +166,16 @@ def to_json(operation: AnyOperation) -> dict[str, Json]:
         if one.name == "strokes" and isinstance(operation, StrokeAdd | StrokeDelete):
             written["strokes"] = tuple((id, base64.b64encode(data).decode()) for id, data in operation.strokes)
         elif one.name == "own":
-            written |= {} if value is None else {"own": {name.name: plain(getattr(value, name.name)) for name in fields(value)}}
+            written |= {} if value is None else _own_json(value)
         elif value not in (None, "", (), {}, 0) or one.name in ("base", "value"):
             written[one.name] = plain(value)
     return written
+
+
+def _own_json(own: OwnShot) -> dict[str, Json]:
+    """Its fields stand beside it: lists in them would nest deeper than a value of a document may."""
+    place = {one.name: plain(getattr(own, one.name)) for one in fields(own) if one.name != "fields"}
+    return {"own": place, **({"own_fields": plain(own.fields)} if own.fields else {})}
 
 
 def revision_of(operations: Sequence[AnyOperation]) -> str:
@@ -231,7 +237,7 @@ def _insert(reader: Reader, needs: tuple[int, ...]) -> Insert:
         after=reader.neighbour("after"),
         before=reader.neighbour("before"),
         fields=_record_fields("panels", reader.mapping("fields")),
-        own=None if own is None else _own_shot(own),
+        own=None if own is None else _own_shot(own, reader.mapping("own_fields")),
         strokes=len(drawing) if isinstance(drawing, list | tuple) else reader.integer("strokes"),
         drawing=drawing if isinstance(drawing, str) else "",
         marks=reader.text("marks", empty=True),
@@ -241,13 +247,14 @@ def _insert(reader: Reader, needs: tuple[int, ...]) -> Insert:
     return made
 
 
-def _own_shot(reader: Reader) -> OwnShot:
+def _own_shot(reader: Reader, beside: Fields) -> OwnShot:
+    """The fields come within it, or beside it as a record keeps them."""
     made = OwnShot(
         scene=reader.id("scene"),
         id=reader.id_or_empty("id"),
         after=reader.neighbour("after"),
         before=reader.neighbour("before"),
-        fields=_record_fields("shots", reader.mapping("fields")),
+        fields=_record_fields("shots", {**beside, **reader.mapping("fields")}),
     )
     reader.done()
     return made

@@ -9,13 +9,14 @@ from typing import Final, Protocol, TypeVar
 from board.document import Document
 from board.ids import new_id
 from board.redis import Redis, translated
+from board.review.operations import AnyOperation
 from board.roles import Role, may_comment
 from board.sync.attachment import Attachment
 from board.sync.keys import Keys
 from board.sync.live import BOARD, REVIEW
 from board.sync.rates import Bucket
 from board.sync.refusal import LARGEST_INLINE, Locked, Outcome, Refused, RefusedWork, changes_of, file
-from board.sync.salvage import Salvage, Salvaged
+from board.sync.salvage import Redrawing, Salvage, Salvaged
 from board.sync.workshop import WorkshopBroke
 
 T = TypeVar("T")
@@ -51,7 +52,17 @@ class Keeping:
         if isinstance(refused, Locked):
             return await self._salvage(attachment, refused)
         work = _work(attachment, refused, update)
+        if refused.kind == "lock" and (panel := attachment.room.name.panel) is not None:
+            work = replace(work, operations=await self._redrawn(attachment, panel, update))
         return Outcome(await self._file(attachment, work), refused.reason)
+
+    async def _redrawn(self, attachment: Attachment, panel: str, update: bytes) -> tuple[AnyOperation, ...]:
+        """Work on a locked panel's drawing as strokes that can be accepted once it is open; the gate has not seen it."""
+        part = attachment.room.name.part
+        try:
+            return await self._edit_apart(attachment.board.id, part, attachment.account, "refused", Redrawing(update, panel))
+        except (WorkshopBroke, ValueError):
+            return ()
 
     async def _salvage(self, attachment: Attachment, locked: Locked) -> Outcome:
         salvage = Salvage(locked.update, frozenset(attachment.board.locks.panels))
@@ -65,11 +76,13 @@ class Keeping:
             return Outcome(None, reason, saved.kept)
         work = _work(attachment, Refused("lock", reason), changes_of(saved.lost))
         work = replace(work, form="changes", summary=f"Not made, the panel is locked: {saved.places}")
+        panels = tuple(dict.fromkeys(one.id for one in saved.lost if one.table == "panels"))
+        work = replace(work, panels=panels, operations=saved.operations)
         return Outcome(await self._file(attachment, work), reason, saved.kept)
 
     async def _file(self, attachment: Attachment, work: RefusedWork) -> str:
         board = attachment.board.id
-        if len(work.body) > LARGEST_INLINE:
+        if len(work.body) > LARGEST_INLINE and not work.operations:
             async with translated():
                 await self._redis.set(Keys(board).refused(work.id), work.body)
         await self._edit(board, REVIEW, work.account, "refused", lambda doc: file(doc, work))
@@ -87,7 +100,11 @@ class Keeping:
 
 def _work(attachment: Attachment, refused: Refused, body: bytes) -> RefusedWork:
     now_ms = time.time_ns() // 1_000_000
-    return RefusedWork(new_id(), attachment.account, attachment.room.name.text, refused, body, now_ms)
+    name = attachment.room.name
+    panels = () if name.panel is None else (name.panel,)
+    return RefusedWork(
+        new_id(), attachment.account, name.text, refused, body, now_ms, name=attachment.identity.name, panels=panels
+    )
 
 
 def _sentence(saved: Salvaged) -> str:

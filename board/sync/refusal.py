@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from pycrdt import Map
-
 from board.document import TABLES, Document
 from board.edits.differences import Difference
 from board.errors import CloseCode
+from board.model import Json
+from board.review import leftover
+from board.review.leftover import Leftover
+from board.review.operations import AnyOperation
 
 Kind = Literal["role", "lock", "limit", "invalid", "schema"]
 
@@ -50,7 +52,8 @@ class Outcome:
 class RefusedWork:
     """What was refused: from whom, on which document, why, and the work itself.
 
-    It is an update of nobody's document, or, where the rest of the work was saved, a list of changes.
+    It is an update of nobody's document, or, where the rest of the work was saved, a list of changes; or it is operations,
+    which can be accepted once nothing stands in their way.
     """
 
     id: str
@@ -61,6 +64,9 @@ class RefusedWork:
     created_ms: int
     form: Literal["update", "changes"] = "update"
     summary: str = ""
+    name: str = ""
+    panels: tuple[str, ...] = ()
+    operations: tuple[AnyOperation, ...] = ()
 
 
 def changes_of(lost: Iterable[Difference]) -> bytes:
@@ -72,28 +78,33 @@ def changes_of(lost: Iterable[Difference]) -> bytes:
     return json.dumps(operations, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def filed(work: RefusedWork) -> dict[str, object]:
-    """The suggestion record's value."""
+def file(review: Document, work: RefusedWork) -> None:
+    """Writes the suggestion into the review document."""
+    left = Leftover(
+        id=work.id,
+        account=work.account,
+        name=work.name,
+        title=work.summary or f"Work on {_place(work.document)} that could not be saved: {work.refused.reason}",
+        reason=work.refused.reason,
+        made_ms=work.created_ms,
+        panels=work.panels,
+        operations=work.operations,
+        kept=None if work.operations else _kept(work),
+    )
+    leftover.file(review, left)
+
+
+def _kept(work: RefusedWork) -> dict[str, Json]:
+    """What cannot be accepted can be downloaded."""
     inline = work.body if len(work.body) <= LARGEST_INLINE else None
     return {
-        "kind": "refused",
-        "author": work.account,
         "document": work.document,
-        "reason": work.refused.reason,
         "refusal": work.refused.kind,
+        "form": work.form,
         "update": base64.b64encode(inline).decode() if inline and work.form == "update" else None,
         "changes": inline.decode() if inline and work.form == "changes" else None,
         "bytes": len(work.body),
-        "created": work.created_ms,
-        "state": "proposed",
-        "summary": work.summary or f"Work on {_place(work.document)} that could not be saved: {work.refused.reason}",
     }
-
-
-def file(review: Document, work: RefusedWork) -> None:
-    """Writes the suggestion into the review document."""
-    suggestions: Map[object] = review.get("suggestions", type=Map)
-    suggestions[work.id] = Map({"value": filed(work), "created_by": work.account})
 
 
 def _operation(one: Difference) -> str:

@@ -10,6 +10,8 @@ from board.document import Document, read_board
 from board.edits.differences import Difference, carry, differences
 from board.model import Board
 from board.numbering import panel_label, shot_labels
+from board.review.leftover import operations_of, strokes_between
+from board.review.operations import AnyOperation
 
 _MOST_NAMED: Final = 4
 _WORDS: Final = {
@@ -24,11 +26,12 @@ _WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Salvaged:
-    """How many changes were saved, those that were not, and these in words."""
+    """How many changes were saved, those that were not, these in words, and as operations where they can be said so."""
 
     kept: int
     lost: tuple[Difference, ...]
     places: str
+    operations: tuple[AnyOperation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,27 @@ class Salvage:
         found = differences(doc, tried, "board")
         lost = tuple(one for one in found if self._is_locked(one))
         places = in_words(read_board(doc), lost)
+        operations = operations_of(lost, doc, tried)
         carry(doc, tried, [one for one in found if not self._is_locked(one)])
-        return Salvaged(len(found) - len(lost), lost, places)
+        return Salvaged(len(found) - len(lost), lost, places, operations)
 
     def _is_locked(self, one: Difference) -> bool:
         return one.table == "panels" and one.id in self.locked
+
+
+@dataclass(frozen=True, slots=True)
+class Redrawing:
+    """An edit that writes nothing: answers what an update would do to a drawing, in operations where it can be said so."""
+
+    update: bytes
+    panel: str
+
+    def __call__(self, doc: Document) -> tuple[AnyOperation, ...]:
+        """Tries the update on a copy."""
+        tried: Document = Doc()
+        tried.apply_update(doc.get_update())
+        tried.apply_update(self.update)
+        return strokes_between(doc, tried, self.panel)
 
 
 def in_words(board: Board, lost: Iterable[Difference]) -> str:

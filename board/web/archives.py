@@ -155,9 +155,7 @@ async def _refused(services: Services, board_id: str, writer: ArchiveWriter) -> 
 
 def _filed_beside(review: Document) -> list[str]:
     values = ((id, record.get("value")) for id, record in plain(review, "suggestions").items())
-    return [
-        id for id, value in values if isinstance(value, dict) and value.get("kind") == "refused" and not value.get("update")
-    ]
+    return [id for id, value in values if isinstance(value, dict) and "bytes" in value and not value.get("update")]
 
 
 async def _people(services: Services, board_id: str, authors: Iterable[str]) -> bytes:

@@ -35,8 +35,8 @@ async def test_work_on_a_panel_that_was_locked_meanwhile_survives_as_a_suggestio
     await expect(dialog).to_contain_text("Your work was filed as a suggestion of yours")
     await expect(dialog.get_by_role("button", name="Save the copy as a file")).to_be_visible()
     (suggestion,) = (await studio.read(story.board, "review", read_review)).suggestions
-    assert isinstance(suggestion.value, Mapping)
-    assert suggestion.value["author"] == ben.account
+    assert isinstance(suggestion.author, Mapping)
+    assert suggestion.author["account"] == ben.account
     assert not (await studio.read(story.board, f"panel/{panel}", read_panel)).strokes
 
     await dialog.get_by_role("button", name="I have read this").click()

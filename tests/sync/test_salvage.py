@@ -1,6 +1,5 @@
 """A day of offline work in which one panel was locked meanwhile: it lands but for that panel, and that is filed."""
 
-import json
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -99,14 +98,12 @@ async def test_the_rest_is_filed_as_typed_changes_of_the_sender(server: Serving,
 
         await ann.until(lambda: told(ann))
         filed = (await server.hub.read(board_id, "review", lambda doc: plain(doc, "suggestions")))[told(ann)["suggestion"]]
-        value = filed["value"]
-        assert (value["author"], value["state"], value["update"]) == ("ann", "proposed", None)
-        assert value["summary"] == "Not made, the panel is locked: panel 1 1/2 (dialogue, duration)"
-        changes = sorted(json.loads(value["changes"]), key=lambda one: one["field"])
+        assert (filed["author"]["account"], filed["state"], filed.get("value")) == ("ann", "proposed", None)
+        assert filed["title"] == "Not made, the panel is locked: panel 1 1/2 (dialogue, duration)"
         where = {"table": "panels", "id": first}
-        assert changes == [
-            {"op": "text", **where, "field": "dialogue", "was": "Hello", "now": "Hello you"},
-            {"op": "set", **where, "field": "duration_frames", "was": None, "now": 36},
+        assert sorted(filed["operations"], key=lambda one: one["field"]) == [
+            {"op": "text", **where, "field": "dialogue", "base": "Hello", "value": "Hello you"},
+            {"op": "set", **where, "field": "duration_frames", "base": None, "value": 36},
         ]
 
 

@@ -175,7 +175,7 @@ async def test_a_reviewers_work_becomes_a_suggestion(server: Serving, board_id: 
 
         await rita.until(lambda: rita.notices and "refused" in rita.notices[-1])
         suggestions = await server.hub.read(board_id, "review", lambda doc: doc.get("suggestions", type=Map).to_py())
-        assert suggestions[rita.notices[-1]["suggestion"]]["value"]["author"] == "rita"
+        assert suggestions[rita.notices[-1]["suggestion"]]["author"]["account"] == "rita"
 
 
 async def test_a_panel_that_is_locked_takes_no_field_on_the_board_either(server: Serving, board_id: str) -> None:

@@ -32,6 +32,17 @@ def test_an_accepted_frame_stands_where_it_was_suggested_with_its_drawing() -> N
     assert decided.state == studio.state_of(made) == "accepted"
 
 
+def test_a_shot_that_a_frame_brings_along_has_lists_among_its_fields() -> None:
+    studio = Studio()
+    camera = {"size": "MCU", "framing": ["SINGLE"], "movement": ["DOLLY_IN"]}
+    made = studio.propose([{"op": "insert", "own": {"scene": studio.scene, "fields": camera}, "drawing": [ink()]}])
+
+    studio.accept(made)
+
+    shot = next(one for one in read_board(studio.board).shots if one.size == "MCU")
+    assert (shot.framing, shot.movement) == (("SINGLE",), ("DOLLY_IN",))
+
+
 def test_a_frame_brings_its_own_shot_along() -> None:
     studio = Studio()
     own = {"scene": studio.scene, "before": studio.shots[0], "fields": {"size": "EWS", "focal_length_mm": 18}}
