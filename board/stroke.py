@@ -102,6 +102,23 @@ def decode(data: bytes) -> Stroke:
     return stroke
 
 
+def on_layer(data: bytes, layer: str) -> bytes:
+    """The bytes of the same stroke on another layer; they are taken to be those of a stroke."""
+    header = _Header(data)
+    header.take(7)
+    header.varint(), header.varint()
+    start, length = header.at, header.byte()
+    return data[:start] + bytes([len(layer)]) + layer.encode() + data[start + 1 + length :]
+
+
+def layer_of(data: bytes) -> str:
+    """The layer that the bytes of a stroke name."""
+    header = _Header(data)
+    header.take(7)
+    header.varint(), header.varint()
+    return _ascii(header.take(header.byte()))
+
+
 def transform(stroke: Stroke, matrix: Matrix) -> Stroke:
     """The stroke moved, scaled or turned; its width grows with the square root of the area."""
     if not np.isfinite(matrix).all():

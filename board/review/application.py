@@ -6,7 +6,7 @@ from board import edits
 from board.document import Document, read_record
 from board.edits.plan import Plan
 from board.model import Json, Panel, Shot, Suggestion
-from board.review import commenting, ghosts
+from board.review import commenting
 from board.review.canon import made_id
 from board.review.circumstances import BOARD, REVIEW, Circumstances, panel_part
 from board.review.draft import Draft
@@ -26,6 +26,7 @@ from board.review.operations import (
 from board.review.refused import Refused
 from board.review.suggestion import author_of
 from board.schema import DEFAULT_LAYERS
+from board.stroke import layer_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def _add_strokes(drawing: Document, operation: StrokeAdd) -> None:
     edits.birth_panel(drawing)
     plan = Plan(drawing)
     for id, data in operation.strokes:
-        layer = ghosts.layer_of(data)
+        layer = layer_of(data)
         if layer not in DEFAULT_LAYERS and not plan.has("layers", layer):
             raise Refused("conflict", "The layer on which this was drawn is gone.", {"layer": layer})
         plan.put("strokes", id, data)

@@ -202,15 +202,13 @@ def preview(draft: Draft, suggestion: str, circumstances: Circumstances, operati
 
 def expire(draft: Draft, due: Iterable[str], circumstances: Circumstances) -> tuple[str, ...]:
     """Lets suggestions go that nobody decided about in time; answers which."""
-    gone = []
-    for id in due:
-        found = find(draft.doc(REVIEW), id)
-        if found is None or found.record.state != PROPOSED or not _is_due(found, circumstances.now_ms):
-            continue
-        keep_work_on_ghosts(draft, found, circumstances)
-        _record(draft, circumstances.dice.new_id(), found, "expired", circumstances, ("expire", id))
-        gone.append(id)
-    return tuple(gone)
+    found = [one for id in due if (one := find(draft.doc(REVIEW), id)) is not None]
+    late = [one for one in found if one.record.state == PROPOSED and _is_due(one, circumstances.now_ms)]
+    for one in late:
+        keep_work_on_ghosts(draft, one, circumstances)
+    for one in late:  # only now: a decision has the digest of all that is written to a part
+        _record(draft, circumstances.dice.new_id(), one, "expired", circumstances, ("expire", one.id))
+    return tuple(one.id for one in late)
 
 
 def due(review: Document, now_ms: int) -> tuple[str, ...]:

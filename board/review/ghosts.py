@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from board import edits
+from board import edits, stroke
 from board.document import Document, plain
 from board.edits.plan import Plan, Spot
 from board.edits.records import Maker, insert_records
@@ -11,9 +11,7 @@ from board.review.canon import bytes_digest, digest, made_id, numbered_id
 from board.review.fingerprint import strokes_of
 from board.review.operations import Insert
 from board.review.proposal import Drawing
-from board.review.refused import Refused
 from board.schema import DEFAULT_LAYERS
-from board.stroke import BadStroke, decode, encode
 
 LAYER_KIND: Final = "ai"
 _MARK: Final = 8
@@ -26,11 +24,7 @@ def layer_id(ghost: str) -> str:
 
 def on_layer(ghost: str, drawing: Drawing) -> list[bytes]:
     """The strokes as they will stand in the ghost."""
-    layer = layer_id(ghost)
-    try:
-        return [encode(replace(decode(data), layer=layer)) for data in drawing]
-    except BadStroke as bad:
-        raise Refused("invalid", str(bad)) from None
+    return [stroke.on_layer(data, layer_id(ghost)) for data in drawing]
 
 
 def described(operation: Insert, drawing: Drawing) -> Insert:
@@ -80,8 +74,3 @@ def is_drawn_on(doc: Document, operation: Insert, made_ms: int) -> bool:
 
 def _stroke_id(ghost: str, made_ms: int, index: int) -> str:
     return numbered_id(made_ms, index, "stroke", ghost)
-
-
-def layer_of(data: bytes) -> str:
-    """The layer on which a stroke stands."""
-    return decode(data).layer

@@ -21,6 +21,7 @@ from board.values import BadValue, Value
 
 MOST_OPERATIONS: Final = 50
 MOST_STROKES: Final = 600
+_LONGEST_STROKE: Final = 200_000
 _TABLES: Final = ("panels", "shots", "scenes")
 _MOVING: Final = ("panels", "shots")
 _NEVER_SET: Final = ("order", "deleted", "created_by", "source")
@@ -216,6 +217,8 @@ def checked_stroke(raw: object) -> bytes:
         decode(data)
     except (binascii.Error, BadStroke) as bad:
         raise InvalidProposal(f"expected strokes as base64 of their bytes: {bad}") from None
+    if len(data) > _LONGEST_STROKE:
+        raise InvalidProposal(f"expected strokes of at most {_LONGEST_STROKE} bytes, got {len(data)}")
     return data
 
 

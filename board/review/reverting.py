@@ -29,6 +29,7 @@ from board.review.operations import (
 from board.review.refused import Refused
 from board.review.suggestion import ACCEPTED, PROPOSED, Filed, author_of, load
 from board.schema import DEFAULT_LAYERS
+from board.stroke import layer_of
 
 Reason = Literal["changed", "deleted", "worked_on", "locked", "approved", "answered"]
 
@@ -218,7 +219,7 @@ def _draw_again(drawing: Document, operation: StrokeDelete, index: int) -> list[
     strokes, plan = fingerprint.strokes_of(drawing), Plan(drawing)
     skipped: list[Skipped] = []
     for id, data in operation.strokes:
-        layer = ghosts.layer_of(data)
+        layer = layer_of(data)
         if id in strokes:
             skipped.append(Skipped(index, "changed", id))
         elif layer not in DEFAULT_LAYERS and not plan.has("layers", layer):

@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from board.stroke import MOST_POINTS, TOOLS, BadStroke, Stroke, decode, encode, stroke, transform
+from board.stroke import MOST_POINTS, TOOLS, BadStroke, Stroke, decode, encode, layer_of, on_layer, stroke, transform
 
 coordinates = st.floats(-99_999, 99_999)
 point_lists = st.lists(st.tuples(coordinates, coordinates, st.floats(0, 1)), min_size=1, max_size=60)
@@ -113,3 +114,15 @@ def test_a_stroke_made_twice_as_large_is_twice_as_wide() -> None:
 def test_an_infinite_matrix_is_refused() -> None:
     with pytest.raises(BadStroke, match="finite matrix"):
         transform(stroke([[0, 0, 1]], layer="ink"), (math.inf, 0, 0, 1, 0, 0))
+
+
+@given(point_lists, st.sampled_from(("ink", "0190", "a" * 64)), st.floats(0.1, 9_999), st.integers(0, 2**32 - 1))
+def test_a_stroke_is_put_on_another_layer_without_being_read(
+    points: list[tuple[float, float, float]], layer: str, size: float, seed: int
+) -> None:
+    drawn = stroke(points, size=size, seed=seed, layer="pencil")
+
+    moved = on_layer(encode(drawn), layer)
+
+    assert moved == encode(replace(drawn, layer=layer))
+    assert (layer_of(moved), layer_of(encode(drawn))) == (layer, "pencil")

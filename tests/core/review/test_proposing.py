@@ -12,6 +12,7 @@ from board.review import deciding, manners
 from board.review.circumstances import REVIEW, Circumstances
 from board.review.deciding import Edition, Withdrawal
 from board.review.fingerprint import strokes_of
+from board.review.ledger import verify
 from board.review.manners import EXPIRY_MS, Pause, Resume, Settings, Wish
 from board.review.operations import MOST_OPERATIONS, parse
 from board.review.proposal import drawings_of, parse_proposal
@@ -307,6 +308,9 @@ def test_a_ghost_that_nobody_touched_leaves_no_trace_on_the_board() -> None:
 def test_suggestions_that_nobody_decides_about_expire_after_a_week() -> None:
     studio = Studio()
     made = studio.propose([studio.frame()])
+    other = studio.propose([studio.frame()])
+    drawn(studio, made.ghosts[0], 1)
+    drawn(studio, other.ghosts[0], 2)
     studio.propose([studio.set_size()], studio.as_("rita", Role.REVIEWER))
     studio.now_ms += EXPIRY_MS
     server = studio.as_("", Role.OWNER, kind="program")
@@ -314,8 +318,11 @@ def test_suggestions_that_nobody_decides_about_expire_after_a_week() -> None:
     due = deciding.due(studio.parts[REVIEW], studio.now_ms)
     gone = studio.run(lambda draft: deciding.expire(draft, due, server))
 
-    assert gone == (made.suggestion,)
+    assert set(gone) == {made.suggestion, other.suggestion}
     assert studio.state_of(made) == "expired"
+    assert {panel.id for panel in read_board(studio.board).bin.panels} == {*made.ghosts, *other.ghosts}
+    review = studio.review()
+    assert verify(review.decisions, review.ledger, studio.batches) == []
 
 
 def test_an_edited_suggestion_is_another_revision_with_the_same_ghost() -> None:
