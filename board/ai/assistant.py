@@ -19,16 +19,21 @@ from board.stroke import encode
 ENGINE: Final = "rules/1"
 _MOST: Final = 5
 _MOST_TO_A_SHOT: Final = 3
+_OF_EVIDENCE: Final = ("rule", "threshold", "strength")
 _CLOSED: Final = frozenset({"approved", "locked"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """What was asked for: the scene, or a shot or panel of it; `muted` are rules that nobody wants to hear of."""
+    """What was asked for: the scene, or a shot or panel of it. `kinds` are those wanted, none for all of them.
+
+    `muted` are kinds and rules that nobody wants to hear of.
+    """
 
     shot: str = ""
     panel: str = ""
     most: int = _MOST
+    kinds: frozenset[str] = frozenset()
     muted: frozenset[str] = frozenset()
 
 
@@ -45,14 +50,21 @@ class Proposal:
     title: str
     rationale: str
     severity: float
-    evidence: tuple[Mapping[str, Json], ...] = ()
+    evidence: Mapping[str, Json]
     inputs: tuple[str, ...] = ()
     operations: tuple[Change, ...] = ()
 
     def to_json(self) -> dict[str, Json]:
         """What is sent: `board.review.proposal` reads it."""
         sent: dict[str, Json] = {name.name: getattr(self, name.name) for name in fields(self)}
-        return {name: value for name, value in sent.items() if value != ""} | {"provenance": {"engine": ENGINE}}
+        sent |= {"evidence": (self._told(),), "provenance": {"engine": ENGINE}}
+        return {name: value for name, value in sent.items() if value != ""}
+
+    def _told(self) -> dict[str, Json]:
+        """The evidence with its numbers in one place."""
+        known = {name: self.evidence[name] for name in _OF_EVIDENCE if name in self.evidence}
+        values = {name: value for name, value in self.evidence.items() if name not in (*_OF_EVIDENCE, "severity")}
+        return {**known, "values": values, "refs": self.inputs}
 
 
 Taboo = Collection[tuple[str, str]]
@@ -78,7 +90,7 @@ def remarks(known: Study, ask: Ask = _WHOLE_SCENE, taboo: Taboo = _NOTHING) -> t
         finding
         for finding in allowed
         if finding is not None
-        and finding.rule not in ask.muted
+        and _wanted(finding, ask)
         and _asked(reading, finding, ask)
         and (_slot(finding), _reads(finding)) not in taboo
     ]
@@ -114,6 +126,10 @@ def _left_open(reading: SceneReading, finding: Finding) -> Finding | None:
     return finding if changes == finding.changes else replace(finding, changes=changes)
 
 
+def _wanted(finding: Finding, ask: Ask) -> bool:
+    return not {finding.rule, finding.kind} & ask.muted and (not ask.kinds or finding.kind in ask.kinds)
+
+
 def _asked(reading: SceneReading, finding: Finding, ask: Ask) -> bool:
     """Whether it is about the shot or the panel that was asked about; anything is about the scene."""
     shots = {shot.id: {panel.id for panel in shot.panels} for shot in reading.shots}
@@ -129,10 +145,9 @@ def _proposal(known: Study, finding: Finding) -> Proposal:
         operations = (insert_frame(finding.frame, known.reading, _drawing(known, finding.frame)), *operations)
     evidence: dict[str, Json] = {
         "rule": finding.rule,
-        "values": {name: value for name, value in finding.evidence.items() if name != "threshold"},
-        "threshold": finding.evidence.get("threshold", ""),
         "strength": finding.strength,
-        "refs": finding.inputs,
+        "severity": round(finding.severity, 3),
+        **finding.evidence,
     }
     return Proposal(
         kind=finding.kind,
@@ -144,7 +159,7 @@ def _proposal(known: Study, finding: Finding) -> Proposal:
         title=finding.title,
         rationale=finding.note,
         severity=finding.score,
-        evidence=(evidence,),
+        evidence=evidence,
         inputs=finding.inputs,
         operations=operations,
     )

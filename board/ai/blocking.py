@@ -65,14 +65,10 @@ def assumed(people: tuple[str, ...], words: str, side: int = 1) -> Blocking:
     """A blocking for the people of a scene, the most important first; `words` say whether they sit."""
     seated = _SEATED.search(words) is not None
     pose = _SITS if seated else _STANDS
-    if len(people) == 1:
-        return Blocking((Figure(people[0], 0, 0, 90, pose),), seated, side)
-    half = APART_M / 2
-    pair = (
-        [Figure(name, x, 0, -np.sign(x) * 90, pose) for name, x in zip(people[:2], (-half * side, half * side), strict=True)]
-        if len(people) > 1
-        else []
-    )
+    if len(people) < 2:
+        return Blocking(tuple(Figure(name, 0, 0, 90, pose) for name in people), seated, side)
+    half = APART_M / 2 * side
+    pair = (Figure(people[0], -half, 0, 90 * side, pose), Figure(people[1], half, 0, -90 * side, pose))
     others = people[2:]
     behind = [_behind(name, (place + 1) / (len(others) + 1) * 2 - 1, side, pose) for place, name in enumerate(others)]
     return Blocking((*pair, *behind), seated, side)

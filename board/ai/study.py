@@ -58,7 +58,7 @@ def study(reading: SceneReading) -> Study:
     lenses = tuple(sorted(lens for lens in production.lenses_mm if lens > 0)) or (35.0,)
     place = place_of(reading.setting, reading.time_of_day, words)
     side = -1 if sum({"L": 1, "R": -1}.get(shot.axis_side, 0) for shot in reading.shots) < 0 else 1
-    blocking = assumed(people, words, side) if people else Blocking((), side=side)
+    blocking = assumed(people, words, side)
     return Study(
         reading=reading,
         beats=beats,

@@ -17,6 +17,22 @@ from board.ai.rules.speech import speech
 from board.ai.rules.unsized import unsized
 from board.ai.study import Study
 
+__all__ = [
+    "RULES",
+    "Rule",
+    "coverage",
+    "establishing",
+    "first_coverage",
+    "inserts",
+    "jump",
+    "leap",
+    "lens",
+    "monotony",
+    "reaction",
+    "speech",
+    "unsized",
+]
+
 Rule = Callable[[Study], tuple[Finding, ...]]
 
 RULES: Final[tuple[Rule, ...]] = (
