@@ -10,6 +10,7 @@ from board.document import Document
 T = TypeVar("T")
 
 _SERVER_CLIENT = 1
+_FAN_IN = 32  # a flat merge is quadratic in the number of updates
 
 
 class Draft(Protocol):
@@ -39,8 +40,8 @@ class Recording:
     @property
     def update(self) -> bytes:
         """What was written; the same bytes however often it is asked, until more is written."""
-        if len(self._changes) > 1:
-            self._changes = [merge_updates(*self._changes)]
+        while len(self._changes) > 1:
+            self._changes = [merge_updates(*self._changes[i : i + _FAN_IN]) for i in range(0, len(self._changes), _FAN_IN)]
         return self._changes[0] if self._changes else b""
 
     def _note(self, event: TransactionEvent) -> None:

@@ -32,6 +32,7 @@ from board.sync.rates import Effort
 from board.sync.refusal import Locked, Outcome, Refused
 from board.sync.restoring import CannotRestore, restore
 from board.sync.session import Session
+from board.sync.together import Command, Trials
 from board.sync.workshop import Workshop
 from board.sync.writer import Request
 
@@ -110,6 +111,14 @@ class Hub:
         async with self.hold(board) as live, live.rooms.hold(part) as room:
             await live.give_birth(room)
             return await live.edit(Request(part, account, means, edit, self._workshop))
+
+    async def edit_together(self, board: str, parts: Iterable[str], account: str, means: str, edit: Callable[[Trials], T]) -> T:
+        """Runs one command on several documents of a board: all that it writes goes into the log in one append.
+
+        What the command raises comes through and nothing has happened then. It may be run more than once.
+        """
+        async with self.hold(board) as live:
+            return await live.edit_together(parts, Command(account, means, edit))
 
     async def read(self, board: str, part: str, reader: Callable[[Document], T]) -> T:
         """What a reader makes of a document; it must not write."""

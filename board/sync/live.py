@@ -3,7 +3,8 @@
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
+from contextlib import AsyncExitStack
 from typing import Final, TypeVar
 
 from board.document import Document
@@ -22,6 +23,7 @@ from board.sync.replica import Poisoned
 from board.sync.room import Room, Surroundings
 from board.sync.rooms import Rooms
 from board.sync.sittings import Peer
+from board.sync.together import Command
 from board.sync.writer import Contended, Request, Writer
 
 logger = logging.getLogger(__name__)
@@ -58,7 +60,7 @@ class LiveBoard:
         self._channel = channel
         self._broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._follower = Follower(self.log, self._take)
-        self.writer = Writer(self.log, self.rooms, self._follower.reach, self.give_up)
+        self.writer = Writer(self.log, self.rooms, self.locks, self._follower.reach, self.give_up)
         self._tasks: set[asyncio.Task[object]] = set()
 
     @property
@@ -96,6 +98,15 @@ class LiveBoard:
         """Makes a server-authored edit: it is in the log when this returns, and everybody has been told."""
         return await self._to_its_end(self._edit(request))
 
+    async def edit_together(self, parts: Iterable[str], command: Command[T]) -> T:
+        """Makes a server-authored edit of several documents: all of it is in the log when this returns, or nothing."""
+        async with AsyncExitStack() as stack:
+            rooms = {part: await stack.enter_async_context(self.rooms.hold(part)) for part in dict.fromkeys(parts)}
+            for room in rooms.values():
+                # A suggested drawing is begun by the command itself: refused, it must not leave anything in the log.
+                await (self.give_birth(room) if room.name.panel is None else self.check_room_for(room))
+            return await self._to_its_end(self.writer.edit_together(rooms, command))
+
     async def flush(self) -> None:
         """Puts everything that waits into the log."""
         await self._to_its_end(self.writer.flush())
@@ -116,10 +127,14 @@ class LiveBoard:
         """Writes what a document begins with, once, however many servers try."""
         if room.read(is_born):
             return
-        if room.name.panel is not None and await self.log.documents() >= MOST_PANELS:
-            raise TooManyPanels(f"This board has {MOST_PANELS:,} panels, more than that it cannot have.")
+        await self.check_room_for(room)
         kind = room.name.kind
         await self.edit(Request(room.name.part, "", "birth", lambda doc: give_birth(doc, kind), heeds_locks=False))
+
+    async def check_room_for(self, room: Room) -> None:
+        """Raises `TooManyPanels` for a drawing that would be one too many."""
+        if room.name.panel is not None and not room.read(is_born) and await self.log.documents() >= MOST_PANELS:
+            raise TooManyPanels(f"This board has {MOST_PANELS:,} panels, more than that it cannot have.")
 
     def say(self, part: str, message: dict[str, object]) -> None:
         """Tells everybody who has a document open on this server."""

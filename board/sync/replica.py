@@ -1,6 +1,7 @@
 """The document of a room in memory: what it is told, what that did, and what others lack of it."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from typing import Final, TypeVar
 
 from pycrdt import Doc, TransactionEvent
@@ -8,7 +9,7 @@ from pycrdt import Doc, TransactionEvent
 from board.document import Document
 from board.sync.inflight import Slot, digest_of
 from board.sync.merging import coalesce
-from board.sync.twin import Authored, Twin
+from board.sync.twin import Authored, Trial, Twin
 
 T = TypeVar("T")
 
@@ -106,6 +107,10 @@ class Replica:
     def author(self, edit: Callable[[Document], T]) -> Authored[T]:
         """Tries an edit of the server's on the copy."""
         return self._twin.run(self._doc, edit)
+
+    def trial(self) -> AbstractContextManager[Trial]:
+        """The copy, for a command that writes to other documents too."""
+        return self._twin.trial(self._doc)
 
     def abandon(self) -> None:
         """The edit came to nothing."""

@@ -23,7 +23,7 @@ from board.sync.refusal import Locked, Refused
 from board.sync.replica import Replica
 from board.sync.shape import Record
 from board.sync.sittings import Peer, Sitting, Sittings
-from board.sync.twin import Authored
+from board.sync.twin import Authored, Trial
 
 T = TypeVar("T")
 
@@ -197,6 +197,10 @@ class Room:
     def author(self, edit: Callable[[Document], T]) -> Authored[T]:
         """Computes a server-authored edit without making it; `adopt` makes it once the log has it."""
         return self._replica.author(edit)
+
+    def trial(self) -> AbstractContextManager[Trial]:
+        """The same for a command that writes to several documents."""
+        return self._replica.trial()
 
     def check_locks(self, update: bytes, studied: Studied | None = None) -> None:
         """Raises `Refused` if an edit of the server's own changes what is locked."""

@@ -1,14 +1,16 @@
 """A warm copy of a document on which server-authored edits are tried: one that fails never touches the document itself."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
-from pycrdt import Doc, TransactionEvent
+from pycrdt import Doc
 
 from board.document import Document
+from board.review.draft import Recording
+from board.review.refused import Refused
 from board.sync.log import SERVER_CLIENT
-from board.sync.merging import merge
 from board.sync.protocol import parse_state_vector
 
 T = TypeVar("T")
@@ -25,6 +27,25 @@ class Authored(Generic[T]):
     update: bytes
     expected: int
     after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """The copy while an edit is tried on it, and what was written to it so far."""
+
+    doc: Document
+    expected: int
+    recording: Recording
+
+    @property
+    def update(self) -> bytes:
+        """All that was written, in one update; empty if nothing was."""
+        return self.recording.update
+
+    @property
+    def after(self) -> int:
+        """The reserved clock as it stands now."""
+        return _server_clock(self.doc)
 
 
 class Twin:
@@ -51,18 +72,26 @@ class Twin:
 
     def run(self, source: Document, edit: Callable[[Document], T]) -> Authored[T]:
         """Runs an edit on a copy of the document as it is now. What the edit raises comes through."""
-        twin = self._refreshed(source)
-        expected = _server_clock(twin)
-        changes: list[bytes] = []
-        subscription = twin.observe(lambda event: _note(changes, event))
-        self._doc = None
+        with self.trial(source) as trial:
+            result = edit(trial.doc)
+            return Authored(result, trial.update, trial.expected, trial.after)
+
+    @contextmanager
+    def trial(self, source: Document) -> Iterator[Trial]:
+        """A copy of the document as it is now, to be written to. It is kept unless what is done inside fails half way."""
+        twin, self._doc, self._used = self._refreshed(source), None, True
+        recording = Recording(twin)
         try:
-            result = edit(twin)
+            yield Trial(twin, _server_clock(twin), recording)
+        except Refused:
+            # Before anything was written, as most are who come second: the copy is as it was.
+            if not recording.update:
+                self._doc = twin
+            raise
+        else:
+            self._doc = twin
         finally:
-            twin.unobserve(subscription)
-        self._doc = twin
-        self._used = True
-        return Authored(result, merge(changes), expected, _server_clock(twin))
+            recording.stop()
 
     def forget(self) -> None:
         """The last edit came to nothing: the copy holds what the document never will."""
@@ -90,10 +119,6 @@ def authored(state: bytes, edit: Callable[[Document], T]) -> Authored[T]:
     source: Document = Doc()
     source.apply_update(state)
     return Twin().run(source, edit)
-
-
-def _note(changes: list[bytes], event: TransactionEvent) -> None:
-    changes.append(event.update)
 
 
 def _server_clock(doc: Document) -> int:

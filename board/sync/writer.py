@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -11,6 +11,7 @@ from board.ids import new_id
 from board.redis import RedisRefused, RedisUnavailable
 from board.sync.harvest import Harvest
 from board.sync.judge import Studied
+from board.sync.locks import Locks
 from board.sync.log import (
     SERVER_CLIENT,
     Appended,
@@ -27,6 +28,7 @@ from board.sync.refusal import Refused
 from board.sync.room import Room
 from board.sync.rooms import Rooms
 from board.sync.slices import sliced
+from board.sync.together import Command, Outcome, attempt
 from board.sync.twin import Authored
 from board.sync.workshop import Workshop
 
@@ -40,6 +42,7 @@ _MOST_TRIES: Final = 200
 _BUSY_TICK_S: Final = 0.016
 _FIRST_PAUSE_S: Final = 0.05
 _LONGEST_PAUSE_S: Final = 1.0
+_SLICE_BYTES: Final = 32 * 1024
 
 
 class Contended(Exception):
@@ -62,21 +65,27 @@ class Request(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Addition:
-    """An edit of the server's own that goes into a batch."""
+class _Additions:
+    """Edits of the server's own that go into a batch."""
 
-    entry: Entry
-    clock: Clock
+    entries: tuple[Entry, ...] = ()
+    clocks: tuple[Clock, ...] = ()
 
 
 class Writer:
     """The only one on this server that appends to a board's log: one batch after the other."""
 
     def __init__(
-        self, log: Log, rooms: Rooms, reach: Callable[[str], Awaitable[None]], give_up: Callable[[BaseException], None]
+        self,
+        log: Log,
+        rooms: Rooms,
+        locks: Locks,
+        reach: Callable[[str], Awaitable[None]],
+        give_up: Callable[[BaseException], None],
     ) -> None:
         self._log = log
         self._rooms = rooms
+        self._locks = locks
         self._reach = reach
         self._give_up = give_up
         self._id = new_id()
@@ -121,10 +130,48 @@ class Writer:
             await self._reach(made.position)
         raise Contended(f"{room.name} was written by other servers {_MOST_TRIES} times in a row")
 
-    async def _try_here(self, room: Room, request: Request[T]) -> Authored[T] | ClockMoved:
+    async def edit_together(self, rooms: Mapping[str, Room], command: Command[T]) -> T:
+        """Makes a server-authored edit of several documents in one append, on the locks as they stand at that moment."""
+        for _ in range(_MOST_TRIES):
+            for room in rooms.values():
+                await self._copy(room)
+            await self._locks.load()
+            async with self._turn:
+                made = await self._try_together(rooms, command)
+            if isinstance(made, Outcome):
+                return made.result
+            await self._reach(made.position)
+        raise Contended(f"{command.means}: other servers were faster {_MOST_TRIES} times in a row")
+
+    async def _try_together(self, rooms: Mapping[str, Room], command: Command[T]) -> Outcome[T] | ClockMoved:
+        made = attempt(command, rooms, frozenset(self._locks.panels))
+        harvests = self._harvest()
+        moved = await self._append_unless_moved(harvests, _Additions(made.entries(command), made.clocks))
+        self._settle(harvests)
+        if moved is not None:
+            for room in rooms.values():
+                room.abandon()
+            return moved
+        for part, update in made.updates.items():
+            await self._adopt(rooms[part], update)
+        self.touch()
+        return made
+
+    async def _adopt(self, room: Room, update: bytes) -> None:
+        """In slices: a suggested drawing may be half a megabyte."""
+        pieces = [update] if len(update) <= _SLICE_BYTES else await asyncio.to_thread(sliced, update, _SLICE_BYTES)
+        for piece in pieces:
+            room.adopt(piece)
+            if len(pieces) > 1:
+                await asyncio.sleep(0)
+
+    async def _copy(self, room: Room) -> None:
         if (state := room.copying()) is not None:
             for _ in room.copy(await asyncio.to_thread(sliced, state)):
                 await asyncio.sleep(0)
+
+    async def _try_here(self, room: Room, request: Request[T]) -> Authored[T] | ClockMoved:
+        await self._copy(room)
         async with self._turn:
             # Computed in the same breath as the harvest, so that it builds on nothing that is not in its own batch.
             return await self._make(room, request, room.author(request.edit))
@@ -172,11 +219,14 @@ class Writer:
             await self._append(harvests)
             return None
         part = room.name.part
-        addition = _Addition(
-            Entry(part, authored.update, request.account, request.means), Clock(part, authored.expected, authored.after)
-        )
+        entry = Entry(part, authored.update, request.account, request.means)
+        clock = Clock(part, authored.expected, authored.after)
+        return await self._append_unless_moved(harvests, _Additions((entry,), (clock,)))
+
+    async def _append_unless_moved(self, harvests: dict[Room, Harvest], additions: _Additions) -> ClockMoved | None:
+        """All of it; without the additions if another server has written under the reserved id meanwhile."""
         try:
-            await self._append(harvests, addition)
+            await self._append(harvests, additions)
         except ClockMoved as moved:
             await self._append(harvests)
             return moved
@@ -196,13 +246,13 @@ class Writer:
         for room, harvest in harvests.items():
             room.settle(harvest)
 
-    async def _append(self, harvests: dict[Room, Harvest], *additions: _Addition) -> None:
+    async def _append(self, harvests: dict[Room, Harvest], additions: _Additions | None = None) -> None:
+        additions = additions or _Additions()
         entries = [entry for harvest in harvests.values() for entry in harvest.entries]
         writers = [writer for harvest in harvests.values() for writer in harvest.writers]
-        entries += [addition.entry for addition in additions]
+        entries += additions.entries
         if entries:
-            clocks = tuple(addition.clock for addition in additions)
-            batch = Batch(f"{self._id}.{new_id()}", tuple(entries), tuple(writers), clocks)
+            batch = Batch(f"{self._id}.{new_id()}", tuple(entries), tuple(writers), additions.clocks)
             try:
                 appended = await self._patiently(batch)
             except (RedisUnavailable, RedisRefused, EpochChanged, ClientTaken) as exc:
