@@ -37,6 +37,19 @@ async def test_who_is_signed_in_joins_by_one_click_and_keeps_the_name(studio: St
     assert ann.account in [member["account"] for member in members]
 
 
+async def test_a_board_opens_by_a_click_on_its_name_too(studio: Studio) -> None:
+    story = await studio.story()
+    ann = await studio.person("Ann Archer", Role.VIEWER)
+    studio.asks("PATCH", f"/boards/{story.board}", json={"name": "Slack Tide"})
+
+    await ann.page.goto(f"/p/{studio.project}")
+    name = await tile(ann, "Slack Tide").get_by_text("Slack Tide").bounding_box()
+    assert name
+    await ann.page.mouse.click(name["x"] + 8, name["y"] + 8)
+
+    await ann.page.wait_for_url(f"**/b/{story.board}")
+
+
 async def test_a_tile_shows_the_board_and_renames_it(studio: Studio) -> None:
     story = await studio.story()
     ann = await studio.person("Ann Archer", Role.DIRECTOR)
