@@ -22,6 +22,7 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "strokes": regenerate.stroke_vectors,
     "numbering": regenerate.numbering_vectors,
     "edits": regenerate.edit_vectors,
+    "review": regenerate.review_vectors,
 }
 
 

@@ -16,6 +16,7 @@ from pycrdt import Array, Doc, Map, Text
 from board import document, edits, model, names, numbering, order, schema, stroke, terms, timecode
 from board.document import read_board, read_panel, read_review
 from tests.vectors.canonical import board_json, panel_json, plain, review_json, stroke_json
+from tests.vectors.reviewing import review_vectors
 from tests.vectors.stories import BOARD_STORY, PANEL_STORY
 from tests.vectors.story import loaded_dice, tell
 
@@ -43,6 +44,7 @@ def main() -> None:
     _write("strokes.json", stroke_vectors())
     _write("numbering.json", numbering_vectors())
     _write("edits.json", edit_vectors())
+    _write("review.json", review_vectors())
     _write_golden()
 
 

@@ -82,6 +82,8 @@ export class BoardModel {
   readonly scenes = (): readonly Scene[] => this.#scenes.group("");
   readonly shotsOf = (scene: string): readonly Shot[] => this.#shots.group(scene);
   readonly panelsOf = (shot: string): readonly Panel[] => this.#panels.group(shot);
+  /** Those in the bin, too. */
+  readonly panelIdsOf = (shot: string): readonly string[] => this.#panels.idsOf(shot);
 
   readonly elements = (): readonly Element[] =>
     this.#derived.get("elements", ["scripts", "elements"], () =>

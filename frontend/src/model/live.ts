@@ -85,6 +85,11 @@ export class LiveTable<R extends { readonly id: string }> {
     return list;
   }
 
+  /** The ids of a group, those of deleted records too, in no order. */
+  idsOf(key: string): readonly string[] {
+    return [...(this.#groups.get(key) ?? NONE)];
+  }
+
   /** Every record, deleted ones too, in no order. */
   all(): readonly R[] {
     this.#all ??= [...this.rows.values()];
