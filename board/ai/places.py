@@ -18,6 +18,7 @@ _WORDS: dict[str, re.Pattern[str]] = {
     "table": re.compile(r"\b(tables?|desks?|counter|bar|dinner)\b", re.I),
     "bed": re.compile(r"\b(beds?|bedroom|cot)\b", re.I),
     "water": re.compile(r"\b(river|sea|ocean|lake|beach|shore|water|harbou?r|pool|ferry|ship|boat)\b", re.I),
+    "deck": re.compile(r"\b(deck|ferry|ship|boat|pier|dock|quay|jetty|rail)\b", re.I),
     "trees": re.compile(r"\b(trees?|forest|woods?|park|garden|orchard|swamp|jungle)\b", re.I),
     "houses": re.compile(
         r"\b(streets?|roads?|houses?|town|city|village|alley|buildings?|parking|driveway|sidewalk|hotel|shop|school)\b", re.I
@@ -120,12 +121,13 @@ def _ground(sheet: Sheet, camera: Camera, place: Place) -> None:
         sheet.line(np.array([(-edge, level), (edge, level)]), FINE)
     if "houses" in place.things:
         _houses(sheet, camera)
-    if "trees" in place.things:
+    if "trees" in place.things and "water" not in place.things:
         _trees(sheet, camera)
     if not place.things & {"houses", "trees"}:
-        _hills(sheet, camera, place.light.ground)
+        _hills(sheet, camera, level)
     if "water" in place.things:
         _ripples(sheet, level)
+        _shore(sheet, camera, place)
     elif "houses" in place.things:
         _edge(sheet, camera, (-60, 0, -7), (60, 0, -7), FINE)
 
@@ -151,15 +153,22 @@ def _houses(sheet: Sheet, camera: Camera) -> None:
             )
 
 
-def _hills(sheet: Sheet, camera: Camera, shade: str) -> None:
+def _hills(sheet: Sheet, camera: Camera, level: float) -> None:
     """Far country, so that there is a distance where the script names nothing."""
-    across = np.linspace(-700, 700, 60)
-    heights = 14 + 9 * np.sin(across / 83) + 5 * np.sin(across / 31 + 1)
-    top = camera.face(np.column_stack([across, heights, np.full(60, -420.0)]))
-    foot = camera.face(np.array([(700.0, 0.0, -420.0), (-700.0, 0.0, -420.0), (-700.0, 1.0, -420.0)]))
-    if top is not None and foot is not None and abs(camera.position[2]) < 400 and camera.axes()[2][2] < -0.3:
-        sheet.fill(np.vstack([top, foot[:2]]), shade)
-        sheet.line(top, FINE)
+    ahead = camera.axes()[2]
+    across = np.linspace(-sheet.half_width - 10, sheet.half_width + 10, 60)
+    turned = across / 260 + 4 * float(np.arctan2(ahead[0], -ahead[2]))
+    sheet.line(np.column_stack([across, level - 34 - 20 * np.sin(turned) - 9 * np.sin(2.7 * turned + 1)]), FINE)
+
+
+def _shore(sheet: Sheet, camera: Camera, place: Place) -> None:
+    """What people stand on beside the water: a bank, or a deck with its rail."""
+    _panel(sheet, camera, [(-30, 0, -1.9), (30, 0, -1.9), (30, 0, 12), (-30, 0, 12)], place.light.far)
+    if "deck" in place.things:
+        for height in (0.5, 1.0):
+            _edge(sheet, camera, (-30, height, -1.9), (30, height, -1.9), FINE)
+        for x in range(-6, 7, 2):
+            _edge(sheet, camera, (x, 0, -1.9), (x, 1.0, -1.9), FINE)
 
 
 def _trees(sheet: Sheet, camera: Camera) -> None:

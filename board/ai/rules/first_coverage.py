@@ -65,10 +65,9 @@ def _together(study: Study, first: str, second: str) -> Iterator[_Frame]:
         yield second, _doing(study, face_frame(study, second, "MCU"), second, last=True), "And who sees it. [RCOV]"
         return
     yield f"{first} speaks", saying(study, facing_frame(study, first), line), "A line needs its face. [RCOV]"
-    peak = next((beat for beat in study.beats if beat.peak and not beat.unseen and beat.listener in study.people), line)
-    listener = peak.listener if peak.listener in study.people else second
-    plan = face_frame(study, listener, closer(max(peak.intensity, 0.5)), "REACTION")
-    heard = replace(plan, action=f"{listener} hears it: {notes.quoted(peak.text, 80)}", links=peak.elements[-1:])
+    listener = line.listener if line.listener in study.people else second
+    plan = face_frame(study, listener, closer(max(line.intensity, 0.5)), "REACTION")
+    heard = replace(plan, action=f"{listener} hears it: {notes.quoted(line.text, 80)}", links=line.elements[-1:])
     yield f"{listener} takes it in", heard, "Reaction is the commonest reason for a cut (52 %). [RCOV]"
 
 
@@ -76,7 +75,7 @@ def _finding(study: Study, place: int, frame: _Frame) -> Finding:
     scene = study.reading
     what, plan, reason = frame
     lines = tuple(element.text for element in scene.elements)
-    heard = f" on {notes.quoted(plan.dialogue.split(': ', 1)[-1])}" if plan.dialogue else ""
+    heard = f" on {notes.quoted(plan.dialogue.splitlines()[0].split(': ', 1)[-1])}" if plan.dialogue else ""
     seen = f"Scene {scene.label} has no frames yet." if place == 0 else ""
     return Finding(
         rule="COVER",
