@@ -8,7 +8,8 @@ import pytest
 from board import edits
 from board.document import read_board
 from board.ids import new_id
-from board.review import reverting
+from board.review import commenting, reverting
+from board.review.commenting import Comment
 from board.review.fingerprint import strokes_of
 from board.review.refused import Refused
 from board.review.reverting import Reversal, Reverted
@@ -205,3 +206,45 @@ def test_a_field_that_said_nothing_says_nothing_again() -> None:
     assert revert(studio, decided.decision.id).skipped == ()
 
     assert read_board(studio.board).shots[0].focal_length_mm == 0
+
+
+def test_an_added_stroke_that_somebody_changed_stays() -> None:
+    studio = Studio()
+    made = studio.propose([{"op": "stroke_add", "panel": studio.panel, "strokes": [ink(1), ink(2)]}])
+    decided = studio.accept(made)
+    drawing = studio.drawing(studio.panel)
+    changed = next(iter(strokes_of(drawing)))
+    edits.transform_strokes(drawing, [changed], (1, 0, 0, 1, 50, 0))
+
+    reverted = revert(studio, decided.decision.id)
+
+    assert list(strokes_of(drawing)) == [changed]
+    assert reverted.skipped == ({"operation": 0, "reason": "changed", "where": changed},)
+
+
+def test_a_panel_that_somebody_moved_on_stays_where_it_is() -> None:
+    studio = Studio()
+    first = read_board(studio.board).panels_of(studio.shots[0])[0]
+    base = {"base_parent": first.shot, "base_order": first.order}
+    move = {"op": "move", "table": "panels", "id": studio.panel, **base, "parent": studio.shots[1]}
+    decided = studio.accept(studio.propose([move]))
+    edits.move_panels(studio.board, [studio.panel], shot=studio.shots[1], before=studio.panels[1][0])
+
+    reverted = revert(studio, decided.decision.id)
+
+    assert read_board(studio.board).panels_of(studio.shots[1])[0].id == studio.panel
+    assert [one["reason"] for one in reverted.skipped] == ["changed"]
+
+
+def test_a_note_that_was_answered_stays() -> None:
+    studio = Studio()
+    note = {"op": "note", "table": "panels", "id": studio.panel, "text": "Why?"}
+    decided = studio.accept(studio.propose([note]))
+    (thread,) = studio.review().comments
+    answer = Comment(key=new_id(), text="Because.", thread=thread.id)
+    studio.run(lambda draft: commenting.comment(draft, answer, studio.director))
+
+    reverted = revert(studio, decided.decision.id)
+
+    assert not any(comment.deleted for comment in studio.review().comments)
+    assert [one["reason"] for one in reverted.skipped] == ["answered"]
