@@ -24,7 +24,7 @@ from board.sync.hub import Hub
 from board.sync.inflight import Slot
 from board.web.api import create_api
 from board.web.guard import is_own_origin
-from board.web.listening import Listening
+from board.web.listening import Leaving, Listening
 from board.web.services import Services
 
 DRAIN_SECONDS = 2
@@ -66,7 +66,7 @@ async def serve(settings: Settings, listener: socket.socket, slot: Path) -> None
             proxy_headers=False,  # whom to trust is decided by the people, per header
             timeout_graceful_shutdown=DRAIN_SECONDS,
         )
-        await uvicorn.Server(config).serve(sockets=[listener])
+        await Leaving(config, api.state.desk.bell.close).serve(sockets=[listener])
 
 
 def main() -> None:

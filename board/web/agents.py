@@ -3,8 +3,8 @@
 import asyncio
 from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Depends, Header, Query, Request
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from starlette.exceptions import HTTPException
 
 from board.ids import is_id
@@ -12,6 +12,7 @@ from board.jobs.job import Beat, Lease, Scope
 from board.people.agents import Admitted
 from board.people.directory import bearer_in
 from board.reading import SceneReading
+from board.review.proposal import parse_proposal
 from board.web.access import anybody
 from board.web.desk import Desk, TheDesk, is_welcome
 from board.web.guard import headers_in
@@ -100,6 +101,33 @@ class SceneForAgent(BaseModel):
     muted: list[str] = Field(description="kinds which nobody wants to hear of from this agent")
     welcome: bool = Field(description="false while agents are paused or switched off here")
     ambient: bool = Field(description="whether suggestions are wanted that nobody asked for")
+
+
+class NewSuggestion(BaseModel):
+    """A proposal, and the job that it comes of; one without a job needs a board that wants suggestions nobody asked for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    proposal: dict[str, JsonValue] = Field(description="title, operations and reasons, as docs/agents.md has them")
+    job: str = Field(default="", max_length=64)
+    lease: str = Field(default="", max_length=64)
+
+
+class SuggestionFiled(BaseModel):
+    """What became of a proposal."""
+
+    suggestion: str
+    state: str
+    revision: str
+    ghosts: list[str] = Field(description="the panels under which proposed frames can be seen")
+    superseded: list[str] = Field(description="older suggestions about the same, which gave way")
+    new: bool = Field(description="false if it had been filed before")
+
+
+class Withdrawn(BaseModel):
+    """The state of the suggestion."""
+
+    state: str
 
 
 async def agent_caller(request: Request, desk: TheDesk) -> Admitted:
@@ -192,23 +220,63 @@ async def read_scene(board: ReachedBoard, who: ByAgent, desk: TheDesk, scene: st
     )
 
 
+@router.post("/boards/{board}/suggestions")
+async def propose(board: ReachedBoard, who: ByAgent, desk: TheDesk, new: NewSuggestion) -> SuggestionFiled:
+    """Propose something: nothing on the board changes before a person says so. Said twice, it is filed once."""
+    filed = await desk.propose(who, board, parse_proposal(new.proposal), new.job, new.lease)
+    return SuggestionFiled(
+        suggestion=filed.suggestion,
+        state=filed.state,
+        revision=filed.revision,
+        ghosts=list(filed.ghosts),
+        superseded=list(filed.superseded),
+        new=filed.new,
+    )
+
+
+@router.post("/boards/{board}/suggestions/{suggestion}/withdraw")
+async def withdraw(
+    board: ReachedBoard,
+    who: ByAgent,
+    desk: TheDesk,
+    suggestion: str,
+    idempotency_key: Annotated[str, Header(max_length=36, description="a uuid7; asked again, nothing more happens")],
+) -> Withdrawn:
+    """Take back a suggestion of one's own that nobody has decided about."""
+    return Withdrawn(state=await desk.withdraw(who, board, suggestion, idempotency_key))
+
+
 async def _awaited(request: Request, who: Admitted, desk: Desk, wait_s: float) -> Lease | None:
     """Nobody is kept waiting by a server that goes, and nothing is handed to a worker that has gone."""
-    loop = asyncio.get_running_loop()
-    deadline = loop.time() + wait_s
-    with desk.bell.listening(who.account.id) as woken:
-        while not await request.is_disconnected():
-            lease = await desk.claim(who)
-            left = deadline - loop.time()
-            if lease is not None or left <= 0 or desk.bell.closed:
-                return lease
-            try:
-                async with asyncio.timeout(min(left, _LOOK_AGAIN_S)):
-                    await woken.wait()
-            except TimeoutError:
-                continue
-            woken.clear()
+    deadline = asyncio.get_running_loop().time() + wait_s
+    gone = asyncio.create_task(_until_gone(request))
+    try:
+        with desk.bell.listening(who.account.id) as woken:
+            while not gone.done():
+                woken.clear()
+                lease = await desk.claim(who)
+                left = deadline - asyncio.get_running_loop().time()
+                if lease is not None or left <= 0 or desk.bell.closed:
+                    return lease
+                await _first_of(gone, woken, min(left, _LOOK_AGAIN_S))
+    finally:
+        gone.cancel()
+        await asyncio.wait([gone])
     return None
+
+
+async def _first_of(gone: asyncio.Task[None], woken: asyncio.Event, seconds: float) -> None:
+    ringing = asyncio.create_task(woken.wait())
+    try:
+        await asyncio.wait([gone, ringing], timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        ringing.cancel()
+        await asyncio.wait([ringing])
+
+
+async def _until_gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def _shown(lease: Lease, lease_ms: int) -> JobShown:

@@ -12,8 +12,13 @@ from board.jobs.queue import Queue
 from board.model import Manners
 from board.people.agents import Admitted, reaches
 from board.review.circumstances import BOARD
+from board.review.deciding import Withdrawal
 from board.review.manners import is_paused
+from board.review.proposal import Proposal
+from board.review.proposing import Proposed
+from board.review.refused import Refused
 from board.sync.rates import Bucket
+from board.web.filing import Filing, asked_for
 from board.web.readings import Ground, Readings
 from board.web.services import Services
 
@@ -95,6 +100,25 @@ class Desk:
     async def ground(self, who: Admitted, board: str, scene: str) -> Ground:
         """What an agent has to know of the review of a scene."""
         return await self.readings.ground(board, who.account.id, scene)
+
+    async def propose(self, who: Admitted, board: str, proposal: Proposal, job: str, lease: str) -> Proposed:
+        """File what an agent proposes, on its own account or for a job that it holds."""
+        wish = (await self._working(who, board, job, lease)).wish if job else None
+        asked = asked_for(proposal, job, wish.by if wish else "")
+        return await Filing(self._services, board, who.account).propose(asked)
+
+    async def withdraw(self, who: Admitted, board: str, suggestion: str, key: str) -> str:
+        """Take back what this agent proposed; the state of the suggestion afterwards."""
+        return await Filing(self._services, board, who.account).withdraw(Withdrawal(key=key, suggestion=suggestion))
+
+    async def _working(self, who: Admitted, board: str, job: str, lease: str) -> Job:
+        """The job under this lease, if the agent shall still work on it."""
+        held, stopped = await self.queue.held(who.account.id, job, lease)
+        if held.wish.board != board:
+            raise HTTPException(409, "This job is about another board.")
+        if stopped:
+            raise Refused("paused", "Somebody stopped this request.")
+        return held
 
     async def _is_welcome(self, who: Admitted, job: Job) -> bool:
         wish = job.wish

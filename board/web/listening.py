@@ -1,9 +1,12 @@
-"""HTTP as uvicorn speaks it, with two limits more: how long and how large the head of a request may be."""
+"""HTTP as uvicorn speaks it, with limits to the head of a request, and an end that keeps nobody waiting."""
 
 import asyncio
 import logging
+from collections.abc import Callable
+from socket import socket
 from typing import Final
 
+import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 logger = logging.getLogger(__name__)
@@ -63,3 +66,15 @@ class Listening(HttpToolsProtocol):
         logger.info("a connection was ended: %s", reason)
         self._stop_waiting()
         self.transport.abort()
+
+
+class Leaving(uvicorn.Server):
+    """A server that tells those who wait for something before it waits for them to go."""
+
+    def __init__(self, config: uvicorn.Config, tell: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._tell = tell
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        self._tell()
+        await super().shutdown(sockets)

@@ -1,5 +1,6 @@
 """Every error as problem+json (RFC 9457), with a sentence that a person understands."""
 
+import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
@@ -7,7 +8,7 @@ from typing import Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, JsonValue
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
@@ -18,6 +19,8 @@ from board.jobs.queue import LeaseLost, QueueFull
 from board.people.refusals import BadName, LastOwner, LinkSpent, NotAllowed, NotFound, Refusal
 from board.reading import BadReading
 from board.redis import RedisRefused, RedisUnavailable
+from board.review.reader import InvalidProposal
+from board.review.refused import Refused as ReviewRefused
 from board.screenplay import BadScreenplay
 from board.sync.live import BoardClosed, TooManyPanels
 from board.sync.refusal import Refused
@@ -44,6 +47,9 @@ _REFUSALS: Final[Mapping[type[Exception], int]] = {
     LinkSpent: 410,
     BadName: 422,
 }
+_REVIEW: Final[Mapping[str, int]] = {"not_found": 404, "not_allowed": 403, "invalid": 422, "limit": 429}
+"""What review refuses for any other reason is a conflict with how things stand."""
+
 RETRY_AFTER_S: Final = "2"
 
 
@@ -62,6 +68,8 @@ class Problem(BaseModel):
     status: int = Field(examples=[403])
     detail: str = Field(examples=["You are not allowed to do this here."])
     errors: list[WrongField] | None = None
+    kind: str | None = Field(default=None, description="of review: by what its sender can do about it", examples=["conflict"])
+    says: JsonValue = Field(default=None, description="of review: what stands in the way, for programs")
 
 
 class TooLarge(HTTPException):
@@ -72,12 +80,18 @@ class TooLarge(HTTPException):
 
 
 def problem(
-    status: int, detail: str = "", *, headers: Mapping[str, str] | None = None, errors: Sequence[WrongField] = ()
+    status: int,
+    detail: str = "",
+    *,
+    headers: Mapping[str, str] | None = None,
+    errors: Sequence[WrongField] = (),
+    kind: str | None = None,
+    says: JsonValue = None,
 ) -> Response:
     """The answer for a status and a sentence."""
     title = HTTPStatus(status).phrase
     sentence = detail if detail and detail != title else _SENTENCES.get(status, f"{title}.")
-    body = Problem(title=title, status=status, detail=sentence, errors=list(errors) or None)
+    body = Problem(title=title, status=status, detail=sentence, errors=list(errors) or None, kind=kind, says=says)
     shown = body.model_dump(exclude_none=True)
     return JSONResponse(shown, status, {**(headers or {}), "Cache-Control": "no-store"}, MEDIA_TYPE)
 
@@ -87,8 +101,9 @@ def add_problems(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _for_http)
     app.add_exception_handler(RequestValidationError, _for_validation)
     app.add_exception_handler(Refusal, _for_refusal)
+    app.add_exception_handler(ReviewRefused, _for_review)
     app.add_exception_handler(Unfit, _says(415))
-    for unfit in (BadArchive, CannotRestore, InvalidEdit, BadScreenplay):
+    for unfit in (BadArchive, CannotRestore, InvalidEdit, InvalidProposal, BadScreenplay):
         app.add_exception_handler(unfit, _for_content)
     app.add_exception_handler(NoSuchAsset, _answers(404, "There is no such file in this project."))
     app.add_exception_handler(StoreFull, _says(507))
@@ -127,6 +142,12 @@ async def _for_http(request: Request, exc: Exception) -> Response:
 
 async def _for_refusal(request: Request, exc: Exception) -> Response:
     return problem(next(status for kind, status in _REFUSALS.items() if isinstance(exc, kind)), str(exc))
+
+
+async def _for_review(request: Request, exc: Exception) -> Response:
+    assert isinstance(exc, ReviewRefused)
+    said = json.loads(json.dumps(exc.detail))
+    return problem(_REVIEW.get(exc.kind, 409), exc.sentence, kind=exc.kind, says=said)
 
 
 async def _for_content(request: Request, exc: Exception) -> Response:

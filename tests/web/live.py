@@ -11,6 +11,7 @@ import uvicorn
 
 from board.sync.handover import Handover
 from board.web.guard import is_own_origin
+from board.web.listening import Leaving
 from tests.web.conftest import Server, serving
 
 T = TypeVar("T")
@@ -60,6 +61,7 @@ class LiveServer:
                 proxy_headers=False,
                 timeout_graceful_shutdown=3,
             )
-            self.server, self._loop, self._uvicorn = server, asyncio.get_running_loop(), uvicorn.Server(config)
+            self.server, self._loop = server, asyncio.get_running_loop()
+            self._uvicorn = Leaving(config, server.app.state.desk.bell.close)
             self._ready.set()
             await self._uvicorn.serve(sockets=[self._socket])

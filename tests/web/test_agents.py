@@ -10,11 +10,12 @@ import httpx
 import pytest
 
 from board.breakdown import import_screenplay
-from board.document import Document, read_board
+from board.document import Document, read_board, read_review
 from board.edits.plan import Plan
 from board.ids import new_id
 from board.jobs.job import Wish
 from board.jobs.queue import Queue
+from board.model import Review
 from board.people.records import Account
 from board.reading import from_json
 from board.roles import Role
@@ -323,3 +324,105 @@ async def test_an_agent_that_asks_without_end_is_told_to_wait(studio: Studio) ->
     hasty = [answer for answer in answers if answer.status_code == 429]
     assert hasty
     problem_of(hasty[0])
+
+
+def frame(studio: Studio, **changes: Any) -> dict[str, Any]:
+    """A proposal to put a frame at the beginning of the first scene."""
+    insert = {"op": "insert", "own": {"scene": studio.scenes[0], "fields": {"size": "WS"}}, "fields": {"action": "The place"}}
+    said = {"kind": "frame", "title": "The place", "slot": "REST:1", "reads": "a", "scene": studio.scenes[0]}
+    return {**said, "operations": [insert], **changes}
+
+
+async def propose(studio: Studio, proposal: dict[str, Any], **job: str) -> httpx.Response:
+    address = f"/api/agent/boards/{studio.film.board}/suggestions"
+    return await studio.client.post(address, json={"proposal": proposal, **job})
+
+
+async def review_of(server: Server, studio: Studio) -> Review:
+    return await server.services.hub.read(studio.film.board, "review", read_review)
+
+
+async def test_what_an_agent_proposes_is_filed_once_and_touches_nothing_of_the_board(
+    server: Server, studio: Studio, editor: httpx.AsyncClient
+) -> None:
+    await asked(editor, studio)
+    job = await studio.claim()
+    held = {"job": job["id"], "lease": job["lease"]}
+    before = await server.services.hub.state(studio.film.board, "")
+
+    forged = {"engine": "rules/1", "requested_by": "somebody else"}
+    first = await propose(studio, frame(studio, provenance=forged), **held)
+    again = await propose(studio, frame(studio), **held)
+
+    assert first.status_code == again.status_code == 200, first.text
+    assert (first.json()["new"], again.json()["new"]) == (True, False)
+    assert first.json()["suggestion"] == again.json()["suggestion"]
+    (suggestion,) = (await review_of(server, studio)).suggestions
+    assert isinstance(suggestion.author, dict)
+    assert (suggestion.author["account"], suggestion.author["kind"]) == (studio.agent.id, "agent")
+    assert (suggestion.author["requested_by"], suggestion.author["job"]) == (studio.film.crew[Role.EDITOR].id, job["id"])
+    assert await server.services.hub.state(studio.film.board, "") == before
+
+
+async def test_the_agent_is_told_what_it_has_said_of_a_scene(studio: Studio, editor: httpx.AsyncClient) -> None:
+    await asked(editor, studio)
+    job = await studio.claim()
+    await propose(studio, frame(studio), job=job["id"], lease=job["lease"])
+
+    answer = await studio.client.get(f"/api/agent/boards/{studio.film.board}/scenes/{studio.scenes[0]}")
+
+    assert answer.json()["known"] == [{"kind": "frame", "slot": "REST:1", "reads": "a", "state": "proposed"}]
+
+
+async def test_what_nobody_asked_for_is_not_taken_unless_the_board_wants_that(server: Server, studio: Studio) -> None:
+    unasked = await propose(studio, frame(studio))
+    await pause(server, studio.film.board, ambient=True)
+    ambient = await propose(studio, frame(studio))
+
+    assert (unasked.status_code, unasked.json()["kind"]) == (409, "off")
+    problem_of(unasked)
+    assert ambient.status_code == 200
+
+
+async def test_nothing_more_is_taken_once_somebody_has_stopped_the_request(studio: Studio, editor: httpx.AsyncClient) -> None:
+    await asked(editor, studio)
+    job = await studio.claim()
+    await editor.delete(f"{studio.review}/requests")
+
+    stopped = await propose(studio, frame(studio), job=job["id"], lease=job["lease"])
+    stolen = await propose(studio, frame(studio), job=job["id"], lease="another")
+
+    assert (stopped.status_code, stopped.json()["kind"]) == (409, "paused")
+    assert stolen.status_code == 409
+    assert "kind" not in stolen.json()
+
+
+@pytest.mark.parametrize("changes", [{"kind": "song"}, {"operations": []}, {"colour": "red"}, {"title": 7}])
+async def test_what_is_no_proposal_is_refused_with_a_sentence(
+    studio: Studio, editor: httpx.AsyncClient, changes: dict[str, Any]
+) -> None:
+    await asked(editor, studio)
+    job = await studio.claim()
+
+    answer = await propose(studio, frame(studio, **changes), job=job["id"], lease=job["lease"])
+
+    assert answer.status_code == 422
+    problem_of(answer)
+
+
+async def test_an_agent_takes_back_what_is_its_own(server: Server, studio: Studio, editor: httpx.AsyncClient) -> None:
+    await asked(editor, studio)
+    job = await studio.claim()
+    suggestion = (await propose(studio, frame(studio), job=job["id"], lease=job["lease"])).json()["suggestion"]
+    address = f"/api/agent/boards/{studio.film.board}/suggestions/{suggestion}/withdraw"
+    key = {"Idempotency-Key": new_id()}
+
+    answers = [await studio.client.post(address, headers=key) for _ in range(2)]
+    _, secret = await server.services.people.create_agent("Rival")
+    async with server.program(secret) as rival:
+        foreign = await rival.post(address, headers={"Idempotency-Key": new_id()})
+
+    assert [answer.json() for answer in answers] == [{"state": "withdrawn"}] * 2
+    assert foreign.status_code in (403, 409)
+    problem_of(foreign)
+    assert [one.state for one in (await review_of(server, studio)).suggestions] == ["withdrawn"]

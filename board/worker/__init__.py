@@ -1,0 +1,1 @@
+"""The worker: asks a board server for jobs over HTTP, thinks about them in a process of its own, and proposes."""
