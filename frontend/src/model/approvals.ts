@@ -1,8 +1,9 @@
 // How far panels, shots and scenes are, as the views see it, and whether they still are what was approved.
-import type * as Y from "yjs";
+import * as Y from "yjs";
 import type { LiveTable } from "./live";
-import type { Approval } from "./model";
+import type { Approval, Json } from "./model";
 import { Observed, observedTable } from "./observed";
+import { plain } from "./values";
 
 export type Status = "draft" | "for_review" | "changes_requested" | "approved" | "locked";
 
@@ -73,6 +74,19 @@ export class ApprovalsModel extends Observed {
   /** A draft takes the status of what it stands in. */
   readonly at = ({ panel, shot, scene }: Place): Standing =>
     [panel, shot, scene].map(this.own).find(({ status }) => status !== "draft") ?? DRAFT;
+
+  /** What a subject was before it was locked, by the decision that locked it. */
+  readonly beforeLock = (subject: string): string => {
+    let [latest, was] = [0, ""];
+    for (const decision of this.doc.getMap("decisions").values()) {
+      if (!(decision instanceof Y.Map) || decision.get("subject") !== subject) continue;
+      const [n, origin] = [Number(decision.get("n")), plain(decision.get("origin"))];
+      if (decision.get("verdict") !== "locked" || n < latest) continue;
+      const said = (origin as Readonly<Record<string, Json>> | null)?.was; // what approvals write there
+      [latest, was] = [n, typeof said === "string" ? said : ""];
+    }
+    return was;
+  };
 
   readonly #changed = (id: string): void => {
     this.#revision += 1;
