@@ -19,7 +19,9 @@ DRAIN_SECONDS = 8.0
 
 @dataclass(frozen=True, slots=True)
 class ChildPlan:
-    """What to run as a child: a module with its arguments; `died` is awaited after each death."""
+    """What to run as a child: a module with its arguments; `died` is awaited after each death. A server begins without what is
+    not `vital`.
+    """
 
     name: str
     module: str
@@ -27,6 +29,7 @@ class ChildPlan:
     environment: Mapping[str, str]
     descriptors: tuple[int, ...]
     died: Callable[[], Awaitable[None]] | None = None
+    vital: bool = True
 
 
 @dataclass(slots=True)

@@ -38,6 +38,7 @@ SETTINGS = (
     Setting("BOARD_USER_HEADER", "the header in which such a proxy writes the login of the person it let in"),
     Setting("BOARD_NAME_HEADER", "the header in which it writes that person's name, if it does"),
     Setting("BOARD_SECRET", "the key which signs sessions; made in the data folder if not given"),
+    Setting("BOARD_ASSISTANT", "whether the assistant that came along can be asked for suggestions: on or off"),
     Setting("BOARD_LOG", "how much is told: debug, info or warning"),
 )
 
@@ -58,6 +59,7 @@ class Settings:
     user_header: str | None = None
     name_header: str | None = None
     secret: str | None = None
+    assistant: bool = True
     log: str = "info"
 
     def environment(self) -> dict[str, str]:
@@ -84,6 +86,7 @@ def read_settings(environment: Mapping[str, str], **given: str | int | Path | No
         user_header=words.get("user_header"),
         name_header=words.get("name_header"),
         secret=_secret(words.get("secret")),
+        assistant=_switch("assistant", words.get("assistant", "on")),
         log=_log(words.get("log", "info")),
     )
     return _consistent(settings)
@@ -102,6 +105,8 @@ def _refuse_unknown(environment: Mapping[str, str]) -> None:
 
 def _written(value: str | int | Path | tuple[str, ...] | None) -> str:
     match value:
+        case bool():
+            return "on" if value else "off"
         case None:
             return ""
         case tuple():
@@ -114,6 +119,12 @@ def _number(name: str, text: str, least: int, most: int) -> int:
     if text.isascii() and text.isdigit() and least <= int(text) <= most:
         return int(text)
     raise CannotStart(f"{PREFIX}{name.upper()} (--{name}) must be a whole number from {least} to {most}, not {text!r}.")
+
+
+def _switch(name: str, text: str) -> bool:
+    if text not in ("on", "off"):
+        raise CannotStart(f"{PREFIX}{name.upper()} must be on or off, not {text!r}.")
+    return text == "on"
 
 
 def _path(text: str | None) -> Path | None:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from board.assistant import admit_assistant, assistant_plan
 from board.children import Child, ChildPlan
 from board.durability import doubts_about, require_supported
 from board.embedded import EmbeddedRedis, embedded_redis
@@ -42,7 +43,8 @@ async def supervise(settings: Settings, announce: Announce) -> None:
             for doubt in doubts_about(await require_supported(settings.redis_url or "")):
                 logger.warning(doubt)
             stopping = _stop_on_signals()
-            await _run(settings, _children(settings, listener), redis, stopping, announce)
+            children = await _children(settings, listener)
+            await _run(settings, children, redis, stopping, announce)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -79,7 +81,7 @@ def _stop_on_signals() -> asyncio.Event:
     return stopping
 
 
-def _children(settings: Settings, listener: socket.socket) -> list[Child]:
+async def _children(settings: Settings, listener: socket.socket) -> list[Child]:
     # Nobody writes into this pipe; that its writing end closes tells the children that the supervisor is gone.
     lifeline, _held = os.pipe()
     folder, environment = DataFolder(settings.data), settings.environment()
@@ -95,6 +97,8 @@ def _children(settings: Settings, listener: socket.socket) -> list[Child]:
             died=partial(_bar, settings, slot),
         )
         children.append(Child(plan, lifeline))
+    if settings.assistant:
+        children.append(Child(assistant_plan(settings, await admit_assistant(settings)), lifeline))
     return children
 
 
@@ -134,7 +138,7 @@ async def _run(
 async def _until_ready(settings: Settings, children: list[Child], stopping: asyncio.Event) -> None:
     deadline = asyncio.get_running_loop().time() + READY_SECONDS
     while not stopping.is_set() and not await is_healthy(settings):
-        if any(child.deaths >= HOPELESS_DEATHS for child in children):
+        if any(child.plan.vital and child.deaths >= HOPELESS_DEATHS for child in children):
             raise CannotStart("The server processes end as soon as they start; what they said stands above.")
         if asyncio.get_running_loop().time() > deadline:
             raise CannotStart(f"The server processes did not answer within {READY_SECONDS:.0f} seconds.")

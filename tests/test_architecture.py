@@ -11,7 +11,9 @@ import board
 ROOT = Path(board.__file__).parent
 MODULES = sorted(path for path in ROOT.rglob("*.py") if "static" not in path.relative_to(ROOT).parts)
 LAYERS = ("ai", "sync", "people", "jobs", "web", "worker", "cli")
-WIRING = frozenset({"app", "crew", "supervisor", "children", "embedded", "doctor", "durability", "folder", "lifeline", "logs"})
+WIRING = frozenset(
+    {"app", "assistant", "crew", "supervisor", "children", "embedded", "doctor", "durability", "folder", "lifeline", "logs"}
+)
 """Modules at the root that start, watch and wire the shells. Every other module at the root is core."""
 
 MAY_USE: dict[str, frozenset[str]] = {

@@ -14,6 +14,8 @@ PLACES = {
     "export": "board.cli.boards:export_board",
     "invite": "board.cli.crew:invite",
     "token": "board.cli.crew:token",
+    "agent": "board.cli.agent:agent",
+    "worker": "board.cli.worker:worker",
     "doctor": "board.cli.doctor:doctor",
 }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from board.cli.address import own_address
-from board.cli.options import listening, place, settings_of
+from board.cli.options import assisted, listening, place, settings_of, switched
 from board.cli.serve import announce
 from board.folder import DataFolder
 from board.logs import log_to_stderr
@@ -20,13 +20,19 @@ DAY_MS = 24 * 3600 * 1000
 
 @click.command()
 @listening
+@assisted
 @place
-def demo(host: str | None, port: int | None, workers: int | None, data: Path | None, redis_url: str | None) -> None:
+def demo(
+    host: str | None, port: int | None, workers: int | None, no_assistant: bool, data: Path | None, redis_url: str | None
+) -> None:
     """Open a finished board to play with, until Ctrl-C.
 
     The first start draws the board of a short film, which takes some seconds. What you do with it is kept, as on any server.
     """
-    settings = settings_of(host=host, port=port, workers=workers, data=data, redis_url=redis_url, log="warning")
+    assistant = switched(off=no_assistant)
+    settings = settings_of(
+        host=host, port=port, workers=workers, assistant=assistant, data=data, redis_url=redis_url, log="warning"
+    )
     log_to_stderr(settings.log)
     asyncio.run(supervise(settings, show))
 

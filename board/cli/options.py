@@ -36,6 +36,16 @@ def listening(command: Callable[P, R]) -> Callable[P, R]:
     return command
 
 
+def assisted(command: Callable[P, R]) -> Callable[P, R]:
+    """`--no-assistant`: a server without the assistant that came along."""
+    return click.option("--no-assistant", is_flag=True, help="Leave out the assistant that came along.")(command)
+
+
+def switched(*, off: bool) -> str | None:
+    """What an option that switches something off says: nothing if it was not given."""
+    return "off" if off else None
+
+
 def settings_of(**given: str | int | Path | None) -> Settings:
     """The settings of this command."""
     return read_settings(os.environ, **given)

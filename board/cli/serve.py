@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from board.cli.address import own_address
-from board.cli.options import listening, place, settings_of
+from board.cli.options import assisted, listening, place, settings_of, switched
 from board.crew import people_of
 from board.folder import DataFolder
 from board.logs import log_to_stderr
@@ -17,14 +17,18 @@ from board.supervisor import supervise
 
 @click.command()
 @listening
+@assisted
 @place
-def serve(host: str | None, port: int | None, workers: int | None, data: Path | None, redis_url: str | None) -> None:
+def serve(
+    host: str | None, port: int | None, workers: int | None, no_assistant: bool, data: Path | None, redis_url: str | None
+) -> None:
     """Run the server until Ctrl-C.
 
     The first start prints a link which makes whoever opens it the owner. Everything is kept in the data folder. Let others in
     with `--host 0.0.0.0` and the invite links that the owner makes.
     """
-    settings = settings_of(host=host, port=port, workers=workers, data=data, redis_url=redis_url)
+    assistant = switched(off=no_assistant)
+    settings = settings_of(host=host, port=port, workers=workers, assistant=assistant, data=data, redis_url=redis_url)
     log_to_stderr(settings.log)
     asyncio.run(supervise(settings, announce))
 

@@ -47,7 +47,9 @@ class Queue:
         pairs = [word for pair in zip(_FIELDS, wish.fields(), strict=True) for word in pair]
         said = _words(await self._step(agent, "ask", agent, self.terms.most_open, *pairs))
         if said[0] == "FULL":
-            raise QueueFull(f"On this board {self.terms.most_open} requests are open already. Wait for some of them, or stop them.")
+            raise QueueFull(
+                f"On this board {self.terms.most_open} requests are open already. Wait for some of them, or stop them."
+            )
         return Job(said[1], agent, wish)
 
     async def claim(self, agent: str, token: str) -> Lease | None:

@@ -21,7 +21,13 @@ class Admitted:
 
 
 def create_agent(register: Register, agent: Agent, name: str) -> Plan[Account]:
-    """An agent's account and its key. It reaches the boards that are named, else all of a project, else all there are."""
+    """An agent's account and its key. It reaches the boards that are named, else all of a project, else all there are.
+
+    One whose key is known already is that one.
+    """
+    known = admitted(register, agent.digest)
+    if known is not None:
+        return Plan([], known.account)
     if agent.project and register.project(agent.project) is None:
         raise NotFound("There is no such project.")
     if any(register.board(board) is None for board in agent.boards):

@@ -33,6 +33,11 @@ def owner_secret(server_secret: bytes) -> str:
     return hmac.new(server_secret, b"previz-board owner link", hashlib.sha256).hexdigest()[:40]
 
 
+def assistant_secret(server_secret: bytes) -> str:
+    """The built-in assistant's token: derived, so that all servers of one secret have the same assistant."""
+    return AGENT_PREFIX + hmac.new(server_secret, b"previz-board assistant", hashlib.sha256).hexdigest()[:43]
+
+
 def same(first: str, second: str) -> bool:
     """Compare two secrets in constant time."""
     return hmac.compare_digest(first.encode("utf-8", "surrogatepass"), second.encode("utf-8", "surrogatepass"))

@@ -7,7 +7,7 @@ from board.identity import Identity
 from board.people import accounts, agents, doors, holdings, keys, membership
 from board.people.agents import Admitted
 from board.people.cookie import Claim, CookieJar, cookie_in
-from board.people.credentials import digest, new_agent_token, new_secret, new_token, owner_secret, same
+from board.people.credentials import assistant_secret, digest, new_agent_token, new_secret, new_token, owner_secret, same
 from board.people.doors import Newcomer
 from board.people.ledger import Ledger
 from board.people.naming import clean_name
@@ -215,6 +215,13 @@ class People:
         secret, shown = new_agent_token(), clean_name(name, what="agent's name")
         agent = Agent(self._chance.new_id(), digest(secret), project, tuple(boards), self._chance.now_ms())
         return await self._ledger.change(lambda register: agents.create_agent(register, agent, shown)), secret
+
+    async def built_in_agent(self) -> str:
+        """The secret of the server's own assistant, who is made at the first call and reaches every board."""
+        secret = assistant_secret(self._secret)
+        agent = Agent(self._chance.new_id(), digest(secret), created_ms=self._chance.now_ms())
+        await self._ledger.change(lambda register: agents.create_agent(register, agent, agents.BUILT_IN))
+        return secret
 
     async def remove_agent(self, account: str) -> None:
         """An agent's token is worth nothing from now on."""

@@ -15,7 +15,7 @@ def test_an_empty_environment_gives_the_defaults(tmp_path: Path) -> None:
 
 
 def test_an_unknown_name_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(CannotStart, match=r"no setting BOARD_PROT; the settings are BOARD_DATA, .*BOARD_PORT"):
+    with pytest.raises(CannotStart, match=r"no setting BOARD_PROT; the settings are BOARD_ASSISTANT, .*BOARD_PORT"):
         read_settings({"BOARD_PROT": "80"})
 
 
@@ -39,6 +39,7 @@ def test_a_child_reads_the_settings_its_parent_wrote(tmp_path: Path) -> None:
         "BOARD_REDIS_URL": "rediss://crew:pass@studio:6380/2",
         "BOARD_STORE_URL": "s3://bucket/boards",
         "BOARD_URL": "https://boards.example.org",
+        "BOARD_ASSISTANT": "off",
     }
     settings = read_settings(environment)
 
@@ -58,6 +59,7 @@ def test_a_child_reads_the_settings_its_parent_wrote(tmp_path: Path) -> None:
         ("BOARD_TRUSTED_PROXY", "10.0.0.1,proxy", "not 'proxy'"),
         ("BOARD_USER_HEADER", "X-User", "needs BOARD_TRUSTED_PROXY"),
         ("BOARD_SECRET", "short", "at least 32 characters"),
+        ("BOARD_ASSISTANT", "yes", "must be on or off, not 'yes'"),
     ],
 )
 def test_a_wrong_value_is_refused_with_a_sentence(name: str, value: str, sentence: str) -> None:
