@@ -4,6 +4,9 @@ import { App } from "./app/App";
 import "./theme/theme.css";
 import "./theme/app.css";
 import "./views/board/board.css";
+import "./views/comments/comments.css";
+import "./views/approval/approval.css";
+import "./views/agents/agents.css";
 import "./theme/phone.css";
 
 const root = document.getElementById("root");

@@ -12,5 +12,5 @@ export interface NewStatus {
   note: string;
 }
 
-export const setStatus = (board: string, key: string, wish: NewStatus) =>
-  put<void>(`/boards/${board}/review/approvals/${wish.table}/${wish.id}`, { ...wish }, key);
+export const setStatus = (board: string, key: string, { table, id, ...said }: NewStatus) =>
+  put<void>(`/boards/${board}/review/approvals/${table}/${id}`, said, key);

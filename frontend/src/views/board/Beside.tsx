@@ -7,11 +7,11 @@ import { useBoardState } from "./state";
 
 /** The screenplay at the left, the dock at the right; neither while a panel is open. */
 export function Beside({ screen, side }: { screen: Screen; side: "script" | "dock" }) {
-  const { session, model, board, outline, actions, writable, panelId } = screen;
+  const { session, model, board, outline, actions, writable, panelId, onOpen } = screen;
   const { selection, show, ...shown } = useBoardState();
   if (!shown[side] || panelId !== null) return null;
   if (side === "dock") {
-    return <BoardDock board={board} outline={outline} model={model} actions={actions} writable={writable} />;
+    return <BoardDock {...{ board, outline, model, actions, writable, onOpen }} />;
   }
   return (
     <ScriptSide

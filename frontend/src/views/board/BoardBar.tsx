@@ -27,6 +27,7 @@ export function BoardBar({ screen, find }: { screen: Screen; find: React.RefObje
       onAdd={() => actions.make.insertPanel("after", useBoardState.getState().selection.current)}
       onInvite={() => onSheet({ kind: "people" })}
       onRefused={() => onSheet({ kind: "refused" })}
+      onAgents={() => onSheet({ kind: "agents" })}
       onMenu={(x, y) => onSheet({ kind: "menu", x, y, of: { kind: "everything" } })}
     />
   );

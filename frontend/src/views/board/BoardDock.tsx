@@ -2,6 +2,7 @@
 import { useMemo } from "react";
 import type { BoardModel } from "../../model/boardModel";
 import type { Board } from "../../model/model";
+import { CommentsPage } from "../comments/CommentsPage";
 import { Inspector } from "../inspector/Inspector";
 import { ProductionForm } from "../inspector/ProductionForm";
 import type { BoardActions } from "./actions/board";
@@ -17,10 +18,11 @@ interface BoardDockProps {
   model: BoardModel;
   actions: BoardActions;
   writable: boolean;
+  onOpen: (panelId: string) => void;
 }
 
 export function BoardDock(props: BoardDockProps) {
-  const { board, model, actions, writable } = props;
+  const { board, outline, model, actions, writable, onOpen } = props;
   const words = useWords();
   const production = (
     <ProductionForm production={board.production} disabled={!writable} onChange={actions.fields.setProduction} />
@@ -30,6 +32,11 @@ export function BoardDock(props: BoardDockProps) {
       key={model.doc.guid}
       pages={[
         { tab: "panel", title: words.Panel, body: <PanelPage {...props} /> },
+        {
+          tab: "comments",
+          title: "Comments",
+          body: <CommentsPage outline={outline} production={board.production} onOpenPanel={onOpen} />,
+        },
         { tab: "production", title: "Production", body: production },
       ]}
     />
@@ -44,6 +51,7 @@ function PanelPage({ board, outline, model, actions, writable }: BoardDockProps)
     () => [...new Set(selected.map((id) => outline.byPanel.get(id)?.shotId ?? ""))].filter(Boolean),
     [outline, selected],
   );
+  const others = useMemo(() => selected.flatMap((id) => outline.byPanel.get(id) ?? []), [outline, selected]);
   const start = useMemo(
     () => outline.panels.slice(0, item?.index ?? 0).reduce((sum, panel) => sum + panel.frames, 0),
     [outline, item],
@@ -57,6 +65,7 @@ function PanelPage({ board, outline, model, actions, writable }: BoardDockProps)
       scene={item === null ? null : (model.scene(item.sceneId) ?? null)}
       start={start}
       selected={selected}
+      others={others}
       selectedShots={selectedShots}
       disabled={!writable}
       edits={actions.fields}

@@ -5,6 +5,9 @@ import { Outdated } from "../../app/Outdated";
 import { useOthers, useStanding } from "../../app/session";
 import { useCommands } from "../../keys/registry";
 import type { Presence } from "../../sync/types";
+import { PausedNote } from "../agents/AgentsButton";
+import { Crew, useCrewCommands, useWanted } from "../approval/Crew";
+import { useReviewingOf } from "../approval/reviewing";
 import { Beside } from "./Beside";
 import { BoardBar } from "./BoardBar";
 import { BoardMiddle } from "./BoardMiddle";
@@ -39,12 +42,15 @@ export function BoardScreen(props: BoardScreenProps) {
   const find = useRef<HTMLInputElement>(null);
   const wall = useRef<WallHandle>(null);
   const actions = useActions(session, model);
-  const shown = useMemo(() => searched(outline, search), [outline, search]);
+  const reviewing = useReviewingOf(session, connection.role);
+  const wanted = useWanted(reviewing, search.status);
+  const shown = useMemo(() => searched(outline, search, wanted), [outline, search, wanted]);
   const onOpen = useCallback((id: string) => id !== "" && go(`/b/${entry.id}/panel/${id}`), [entry.id]);
   const onClose = useCallback(() => go(`/b/${entry.id}`), [entry.id]);
   const words = useMemo(() => wordsOf(model.production.vocabulary), [model.production.vocabulary]);
   const commands = useBoardCommands({ shown, words, actions, connection, wall, find, onOpen, onSheet });
   useCommands(panelId === null ? commands.all : commands.always);
+  const crew = useCrewCommands(reviewing, outline, words, panelId);
   useSelectedOpenPanel(panelId);
   useSurvivingSelection(shown);
   useOwnPresence(connection, panelId);
@@ -58,27 +64,31 @@ export function BoardScreen(props: BoardScreenProps) {
   const screen: Screen = { ...props, ...parts, onOpen, onClose, onSheet };
   return (
     <WordsProvider value={words}>
-      <div className="board-page">
-        {connection.outdated() && <Outdated leave={session.close} />}
-        <BoardBar screen={screen} find={find} />
-        <div className="board-body">
-          <Beside screen={screen} side="script" />
-          <BoardMiddle screen={screen} />
-          <Beside screen={screen} side="dock" />
-          <Following others={others} />
-          {panelId !== null && <OpenPanel screen={screen} panelId={panelId} />}
+      <Crew reviewing={reviewing} model={model} outline={outline} commands={crew}>
+        <div className="board-page">
+          {connection.outdated() && <Outdated leave={session.close} />}
+          <BoardBar screen={screen} find={find} />
+          <PausedNote />
+          <div className="board-body">
+            <Beside screen={screen} side="script" />
+            <BoardMiddle screen={screen} />
+            <Beside screen={screen} side="dock" />
+            <Following others={others} />
+            {panelId !== null && <OpenPanel screen={screen} panelId={panelId} />}
+          </div>
+          {sheet !== null && (
+            <Sheets
+              sheet={sheet}
+              session={session}
+              model={model}
+              outline={outline}
+              actions={actions}
+              commands={[...commands.all, ...crew]}
+              onClose={() => onSheet(null)}
+            />
+          )}
         </div>
-        {sheet !== null && (
-          <Sheets
-            sheet={sheet}
-            session={session}
-            model={model}
-            actions={actions}
-            commands={commands.all}
-            onClose={() => onSheet(null)}
-          />
-        )}
-      </div>
+      </Crew>
     </WordsProvider>
   );
 }

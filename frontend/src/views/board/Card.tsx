@@ -1,6 +1,7 @@
 // One panel on the wall: scene, shot, n/m, camera, picture, dialogue, action, time.
 import { memo } from "react";
 import type { Presence } from "../../sync/types";
+import { PanelMarks, SubjectMarks } from "../approval/CardMarks";
 import type { Detail } from "./layout";
 import { type Mark, Marks } from "./marks";
 import type { PanelItem } from "./outline";
@@ -24,13 +25,6 @@ export interface CardProps {
   thumbs: ThumbStore;
 }
 
-const STATUS_WORDS: Record<string, string> = {
-  draft: "Draft",
-  for_review: "For review",
-  changes_requested: "Changes requested",
-  approved: "Approved",
-};
-
 export const Card = memo(function Card(props: CardProps) {
   const { panel, detail, selected, current, startsShot } = props;
   const [first] = props.here;
@@ -50,7 +44,7 @@ export const Card = memo(function Card(props: CardProps) {
       {detail !== "tiny" && <CardHead panel={panel} startsShot={startsShot} marks={props.marks} />}
       <div className="card-picture" style={{ height: props.pictureHeight }}>
         <Picture thumbs={props.thumbs} panelId={panel.id} label="" />
-        <span className={`status ${panel.status}`} title={STATUS_WORDS[panel.status] ?? panel.status} />
+        <PanelMarks panel={panel} brief={detail !== "full"} />
         {props.here.length > 0 && <Here people={props.here} brief={detail === "tiny"} />}
       </div>
       {detail === "tiny" ? <TinyFoot panel={panel} startsShot={startsShot} /> : <CardText {...props} />}
@@ -75,6 +69,7 @@ function CardHead({ panel, startsShot, marks }: Pick<CardProps, "panel" | "start
       <span className="muted number">
         {panel.number}/{panel.count}
       </span>
+      {startsShot && <SubjectMarks subject={panel.shotId} of={`${words.Shot} ${panel.shotLabel}`} brief />}
       <span className="card-camera">{panel.camera}</span>
       <Marks marks={marks} />
     </header>

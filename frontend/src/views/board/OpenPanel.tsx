@@ -2,7 +2,12 @@
 import { Suspense } from "react";
 import { NearlyFull } from "../../app/NearlyFull";
 import { SaveIndicator } from "../../app/SaveIndicator";
-import { aspectOf } from "../../model/model";
+import type { Anchor } from "../../model/comments";
+import { aspectOf, rateOf } from "../../model/model";
+import { Moments } from "../comments/Moments";
+import { PanelTalk } from "../comments/PanelTalk";
+import { Pins } from "../comments/Pins";
+import { pinName } from "../comments/threads";
 import { PanelWords } from "../inspector/PanelWords";
 import { usePanelDocument } from "../panel/documents";
 import { LazyPanelView } from "./LazyPanelView";
@@ -12,7 +17,10 @@ import { useWords } from "./words";
 export function OpenPanel({ screen, panelId }: { screen: Screen; panelId: string }) {
   const { session, model, outline, actions, writable, onOpen, onClose, onSheet } = screen;
   const { connection, undo, thumbs, entry } = session;
-  const shot = model.shot(outline.byPanel.get(panelId)?.shotId ?? "") ?? null;
+  const item = outline.byPanel.get(panelId);
+  const shot = model.shot(item?.shotId ?? "") ?? null;
+  const rate = rateOf(model.production);
+  const name = (anchor: Anchor | null) => pinName(anchor, rate);
   const document = usePanelDocument(connection, panelId);
   const words = useWords();
   const { width, height } = aspectOf(model.production, shot);
@@ -35,7 +43,14 @@ export function OpenPanel({ screen, panelId }: { screen: Screen; panelId: string
               <SaveIndicator connection={connection} onRefused={() => onSheet({ kind: "refused" })} />
             </>
           }
-          fields={<PanelWords model={model} panelId={panelId} actions={actions.fields} writable={writable} />}
+          fields={
+            <>
+              <Moments key={panelId} panelId={panelId} frames={item?.frames ?? 0} rate={rate} />
+              <PanelWords model={model} panelId={panelId} actions={actions.fields} writable={writable} />
+            </>
+          }
+          aside={item && <PanelTalk panel={item} pinName={name} />}
+          over={(desk) => <Pins desk={desk} panelId={panelId} pinName={name} />}
         />
       </Suspense>
     </div>

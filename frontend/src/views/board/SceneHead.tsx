@@ -1,6 +1,7 @@
 // A scene's heading on the wall: number, slugline, cast, and what it comes to.
 import { ChevronDown, ChevronRight, GripVertical } from "lucide-react";
 import { memo, useState } from "react";
+import { SubjectMarks } from "../approval/CardMarks";
 import { counted, type SceneItem } from "./outline";
 import { useWords } from "./words";
 
@@ -32,6 +33,7 @@ export const SceneHead = memo(function SceneHead({ scene, time, folded, movable,
         {scene.number || "–"}
       </span>
       <Slugline scene={scene} editable={movable} onRename={onRename} />
+      <SubjectMarks subject={scene.id} of={`${words.Scene} ${scene.number}`} />
       <span className="scene-cast">{scene.cast.join(" · ")}</span>
       <span className="scene-count number">
         {counted(scene.shots.length, words.shot)} · {counted(scene.panelCount, words.panel)} · {time}

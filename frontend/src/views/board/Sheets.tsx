@@ -5,13 +5,15 @@ import type { BoardSession } from "../../app/session";
 import type { Command } from "../../keys/commands";
 import { KeyOverlay } from "../../keys/KeyOverlay";
 import type { BoardModel } from "../../model/boardModel";
+import { AgentsDialog } from "../agents/AgentsDialog";
 import { PeopleDialog } from "../people/PeopleDialog";
 import type { BoardActions } from "./actions/board";
 import { BinDialog } from "./BinDialog";
+import type { Outline } from "./outline";
 import { useWords, type Words } from "./words";
 
 export type Sheet =
-  | { kind: "bin" | "keys" | "people" | "refused" }
+  | { kind: "agents" | "bin" | "keys" | "people" | "refused" }
   | { kind: "menu"; x: number; y: number; of: MenuOf };
 
 /** The selected panels, one scene, or everything. */
@@ -21,12 +23,13 @@ interface SheetsProps {
   sheet: Sheet;
   session: BoardSession;
   model: BoardModel;
+  outline: Outline;
   actions: BoardActions;
   commands: Command[];
   onClose: () => void;
 }
 
-export function Sheets({ sheet, session, model, actions, commands, onClose }: SheetsProps) {
+export function Sheets({ sheet, session, model, outline, actions, commands, onClose }: SheetsProps) {
   const { connection, entry } = session;
   const words = useWords();
   switch (sheet.kind) {
@@ -36,6 +39,8 @@ export function Sheets({ sheet, session, model, actions, commands, onClose }: Sh
       return (
         <RefusedDialog connection={connection} nameOf={(name) => drawingOf(name, model, words)} onClose={onClose} />
       );
+    case "agents":
+      return <AgentsDialog outline={outline} onClose={onClose} />;
     case "people":
       return (
         <PeopleDialog project={entry.project} role={connection.role} me={connection.me.account} onClose={onClose} />
@@ -51,22 +56,45 @@ export function Sheets({ sheet, session, model, actions, commands, onClose }: Sh
 
 const PANEL = ["panel.open", "panel.new", "panel.new-before", "panel.duplicate"];
 const PANEL_PLACE = ["panel.left", "panel.right", "panel.lock", "panel.bin"];
+const STATUS = [
+  ...["status.approve", "status.for-review", "status.changes", "status.draft", "status.lock"],
+  ...["status.approve-shot", "status.lock-shot", "status.approve-scene", "status.lock-scene"],
+];
 const SHOT = ["shot.new", "shot.start", "shot.left", "shot.right"];
 const SCENE = ["scene.new", "scene.up", "scene.down", "scene.bin"];
-const VIEW = ["view.script", "view.inspector", "view.bin", "view.refused", "view.keys"];
+const VIEW = ["comment.list", "view.script", "view.inspector", "view.bin", "view.refused", "view.keys"];
 
 function menuEntries(of: MenuOf, commands: Command[], actions: BoardActions, words: Words): MenuEntry[] {
   const named = (ids: readonly string[]) => ids.flatMap((id) => commands.find((command) => command.id === id) ?? []);
   const group = (title: string, ids: readonly string[]) => ({ title, commands: named(ids) });
-  const [shot, scene] = [group(words.Shot, SHOT), group(words.Scene, SCENE)];
+  const [shot, scene, status] = [group(words.Shot, SHOT), group(words.Scene, SCENE), group("Status", STATUS)];
   switch (of.kind) {
     case "scene":
       return sceneEntries(of.id, actions, words);
     case "panels":
-      return [...named(PANEL), "separator", ...named(PANEL_PLACE), "separator", shot, scene];
+      return [
+        ...named(PANEL),
+        "separator",
+        ...named(["comment.new"]),
+        status,
+        "separator",
+        ...named(PANEL_PLACE),
+        "separator",
+        shot,
+        scene,
+      ];
     case "everything": {
       const panel = group(words.Panel, [...PANEL, ...PANEL_PLACE]);
-      return [...named(["edit.undo", "edit.redo"]), "separator", panel, shot, scene, "separator", ...named(VIEW)];
+      return [
+        ...named(["edit.undo", "edit.redo"]),
+        "separator",
+        panel,
+        status,
+        shot,
+        scene,
+        "separator",
+        ...named(VIEW),
+      ];
     }
   }
 }

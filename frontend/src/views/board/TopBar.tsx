@@ -4,8 +4,9 @@ import type { RefObject } from "react";
 import { go } from "../../app/location";
 import { NearlyFull } from "../../app/NearlyFull";
 import { ReadOnlyNote, SaveIndicator } from "../../app/SaveIndicator";
-import { STATUSES } from "../../model/terms";
 import type { BoardConnection, Presence } from "../../sync/types";
+import { AgentsButton } from "../agents/AgentsButton";
+import { STATUSES } from "../approval/statuses";
 import { PeopleStrip } from "../people/PeopleStrip";
 import { useBoardState, ZOOMS } from "./state";
 
@@ -21,6 +22,7 @@ interface TopBarProps {
   onAdd: () => void;
   onInvite: () => void;
   onRefused: () => void;
+  onAgents: () => void;
   onMenu: (x: number, y: number) => void;
 }
 
@@ -75,6 +77,7 @@ export function TopBar(props: TopBarProps) {
         />
         <Toggle title="Inspector" on={dock} icon={<PanelRight size={15} />} onClick={() => show({ dock: !dock })} />
       </div>
+      <AgentsButton onSettings={props.onAgents} />
       <div className="topbar-group">
         <PeopleStrip
           me={props.connection.me}
@@ -124,6 +127,8 @@ function Find({ findRef }: { findRef: RefObject<HTMLInputElement | null> }) {
             {name}
           </option>
         ))}
+        <option value="differs">Differs from approved</option>
+        <option value="comments">Open comments</option>
       </select>
     </>
   );

@@ -73,25 +73,32 @@ export interface Search {
 export const NO_SEARCH: Search = { text: "", status: "" };
 
 /** The outline with the panels that match alone; a scene whose heading matches keeps all of its panels. */
-export function searched(outline: Outline, search: Search): Outline {
+export function searched(outline: Outline, search: Search, isWanted: Wanted): Outline {
   const words = search.text.toLocaleLowerCase().trim();
   if (words === "" && search.status === "") return outline;
-  const scenes = outline.scenes.map((scene) => searchedScene(scene, words, search.status));
+  const wanted = search.status === "" ? ANY : isWanted;
+  const scenes = outline.scenes.map((scene) => searchedScene(scene, words, wanted));
   return makeOutline(scenes.filter((scene) => scene.panelCount > 0));
 }
 
-function searchedScene(scene: SceneItem, words: string, status: string): SceneItem {
+/** Whether a panel has the status that is looked for; comments and decisions tell it, not the board. */
+export type Wanted = (panel: PanelItem) => boolean;
+const ANY: Wanted = () => true;
+
+function searchedScene(scene: SceneItem, words: string, isWanted: Wanted): SceneItem {
   const heading = `${scene.number} ${scene.slugline} ${scene.cast.join(" ")}`.toLocaleLowerCase();
   const whole = words !== "" && heading.includes(words);
   const shots = scene.shots
-    .map((shot) => ({ ...shot, panels: shot.panels.filter((panel) => fits(panel, whole ? "" : words, status)) }))
+    .map((shot) => ({
+      ...shot,
+      panels: shot.panels.filter((panel) => isWanted(panel) && fits(panel, whole ? "" : words)),
+    }))
     .filter((shot) => shot.panels.length > 0);
   const panels = shots.flatMap((shot) => shot.panels);
   return { ...scene, shots, panelCount: panels.length, frames: panels.reduce((sum, panel) => sum + panel.frames, 0) };
 }
 
-function fits(panel: PanelItem, words: string, status: string): boolean {
-  if (status !== "" && panel.status !== status) return false;
+function fits(panel: PanelItem, words: string): boolean {
   if (words === "") return true;
   const text = `${panel.shotLabel} ${panel.camera} ${panel.dialogue}\n${panel.action}\n${panel.notes}`;
   return text.toLocaleLowerCase().includes(words);

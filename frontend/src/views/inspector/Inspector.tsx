@@ -27,6 +27,8 @@ export interface InspectorProps {
   /** Where the panel begins, in frames from the start of the board. */
   start: number;
   selected: readonly string[];
+  /** What stands on the wall for each selected panel. */
+  others: readonly PanelItem[];
   selectedShots: readonly string[];
   disabled: boolean;
   edits: InspectorEdits;

@@ -1,14 +1,16 @@
 // What stands about one panel: its words, its time, its status.
 import type { Panel, Production } from "../../model/model";
 import { rateOf } from "../../model/model";
-import { STATUSES } from "../../model/terms";
 import { BadTimecode, fromTimecode, secondsAndFrames, toTimecode } from "../../model/timecode";
+import { StatusField } from "../approval/StatusField";
+import type { Subject } from "../approval/statuses";
 import type { PanelItem } from "../board/outline";
 import { useWords } from "../board/words";
-import { LiveText, NumberField, TermField } from "./fields";
+import { LiveText, NumberField } from "./fields";
 import type { InspectorProps } from "./Inspector";
 
-export function PanelForm({ item, panel, production, start, selected, disabled, edits }: InspectorProps & PanelPart) {
+export function PanelForm(props: InspectorProps & PanelPart) {
+  const { item, panel, production, start, selected, others, disabled, edits } = props;
   const words = useWords();
   const rate = rateOf(production);
   const text = (field: string) => edits.text("panels", panel.id, field);
@@ -38,18 +40,16 @@ export function PanelForm({ item, panel, production, start, selected, disabled, 
         <span className="label">Seconds+frames</span>
         <output className="number">{secondsAndFrames(panel.duration_frames, rate)}</output>
       </div>
-      <TermField
-        title="Status"
-        value={panel.status}
-        terms={STATUSES}
-        empty="Draft"
-        whole
-        disabled={disabled}
-        onChange={(status) => edits.setPanels(selected, { status: status || "draft" })}
-      />
+      <StatusField subject={subject(item)} others={others.map(subject)} />
     </section>
   );
 }
+
+const subject = ({ id, shotLabel, number, count }: PanelItem): Subject => ({
+  table: "panels",
+  id,
+  name: `${shotLabel} ${number}/${count}`,
+});
 
 function firstFrame(production: Production): number {
   try {

@@ -1,5 +1,6 @@
 // What stands about one scene: its heading, its number, its cast.
 import type { Scene } from "../../model/model";
+import { StatusField } from "../approval/StatusField";
 import type { PanelItem } from "../board/outline";
 import { useWords } from "../board/words";
 import { Labelled, LineField } from "./fields";
@@ -52,6 +53,7 @@ export function SceneForm({ scene, item, disabled, edits }: InspectorProps & { s
         disabled={disabled}
         onChange={(cast) => set({ cast: namesOf(cast) })}
       />
+      <StatusField subject={{ table: "scenes", id: scene.id, name: `${words.Scene} ${item.sceneNumber}` }} />
     </section>
   );
 }

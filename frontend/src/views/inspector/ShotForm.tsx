@@ -2,6 +2,7 @@
 import { Lock, LockOpen } from "lucide-react";
 import type { Shot } from "../../model/model";
 import { ANGLES, HEIGHTS, MOVEMENTS, nameOf, RIGS, SENSORS, SHOT_SIZES } from "../../model/terms";
+import { StatusField } from "../approval/StatusField";
 import type { PanelItem } from "../board/outline";
 import { useWords } from "../board/words";
 import { Chips, LineField, LiveText, NumberField, TermField } from "./fields";
@@ -62,6 +63,7 @@ export function ShotForm(props: InspectorProps & { item: PanelItem; shot: Shot }
         disabled={disabled}
         onChange={(subject) => set({ subject })}
       />
+      <StatusField subject={{ table: "shots", id: shot.id, name: `${words.Shot} ${item.shotLabel}` }} />
       <LiveText
         title={`${words.Shot} notes`}
         text={edits.text("shots", shot.id, "notes")}

@@ -12,6 +12,7 @@ import type { BoardConnection, Presence } from "../../sync/types";
 import { remember } from "../../tools/remembered";
 import { chooseTool, useToolbox } from "../../tools/toolbox";
 import { useWords, type Words } from "../board/words";
+import type { PanelDesk } from "./desk";
 import { useHindrance, usePanelDocument, usePanelModel } from "./documents";
 import { Filmstrip } from "./Filmstrip";
 import { Header } from "./Header";
@@ -42,6 +43,10 @@ export interface PanelViewProps {
   status?: React.ReactNode;
   /** Stands under the picture: dialogue, action, notes. */
   fields?: React.ReactNode;
+  /** Stands beside it, under the layers: what is said about the panel. */
+  aside?: React.ReactNode;
+  /** Lies over the paper: pins. */
+  over?: (desk: PanelDesk) => React.ReactNode;
 }
 
 const SKIN_BEFORE = { color: "#b9473c", opacity: 0.45 };
@@ -102,6 +107,7 @@ export function PanelView(props: PanelViewProps) {
         ) : (
           <p className="opening muted">Opening the {words.panel}…</p>
         )}
+        {work && props.over?.(work.desk)}
         {model && <EmptyHint model={model} hindrance={hindrance} />}
         {props.fields && <div className="panel-fields">{props.fields}</div>}
       </main>
@@ -109,6 +115,7 @@ export function PanelView(props: PanelViewProps) {
         <NibPanel disabled={hindrance} />
         {work && model && hindrance === null && <SelectionPanel model={model} work={work} />}
         {work && model && <Layers model={model} work={work} disabled={hindrance} />}
+        {props.aside}
       </aside>
       <Filmstrip panels={panels} current={panelId} aspect={props.aspect} thumbs={props.thumbs} onOpen={props.onOpen} />
     </div>
