@@ -44,6 +44,10 @@ class Keys:
     def live(self) -> str:
         return self._key("live")
 
+    @property
+    def drawings(self) -> str:
+        return self._key("drawings")
+
     def tail(self, part: str) -> str:
         return self._key(f"tail:{part}")
 

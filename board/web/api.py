@@ -32,6 +32,8 @@ from board.web.desk import Desk
 from board.web.guard import Guard
 from board.web.pages import page_routes
 from board.web.problems import MEDIA_TYPE, Problem, add_problems
+from board.web.review import ROUTERS as REVIEW_ROUTERS
+from board.web.review.commands import Pace
 from board.web.seals import Seals
 from board.web.services import Services
 from board.web.thumbnails import Notices
@@ -73,8 +75,9 @@ def create_api(services: Services) -> FastAPI:
     app.state.notices = Notices(services.hub.notify)
     app.state.covers = Covers(services.hub)
     app.state.desk = Desk(services)
+    app.state.pace = Pace()
     add_problems(app)
-    for module in ROUTERS:
+    for module in (*ROUTERS, *REVIEW_ROUTERS):
         app.include_router(module.router, prefix="/api", dependencies=[Depends(agents.people_only)])
     app.include_router(agents.router, prefix="/api")
     app.router.routes.extend(page_routes())

@@ -20,6 +20,7 @@ _LIMITS: Final = (
     (re.compile(r"/api/boards/[^/]+/import"), SCRIPT_BYTES + _FORM_BYTES),
     (re.compile(r"/api/boards/[^/]+/panels/[^/]+/thumb"), THUMBNAIL_BYTES),
     (re.compile(r"/api/agent/boards/[^/]+/suggestions"), SUGGESTION_BYTES),
+    (re.compile(r"/api/boards/[^/]+/review/suggestions(/[^/]+/operations)?"), SUGGESTION_BYTES),
 )
 
 

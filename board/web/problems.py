@@ -51,6 +51,7 @@ _REVIEW: Final[Mapping[str, int]] = {"not_found": 404, "not_allowed": 403, "inva
 """What review refuses for any other reason is a conflict with how things stand."""
 
 RETRY_AFTER_S: Final = "2"
+_LIMITED_S: Final = "10"
 
 
 class WrongField(BaseModel):
@@ -58,6 +59,28 @@ class WrongField(BaseModel):
 
     field: str = Field(examples=["role"])
     message: str
+
+
+class Obstacle(BaseModel):
+    """What stands in the way of one operation: the value it was made against, the one that is there, the one it puts."""
+
+    index: int
+    kind: str = Field(examples=["changed"])
+    sentence: str
+    base: JsonValue = None
+    now: JsonValue = None
+    proposed: JsonValue = None
+
+
+class Verdict(BaseModel):
+    """A decision that was made before."""
+
+    by: str = ""
+    name: str = ""
+    at_ms: int = 0
+    verdict: str = ""
+    decision: str = ""
+    state: str = ""
 
 
 class Problem(BaseModel):
@@ -69,7 +92,9 @@ class Problem(BaseModel):
     detail: str = Field(examples=["You are not allowed to do this here."])
     errors: list[WrongField] | None = None
     kind: str | None = Field(default=None, description="of review: by what its sender can do about it", examples=["conflict"])
-    says: JsonValue = Field(default=None, description="of review: what stands in the way, for programs")
+    operations: list[Obstacle] | None = Field(default=None, description="of review: what stands in the way of each operation")
+    decided: Verdict | None = Field(default=None, description="of review: who was faster")
+    says: JsonValue = Field(default=None, description="of review: whatever else stands in the way, for programs")
 
 
 class TooLarge(HTTPException):
@@ -85,14 +110,16 @@ def problem(
     *,
     headers: Mapping[str, str] | None = None,
     errors: Sequence[WrongField] = (),
-    kind: str | None = None,
-    says: JsonValue = None,
+    review: Mapping[str, JsonValue] | None = None,
 ) -> Response:
     """The answer for a status and a sentence."""
     title = HTTPStatus(status).phrase
     sentence = detail if detail and detail != title else _SENTENCES.get(status, f"{title}.")
-    body = Problem(title=title, status=status, detail=sentence, errors=list(errors) or None, kind=kind, says=says)
-    shown = body.model_dump(exclude_none=True)
+    more = {"errors": list(errors)} if errors else {}
+    body = Problem.model_validate(
+        {"type": "about:blank", "title": title, "status": status, "detail": sentence, **more, **(review or {})}
+    )
+    shown = body.model_dump(exclude_unset=True)
     return JSONResponse(shown, status, {**(headers or {}), "Cache-Control": "no-store"}, MEDIA_TYPE)
 
 
@@ -146,8 +173,21 @@ async def _for_refusal(request: Request, exc: Exception) -> Response:
 
 async def _for_review(request: Request, exc: Exception) -> Response:
     assert isinstance(exc, ReviewRefused)
-    said = json.loads(json.dumps(exc.detail))
-    return problem(_REVIEW.get(exc.kind, 409), exc.sentence, kind=exc.kind, says=said)
+    headers = {"Retry-After": _LIMITED_S} if exc.kind == "limit" else None
+    return problem(_REVIEW.get(exc.kind, 409), exc.sentence, headers=headers, review=_members(exc))
+
+
+def _members(refused: ReviewRefused) -> dict[str, JsonValue]:
+    """What a refusal says beside its sentence: of each operation, of who was faster, and all of it for programs."""
+    said = json.loads(json.dumps(refused.detail))
+    members: dict[str, JsonValue] = {"kind": refused.kind}
+    if said is None:
+        return members
+    if isinstance(said, dict) and "conflicts" in said:
+        members["operations"] = [{**one, "index": one["operation"]} for one in said["conflicts"]]
+    if refused.kind == "already" and isinstance(said, dict):
+        members["decided"] = said
+    return {**members, "says": said}
 
 
 async def _for_content(request: Request, exc: Exception) -> Response:
