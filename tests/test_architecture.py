@@ -12,7 +12,7 @@ ROOT = Path(board.__file__).parent
 MODULES = sorted(path for path in ROOT.rglob("*.py") if "static" not in path.relative_to(ROOT).parts)
 LAYERS = ("ai", "sync", "people", "jobs", "web", "worker", "cli")
 WIRING = frozenset(
-    {"app", "assistant", "crew", "supervisor", "children", "embedded", "doctor", "durability", "folder", "lifeline", "logs"}
+    {"app", "assistant", "crew", "supervisor", "children", "embedded", "doctor", "durability", "folder", "lifeline"}
 )
 """Modules at the root that start, watch and wire the shells. Every other module at the root is core."""
 

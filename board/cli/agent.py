@@ -19,9 +19,9 @@ from board.settings import Settings
 
 @click.group()
 def agent() -> None:
-    """Agents, which read boards and propose, and can do nothing else.
+    """Programs that read boards and propose.
 
-    An agent's token works with `board worker`, or with a program of your own (docs/agents.md).
+    They can do nothing else. An agent's token works with `board worker`, or with a program of your own (docs/agents.md).
     """
 
 
@@ -31,7 +31,10 @@ def agent() -> None:
 @click.option("--project", metavar="NAME", help="Or all boards of this project.")
 @place
 def add(name: str, boards: tuple[str, ...], project: str | None, data: Path | None, redis_url: str | None) -> None:
-    """Let an agent in under this NAME and print its token; it is shown this once."""
+    """Let an agent in and print its token.
+
+    NAME is what the crew sees. The token is shown this once.
+    """
     if bool(boards) == bool(project):
         raise click.UsageError("Say what the agent may read: boards with --board ID, or all of a project with --project NAME.")
     click.echo(run(_add(settings_of(data=data, redis_url=redis_url), name, boards, project)))
@@ -40,7 +43,10 @@ def add(name: str, boards: tuple[str, ...], project: str | None, data: Path | No
 @agent.command("list")
 @place
 def list_agents(data: Path | None, redis_url: str | None) -> None:
-    """List the agents: id, name, what they reach, when they were last here, and how many dead jobs they have."""
+    """List the agents.
+
+    Each with its id, its name, what it reaches, when it was last here, and how many dead jobs it has.
+    """
     for line in run(_list(settings_of(data=data, redis_url=redis_url))):
         click.echo(line)
 
@@ -49,7 +55,10 @@ def list_agents(data: Path | None, redis_url: str | None) -> None:
 @click.argument("name")
 @place
 def remove(name: str, data: Path | None, redis_url: str | None) -> None:
-    """Make an agent's token worthless at once; NAME is its name or its id. What it proposed stays."""
+    """Make an agent's token worthless at once.
+
+    NAME is its name or its id. What it proposed stays.
+    """
     run(_remove(settings_of(data=data, redis_url=redis_url), name))
 
 
@@ -58,7 +67,10 @@ def remove(name: str, data: Path | None, redis_url: str | None) -> None:
 @click.argument("letters", metavar="[ID]...", nargs=-1)
 @place
 def dead(what: str, letters: tuple[str, ...], data: Path | None, redis_url: str | None) -> None:
-    """List jobs that nobody could finish; retry them or drop them, all of them if no ID is given."""
+    """List, retry or drop jobs nobody could finish.
+
+    All of them if no ID is given.
+    """
     for line in run(_dead(settings_of(data=data, redis_url=redis_url), what, letters)):
         click.echo(line)
 

@@ -20,9 +20,9 @@ from board.worker.process import work
 )
 @click.option("--concurrency", metavar="N", type=click.IntRange(1, 32), default=1, show_default=True, help="Jobs at a time.")
 def worker(url: str, token: str | None, token_file: Path | None, concurrency: int) -> None:
-    """Run the assistant until Ctrl-C: it takes the jobs of its agent, reads the scenes and proposes.
+    """Run the assistant for a server, until Ctrl-C.
 
-    It comes to the server by HTTP, so it can run on any machine. Several workers of one agent share its jobs.
+    It takes the jobs of its agent, reads the scenes and proposes. It comes to the server by HTTP, so it can run on any machine. Several workers of one agent share its jobs.
     """
     log_to_stderr("info")
     logging.getLogger("httpx").setLevel(logging.WARNING)

@@ -16,7 +16,7 @@ from board.settings import Settings
 from tests.platform.server import Server, is_running, join
 
 SCREENPLAY = Path(__file__).parents[2] / "board" / "demo" / "screenplay.fountain"
-COMMANDS = ("serve", "demo", "import", "export", "invite", "token", "doctor", "version")
+COMMANDS = ("serve", "demo", "import", "export", "invite", "token", "agent", "worker", "doctor", "version")
 
 
 def run(*arguments: object, data: Path | None = None) -> Result:
@@ -194,7 +194,7 @@ def test_a_restored_board_is_its_new_owners_and_its_crew_come_in_as_who_they_wer
 
 
 def test_the_short_help_of_every_command_is_whole() -> None:
-    for words in ([], ["token"]):
+    for words in ([], ["token"], ["agent"]):
         assert "..." not in run(*words, "--help").output.partition("Commands:")[2]
 
 

@@ -167,7 +167,7 @@ def test_a_redis_that_does_not_answer_is_one_sentence(tmp_path: Path) -> None:
 def test_an_unknown_setting_is_one_sentence(tmp_path: Path) -> None:
     said = _refusal("--data", str(tmp_path), BOARD_PROT="80")
 
-    assert said.startswith("Error: There is no setting BOARD_PROT; the settings are BOARD_DATA, ")
+    assert said.startswith("Error: There is no setting BOARD_PROT; the settings are BOARD_ASSISTANT, ")
     assert said.count("\n") == 1
 
 
