@@ -16,7 +16,7 @@ Place = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,15}\.[0-9]{1,15}$")]
 
 
 class Author(BaseModel):
-    """Who wrote at a place of the board's structure, and when."""
+    """Who wrote at a place of a document, and when."""
 
     of: str = Field(description="the place that was asked for")
     account: str
@@ -24,10 +24,14 @@ class Author(BaseModel):
 
 
 @router.get("/boards/{board}/authors")
-async def authors(here: Reads, of: Annotated[list[Place], Query(default_factory=list, max_length=MOST)]) -> list[Author]:
+async def authors(
+    here: Reads,
+    of: Annotated[list[Place], Query(default_factory=list, max_length=MOST)],
+    panel: Annotated[str, Query(max_length=36, description="of this panel's drawing instead of the board's structure")] = "",
+) -> list[Author]:
     """The authors of places, each a client id and a clock: `12345.7`. What was written long ago may be left out."""
     places = {_place(word): word for word in of}
-    found = await authors_of(Log(here.services.redis, here.board.id), "", places)
+    found = await authors_of(Log(here.services.redis, here.board.id), f"panel/{panel}" if panel else "", places)
     return [Author(of=places[place], account=who.account, at_ms=who.at_ms) for place, who in found.items()]
 
 

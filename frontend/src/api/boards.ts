@@ -103,6 +103,9 @@ export const getBoard = (board: string) => get<OpenedBoard>(`/boards/${board}`);
 export const glanceAt = (board: string) => get<Glance>(`/boards/${board}/glance`);
 export const listAuthors = (board: string, places: readonly string[]) =>
   get<Author[]>(`/boards/${board}/authors?${places.map((place) => `of=${place}`).join("&")}`);
+/** Of a panel's drawing. */
+export const listDrawers = (board: string, panel: string, places: readonly string[]) =>
+  get<Author[]>(`/boards/${board}/authors?panel=${panel}&${places.map((place) => `of=${place}`).join("&")}`);
 export const archiveAddress = (board: string) => `/api/boards/${board}/archive`;
 export const restoreArchive = (project: string, archive: File) =>
   post<BoardEntry>(`/projects/${project}/archives`, new Blob([archive], { type: "application/zip" }));

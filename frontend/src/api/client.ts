@@ -1,10 +1,14 @@
 // One way to the HTTP API: JSON in and out, problems as sentences.
+import type { Json } from "../model/model";
 
 /** What the server answered instead: `message` is a sentence for people. */
 export class Problem extends Error {
   constructor(
     readonly status: number,
     message: string,
+    /** Of review: by what can be done about it, and what stands in the way. */
+    readonly kind: string = "",
+    readonly says: Json = null,
   ) {
     super(message);
   }
@@ -60,9 +64,14 @@ async function read<T>(response: Response): Promise<T> {
 
 async function problemOf(response: Response): Promise<Problem> {
   const isJson = response.headers.get("Content-Type")?.includes("json") === true;
-  const body: { detail?: unknown; title?: unknown } = isJson ? await response.json() : {};
+  const body: { detail?: unknown; title?: unknown; kind?: string; says?: Json } = isJson ? await response.json() : {};
   const sentence = [body.detail, body.title].find((text) => typeof text === "string" && text !== "");
-  return new Problem(response.status, String(sentence ?? `The server answered ${response.status}.`));
+  return new Problem(
+    response.status,
+    String(sentence ?? `The server answered ${response.status}.`),
+    body.kind,
+    body.says,
+  );
 }
 
 /** The sentence to show for whatever went wrong. */

@@ -19,6 +19,7 @@ export interface BoardSession {
   connection: BoardConnection;
   thumbs: ThumbStore;
   pictures: MissingPictures;
+  assets: Assets;
   /** Of this person in this tab, over the board and all its panels. */
   undo: UndoStack;
   /** Renders and sends the picture of a panel that nobody has open. */
@@ -75,7 +76,7 @@ export async function openSession(boardId: string, me: api.Me): Promise<BoardSes
     await connection.close();
     journal.close();
   };
-  return { entry, connection, thumbs, pictures, undo, redraw, close };
+  return { entry, connection, thumbs, pictures, assets, undo, redraw, close };
 }
 
 /** Who may not ask any more is told by the socket; a server that is gone is asked at the next return. */

@@ -94,7 +94,7 @@ function changed(ground: Ground, operation: Operation, index: number, made: Read
 
 function fieldChanged(ground: Ground, operation: SetField | SetText, index: number): Conflict | null {
   const now = presentValue(ground, operation.table, operation.id, operation.field);
-  const base = valueOf(operation.table, operation.field, operation.base);
+  const base = fieldValue(operation.table, operation.field, operation.base);
   if (now !== undefined && base !== undefined && sameValue(now, base)) return null;
   return said(index, "changed", { base: operation.base, now: jsonOf(now), proposed: operation.value });
 }
@@ -106,7 +106,7 @@ export function presentValue(ground: Ground, table: Table, id: string, field: st
 }
 
 /** A field's value in the form of the model; undefined where it is none. */
-export function valueOf(table: Table, field: string, raw: Json): Value | undefined {
+export function fieldValue(table: Table, field: string, raw: Json): Value | undefined {
   const kind = (TABLES[table] as Fields)[field];
   if (kind === undefined) return undefined;
   if (raw === null) return defaultOf(table, field, kind);

@@ -9,6 +9,12 @@ export function writtenAt(doc: Y.Doc, table: string, id: string, field: string):
   return struct === undefined ? null : `${struct.id.client}.${struct.id.clock + struct.length - 1}`;
 }
 
+/** The same for a whole record or a stroke: which edit put it there. */
+export function putAt(doc: Y.Doc, table: string, id: string): string | null {
+  const struct = doc.getMap(table)._map.get(id);
+  return struct === undefined ? null : `${struct.id.client}.${struct.id.clock + struct.length - 1}`;
+}
+
 /** The newest piece of each client that wrote in a text, as `writtenAt` names places. Erasing leaves no trace here. */
 export function piecesOf(doc: Y.Doc, table: string, id: string, field: string): string[] {
   const record = doc.getMap(table).get(id);

@@ -2,6 +2,7 @@
 import { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 import { SCHEMA } from "../model/schema";
+import { AgentsAtWork } from "./agents";
 import { type DocumentHost, LiveDocument } from "./document";
 import { countingSocket, SentFrames } from "./frames";
 import type { Journal, RefusedCopy } from "./journal";
@@ -14,6 +15,7 @@ import { BoardSocket } from "./socket";
 import { LiveStanding, type PanelLock, type Standing } from "./standing";
 import { LiveStrokes } from "./strokes";
 import type {
+  AgentAtWork,
   BoardConnection,
   Closed,
   Identity,
@@ -66,6 +68,7 @@ export class LiveConnection implements BoardConnection {
   private readonly standing: LiveStanding;
   private readonly saving = new Saving();
   private readonly strokes: LiveStrokes;
+  private readonly atWork = new AgentsAtWork();
   private readonly thumbs = new Listeners<[panelId: string, hash: string]>();
   /** Panels that were made in this tab. */
   private readonly born = new Set<string>();
@@ -135,6 +138,14 @@ export class LiveConnection implements BoardConnection {
     return this.presence.subscribe(listener);
   }
 
+  agents(): readonly AgentAtWork[] {
+    return this.atWork.list();
+  }
+
+  onAgents(listener: () => void): () => void {
+    return this.atWork.listeners.add(listener);
+  }
+
   saveState(): SaveState {
     return this.saving.state;
   }
@@ -192,6 +203,7 @@ export class LiveConnection implements BoardConnection {
     globalThis.removeEventListener?.("online", this.probe);
     this.strokes.stop();
     this.presence.stop();
+    this.atWork.stop();
     const closing = this.shelf.close();
     this.socket.destroy();
     await Promise.all([this.attaching, closing]);
@@ -267,6 +279,9 @@ export class LiveConnection implements BoardConnection {
         break;
       case "thumb":
         this.thumbs.tell(notice.panel, notice.hash);
+        break;
+      case "agent":
+        this.atWork.hear(notice.news);
         break;
       case "role":
         if (notice.role !== null) this.standing.changeRole(notice.role);

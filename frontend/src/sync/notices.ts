@@ -1,4 +1,5 @@
 // The Stateless messages of the server, read strictly: an unknown one is no notice at all.
+import type { AgentNews } from "./agents";
 import type { LiveStroke, Role } from "./types";
 
 export type Notice =
@@ -8,6 +9,7 @@ export type Notice =
   | { kind: "live"; stroke: LiveStroke }
   | { kind: "large"; bytes: number }
   | { kind: "thumb"; panel: string; hash: string }
+  | { kind: "agent"; news: AgentNews }
   | { kind: "role"; role: Role | null }
   | { kind: "lock"; panel: string; locked: boolean; by: string; reason: string };
 
@@ -25,6 +27,7 @@ export function readNotice(payload: string): Notice | null {
   if (typeof message.live === "object" && message.live !== null) return readLive(message.live as Message);
   if (typeof message.large === "number") return { kind: "large", bytes: message.large };
   if (typeof message.thumb === "string") return { kind: "thumb", panel: message.thumb, hash: text(message.hash) };
+  if (typeof message.agent === "object" && message.agent !== null) return readAgent(message.agent as Message);
   if ("role" in message)
     return { kind: "role", role: (ROLES.find((role) => role === message.role) as Role | undefined) ?? null };
   if (typeof message.lock === "string") return readLock(message, message.lock);
@@ -48,6 +51,16 @@ function readRefused(message: Message, why: string): Notice {
 
 function readLock(message: Message, panel: string): Notice {
   return { kind: "lock", panel, locked: message.locked === true, by: text(message.by), reason: text(message.reason) };
+}
+
+function readAgent({ account, name, color, panel, scene, state, job }: Message): Notice | null {
+  if (typeof account !== "string") return null;
+  const place = { panel: text(panel), scene: text(scene) };
+  const own = typeof color === "string" && /^#[0-9a-f]{6}$/i.test(color) ? color : "#999999";
+  return {
+    kind: "agent",
+    news: { account, name: text(name), color: own, ...place, state: text(state), job: text(job) },
+  };
 }
 
 function readLive(live: Message): Notice | null {

@@ -68,6 +68,18 @@ export interface LiveStroke extends LiveChunk {
   client: number;
 }
 
+/** An agent and what it does right now. */
+export interface AgentAtWork {
+  account: string;
+  name: string;
+  color: string;
+  /** Where it is; empty for the whole scene or board. */
+  panel: string;
+  scene: string;
+  state: "reading" | "thinking" | "proposing";
+  job: string;
+}
+
 /** What the server refused and what became of it. */
 export interface Refusal {
   at: number;
@@ -96,6 +108,9 @@ export interface BoardConnection {
   setPresence(state: Partial<Omit<Presence, "user" | "client">>): void;
   others(): Presence[];
   onPresence(listener: () => void): () => void;
+  /** The same list until something about it changes. */
+  agents(): readonly AgentAtWork[];
+  onAgents(listener: () => void): () => void;
   saveState(): SaveState;
   /** Newest first; a refusal stays until it is dismissed. */
   refusals(): readonly Refusal[];

@@ -93,7 +93,7 @@ function panelItem(panel: Panel) {
 }
 
 /** "MCU · Low angle · Dolly in · 35 mm": size first, as crews read it. */
-export function cameraWords(shot: Shot): string {
+export function cameraWords(shot: Pick<Shot, "size" | "angle" | "movement" | "focal_length_mm">): string {
   const moves = shot.movement.filter((code) => code !== "STATIC").map((code) => nameOf(MOVEMENTS, code));
   const angle = shot.angle === "EYE_LEVEL" || shot.angle === "" ? "" : nameOf(ANGLES, shot.angle);
   const lens = shot.focal_length_mm > 0 ? `${shot.focal_length_mm} mm` : "";

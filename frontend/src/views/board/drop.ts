@@ -1,5 +1,5 @@
 // Where a drag would land: what is under the pointer, the place it means, and the mark that shows it.
-import { type Box, GAP, type Layout, MARGIN, type Row, rowAt } from "./layout";
+import { type Box, type Cell, GAP, type Layout, MARGIN, type Row, rowAt } from "./layout";
 import type { Outline } from "./outline";
 
 export type Dragged =
@@ -81,9 +81,13 @@ function headingPlace(layout: Layout, row: Row, dragged: Dragged): Place | null 
   return { kind: dragged.kind, anchor, side: "before", mark: edgeMark(layout, panel.id, false) ?? lineBelow(row) };
 }
 
+/** The panel nearest to the pointer: ghosts may stand between them. */
 function cellAt(layout: Layout, row: PanelsRow, x: number) {
-  const column = Math.floor((x - MARGIN + GAP / 2) / (layout.cardWidth + GAP));
-  return row.cells[Math.min(Math.max(column, 0), row.cells.length - 1)];
+  const distance = (cell: { x: number }) => Math.abs(cell.x + layout.cardWidth / 2 - x);
+  return row.cells.reduce<Cell | undefined>(
+    (nearest, cell) => (nearest === undefined || distance(cell) < distance(nearest) ? cell : nearest),
+    undefined,
+  );
 }
 
 function bar(layout: Layout, row: Row, x: number, after: boolean): Box {

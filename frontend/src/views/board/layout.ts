@@ -1,4 +1,5 @@
 // Where everything on the wall stands: rows of cards under scene headings, computed from the outline alone.
+import { type GhostItem, type Ghosts, NO_GHOSTS } from "../review/ghosts";
 import type { Outline, PanelItem, SceneItem } from "./outline";
 
 export const GAP = 10;
@@ -14,10 +15,16 @@ export interface Cell {
   startsShot: boolean;
 }
 
+/** A suggested frame in line with the panels: it is looked at, not moved. */
+export interface GhostCell {
+  ghost: GhostItem;
+  x: number;
+}
+
 export type Row =
   | { kind: "scene"; key: string; y: number; height: number; scene: SceneItem }
   | { kind: "empty"; key: string; y: number; height: number; scene: SceneItem }
-  | { kind: "panels"; key: string; y: number; height: number; scene: SceneItem; cells: Cell[] };
+  | { kind: "panels"; key: string; y: number; height: number; scene: SceneItem; cells: Cell[]; ghosts: GhostCell[] };
 
 export interface Layout {
   rows: Row[];
@@ -41,6 +48,7 @@ export interface LayoutSettings {
   /** Width over height. */
   aspect: number;
   folded: ReadonlySet<string>;
+  ghosts?: Ghosts;
 }
 
 export interface Box {
@@ -60,7 +68,7 @@ export function layoutBoard(outline: Outline, settings: LayoutSettings): Layout 
   const cardHeight = pictureHeight + textHeight(detail);
   const left = columns === 1 ? Math.floor((inner - cardWidth) / 2) : 0;
   const shape = { columns, cardWidth, cardHeight, left: MARGIN + left };
-  const { rows, height } = stacked(outline.scenes, shape, settings.folded);
+  const { rows, height } = stacked(outline.scenes, shape, settings);
   const count = rows.reduce((sum, row) => sum + (row.kind === "panels" ? row.cells.length : 0), 0);
   let index: Map<string, number> | null = null;
   return {
@@ -72,11 +80,12 @@ export function layoutBoard(outline: Outline, settings: LayoutSettings): Layout 
   };
 }
 
-function stacked(scenes: readonly SceneItem[], shape: RowShape, folded: ReadonlySet<string>) {
+function stacked(scenes: readonly SceneItem[], shape: RowShape, { folded, ghosts = NO_GHOSTS }: LayoutSettings) {
   const rows: Row[] = [];
   let y = 0;
   for (const scene of scenes) {
-    const added = keptRows(scene, y, { ...shape, folded: folded.has(scene.id) });
+    const own = { folded: folded.has(scene.id), ghosts: ghosts.get(scene.id) ?? NONE };
+    const added = keptRows(scene, y, { ...shape, ...own });
     rows.push(...added);
     const last = added.at(-1);
     if (last !== undefined) y = last.y + last.height;
@@ -108,7 +117,10 @@ interface RowShape {
 
 interface SceneShape extends RowShape {
   folded: boolean;
+  ghosts: readonly GhostItem[];
 }
+
+const NONE: readonly GhostItem[] = [];
 
 /** The rows of each scene as they were laid out last: a letter in one scene leaves those of all others alone. */
 const laid = new WeakMap<SceneItem, { top: number; shape: SceneShape; rows: Row[] }>();
@@ -122,7 +134,7 @@ function keptRows(scene: SceneItem, top: number, shape: SceneShape): Row[] {
 }
 
 function isSame(a: SceneShape, b: SceneShape): boolean {
-  const inRow = a.columns === b.columns && a.left === b.left && a.folded === b.folded;
+  const inRow = a.columns === b.columns && a.left === b.left && a.folded === b.folded && a.ghosts === b.ghosts;
   return inRow && a.cardWidth === b.cardWidth && a.cardHeight === b.cardHeight;
 }
 
@@ -133,15 +145,37 @@ function sceneRows(scene: SceneItem, top: number, shape: SceneShape): Row[] {
   const cells = scene.shots.flatMap((shot) =>
     shot.panels.map((panel, index) => ({ panel, startsShot: index === 0, x: 0 })),
   );
-  if (cells.length === 0) return [...rows, { kind: "empty", key: `${scene.id}:empty`, y, height: EMPTY_HEIGHT, scene }];
-  for (let start = 0; start < cells.length; start += shape.columns) {
-    const line = cells
+  if (cells.length === 0) {
+    rows.push({ kind: "empty", key: `${scene.id}:empty`, y, height: EMPTY_HEIGHT, scene });
+    y += EMPTY_HEIGHT;
+  }
+  const standing = inLine(cells, shape.ghosts);
+  for (let start = 0; start < standing.length; start += shape.columns) {
+    const line = standing
       .slice(start, start + shape.columns)
       .map((cell, column) => ({ ...cell, x: shape.left + column * (shape.cardWidth + GAP) }));
-    rows.push({ kind: "panels", key: `${scene.id}:${start}`, y, height: shape.cardHeight + GAP, scene, cells: line });
+    const place = { key: `${scene.id}:${start}`, y, height: shape.cardHeight + GAP, scene };
+    rows.push({ kind: "panels", ...place, cells: line.filter(isCell), ghosts: line.filter(isGhost) });
     y += shape.cardHeight + GAP;
   }
   return rows;
+}
+
+const isCell = (cell: Cell | GhostCell): cell is Cell => "panel" in cell;
+const isGhost = (cell: Cell | GhostCell): cell is GhostCell => "ghost" in cell;
+
+/** Ghosts stand where their panels would; one whose neighbour is not shown stands at the end. */
+function inLine(cells: readonly Cell[], ghosts: readonly GhostItem[]): (Cell | GhostCell)[] {
+  if (ghosts.length === 0) return [...cells];
+  const shown = new Set(cells.map(({ panel }) => panel.id));
+  const at = (id: string | null, side: GhostItem["side"] | null): GhostCell[] =>
+    ghosts
+      .filter(({ anchor, side: own }) =>
+        id === null ? anchor === null || !shown.has(anchor) : anchor === id && own === side,
+      )
+      .map((ghost) => ({ ghost, x: 0 }));
+  const line = cells.flatMap((cell) => [...at(cell.panel.id, "before"), cell, ...at(cell.panel.id, "after")]);
+  return [...line, ...at(null, null)];
 }
 
 function indexRows(rows: Row[]): Map<string, number> {
@@ -191,7 +225,7 @@ export function panelBeside(layout: Layout, panelId: string, step: 1 | -1): stri
   if (from === null || start === undefined) return null;
   for (let at = start + step; at >= 0 && at < layout.rows.length; at += step) {
     const row = layout.rows[at];
-    if (row?.kind !== "panels") continue;
+    if (row?.kind !== "panels" || row.cells.length === 0) continue;
     const nearest = row.cells.reduce((a, b) => (Math.abs(b.x - from.x) < Math.abs(a.x - from.x) ? b : a));
     return nearest.panel.id;
   }

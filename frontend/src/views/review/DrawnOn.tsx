@@ -1,0 +1,67 @@
+// Whether people have drawn on a suggested frame since, and who: their marks go along, they are no part of the proposal.
+import { PencilLine } from "lucide-react";
+import { useEffect, useState } from "react";
+import { listDrawers } from "../../api/boards";
+import { Problem } from "../../api/client";
+import type { PanelModel } from "../../model/panelModel";
+import { addedStrokes, type Filed } from "../../model/reviewRecord";
+import { putAt } from "../../model/written";
+import { useReviewing } from "../approval/reviewing";
+import { counted } from "../board/outline";
+import { storedStrokes, useDrawing } from "./pictures";
+import type { Reviewed } from "./reviewing";
+
+interface DrawnOnProps {
+  reviewed: Reviewed;
+  filed: Filed;
+  model: PanelModel;
+  panel: string;
+  onOpen: (panelId: string) => void;
+}
+
+const MOST_ASKED = 50;
+
+export function DrawnOn({ reviewed, filed, model, panel, onOpen }: DrawnOnProps) {
+  const drawing = useDrawing(model);
+  const insert = filed.operations.find((one) => one.op === "insert" && one.panel === panel);
+  const added = drawing !== null && insert?.op === "insert" ? addedStrokes(insert, storedStrokes(model)) : [];
+  const marks = drawing?.layers.flatMap(({ id }) =>
+    [drawing.imagesOn(id), drawing.textsOn(id), drawing.arrowsOn(id)].flat(),
+  );
+  const names = useDrawers(reviewed, model, panel, added);
+  const count = added.length + (marks?.length ?? 0);
+  return (
+    <span className="drawn-on">
+      {count > 0 && (
+        <strong title="Their marks are no part of the proposal; they go along, or into the bin with the panel">
+          Drawn on since{names === "" ? "" : ` by ${names}`} ({counted(count, "mark")})
+        </strong>
+      )}
+      <button type="button" className="button" onClick={() => onOpen(panel)}>
+        <PencilLine size={13} aria-hidden /> Draw on it
+      </button>
+    </span>
+  );
+}
+
+/** The names of those who put the strokes there, as far as the log still tells. */
+function useDrawers({ board }: Reviewed, model: PanelModel, panel: string, strokes: readonly string[]): string {
+  const [accounts, setAccounts] = useState<readonly string[]>([]);
+  const who = useReviewing()?.who;
+  const places = strokes.slice(-MOST_ASKED).flatMap((id) => putAt(model.doc, "strokes", id) ?? []);
+  const asked = places.join();
+  useEffect(() => {
+    if (asked === "") return setAccounts([]);
+    let wanted = true;
+    listDrawers(board, panel, asked.split(",")).then(
+      (found) => wanted && setAccounts([...new Set(found.map(({ account }) => account))]),
+      (error: unknown) => {
+        if (!(error instanceof Problem)) throw error; // names are a courtesy: without them the count stays
+      },
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [board, panel, asked]);
+  return accounts.map((account) => who?.(account).name ?? "somebody").join(", ");
+}

@@ -1,0 +1,163 @@
+// An open board's suggestions as its views share them: judged against the board as it is, in the order of going through.
+import { createContext, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import type { BoardSession } from "../../app/session";
+import type { BoardModel } from "../../model/boardModel";
+import { rateOf } from "../../model/model";
+import type { Ground } from "../../model/reviewGround";
+import { ReviewModel } from "../../model/reviewModel";
+import type { Filed } from "../../model/reviewRecord";
+import type { BoardConnection, OpenDocument, Role } from "../../sync/types";
+import type { Outline } from "../board/outline";
+import { type Words, wordsOf } from "../board/words";
+import { Desk } from "./desk";
+import { type Ghosts, ghostsOf, keptGhosts, NO_GHOSTS } from "./ghosts";
+import { type Chapter, chaptersOf, fits, inQueue, type Judged, judge } from "./queue";
+import { useReviewState } from "./state";
+import type { Naming } from "./wording";
+
+export interface Reviewed {
+  board: string;
+  project: string;
+  me: string;
+  role: Role;
+  connection: BoardConnection;
+  model: ReviewModel;
+  boardModel: BoardModel;
+  outline: Outline;
+  ground: Ground;
+  naming: Naming;
+  desk: Desk;
+  /** All that waits, filtered or not. */
+  waiting: readonly Judged[];
+  /** What is shown of it, by scene. */
+  chapters: readonly Chapter[];
+  queue: readonly Judged[];
+  ghosts: Ghosts;
+  colorOf: (filed: Filed) => string;
+}
+
+const ReviewedContext = createContext<Reviewed | null>(null);
+
+export const ReviewedProvider = ReviewedContext.Provider;
+
+/** Null until the review document has come. */
+export const useReviewed = (): Reviewed | null => useContext(ReviewedContext);
+
+export const mayDecide = (role: Role): boolean => role === "owner" || role === "director";
+
+interface Setting {
+  session: BoardSession;
+  model: BoardModel;
+  outline: Outline;
+  /** Changes with roles, locks and the connection. */
+  standing: number;
+  role: Role;
+  colorOf: (filed: Filed) => string;
+}
+
+export function useReviewedOf({ session, model, outline, standing, role, colorOf }: Setting): Reviewed | null {
+  const { connection, entry } = session;
+  const review = useReviewModel(connection.review);
+  const version = useSyncExternalStore(review?.subscribe ?? never, () => review?.version() ?? null);
+  const { filters, settling } = useReviewState();
+  const { account } = connection.me;
+  const desk = useMemo(() => review && new Desk(entry.id, review, account), [entry, review, account]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what they answer changes with the outline, the review and the standing
+  const ground = useMemo(
+    () => review && groundOf(connection, model, review),
+    [connection, model, review, outline, version, standing],
+  );
+  const waiting = useMemo(() => {
+    if (review === null || ground === null) return [];
+    return review
+      .pending()
+      .filter(({ id }) => !settling.has(id))
+      .map((filed) => judge(filed, ground));
+  }, [review, ground, settling]);
+  const chapters = useMemo(
+    () =>
+      chaptersOf(
+        waiting.filter((one) => fits(one, filters, account)),
+        outline,
+      ),
+    [waiting, filters, account, outline],
+  );
+  const ghosts = useGhosts(waiting, outline, colorOf);
+  const naming = useNaming(model, outline);
+  return useMemo(() => {
+    if (review === null || ground === null || desk === null) return null;
+    const place = { board: entry.id, project: entry.project, me: account, role, connection };
+    const queue = inQueue(chapters);
+    const models = { model: review, boardModel: model, outline, ground, naming, desk };
+    return { ...place, ...models, waiting, chapters, queue, ghosts, colorOf };
+  }, [
+    review,
+    ground,
+    desk,
+    entry,
+    account,
+    role,
+    connection,
+    model,
+    outline,
+    naming,
+    waiting,
+    chapters,
+    ghosts,
+    colorOf,
+  ]);
+}
+
+const never = () => () => {};
+
+/** A live model of the review document; a new one when it was replaced. */
+function useReviewModel(document: OpenDocument): ReviewModel | null {
+  const doc = useSyncExternalStore(
+    (listener) => document.subscribe(listener),
+    () => (document.ready ? document.doc : null),
+  );
+  const [model, setModel] = useState<ReviewModel | null>(null);
+  useEffect(() => {
+    if (doc === null) return;
+    const fresh = new ReviewModel(doc);
+    useReviewState.getState().reset();
+    setModel(fresh);
+    return () => fresh.destroy();
+  }, [doc]);
+  return model?.doc === doc ? model : null;
+}
+
+/** The strokes of panels are judged where their drawings are open: beside the picture, not here. */
+export function groundOf(connection: BoardConnection, board: BoardModel, review: ReviewModel): Ground {
+  return {
+    panel: board.panel,
+    shot: board.shot,
+    scene: board.scene,
+    panelsOf: board.panelsOf,
+    panelIdsOf: board.panelIdsOf,
+    isLocked: (id) => connection.lockOf(id) !== null,
+    statusOf: review.statusOf,
+    strokesOf: () => null,
+  };
+}
+
+function useGhosts(waiting: readonly Judged[], outline: Outline, colorOf: (filed: Filed) => string): Ghosts {
+  const before = useRef<Ghosts>(NO_GHOSTS);
+  return useMemo(() => {
+    const pending = waiting.map(({ filed }) => filed);
+    before.current = keptGhosts(before.current, ghostsOf(pending, outline, colorOf));
+    return before.current;
+  }, [waiting, outline, colorOf]);
+}
+
+function useNaming(model: BoardModel, outline: Outline): Naming {
+  const { production } = model;
+  return useMemo(() => {
+    const words: Words = wordsOf(production.vocabulary);
+    const elseName = (id: string) => {
+      const element = model.element(id);
+      return element === undefined ? null : `“${element.text.slice(0, 40)}”`;
+    };
+    return { outline, words, rate: rateOf(production), elseName };
+  }, [model, outline, production]);
+}
