@@ -44,6 +44,18 @@ class Studio:
         shown = self.live.run(self._desk.queue.shown(self.agent, self.board))
         return shown[0].beat.state if shown and shown[0].beat else ""
 
+    def listen(self) -> list[dict[str, object]]:
+        """What people hear of agents from now on."""
+        heard: list[dict[str, object]] = []
+        notify = self._server.services.hub.notify
+
+        async def noting(board: str, part: str, message: dict[str, object]) -> None:
+            heard.append(message)
+            await notify(board, part, message)
+
+        self._server.services.hub.notify = noting  # type: ignore[method-assign]
+        return heard
+
     def leases(self) -> int:
         """How many jobs are in somebody's hands."""
         return self.live.run(self._leases())
