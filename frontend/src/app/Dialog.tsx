@@ -1,4 +1,4 @@
-// A modal dialog: focus stays inside, Escape closes, focus returns to where it was.
+// A modal dialog: focus stays inside, Escape closes, focus returns to where it was. What has `data-first` is focused first.
 import { X } from "lucide-react";
 import { type ReactNode, useEffect, useId, useRef } from "react";
 
@@ -14,6 +14,7 @@ export function Dialog({ title, onClose, wide = false, children }: DialogProps) 
   const heading = useId();
   useEffect(() => {
     element.current?.showModal();
+    element.current?.querySelector<HTMLElement>("[data-first]")?.focus();
   }, []);
   return (
     <dialog

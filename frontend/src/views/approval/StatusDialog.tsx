@@ -54,7 +54,7 @@ function Question({ question, reviewing }: { question: StatusQuestion; reviewing
           <span className="label">Reason, for whoever meets it</span>
           <input
             className="field"
-            autoFocus
+            data-first
             value={note}
             maxLength={LONGEST}
             placeholder={hintOf(from, to)}

@@ -27,10 +27,12 @@ export function PeopleStrip({ me, others, following, onFollow, onInvite, describ
             style={{ background: presence.user.color }}
             aria-pressed={followed}
             title={`${describe(presence)}. ${followed ? "Stop following" : "Follow"}`}
-            aria-label={`${followed ? "Stop following" : "Follow"} ${presence.user.name}`}
             onClick={() => onFollow(followed ? null : presence.client)}
           >
-            {initials(presence.user.name)}
+            <span aria-hidden>{initials(presence.user.name)}</span>
+            <span className="visually-hidden">
+              {followed ? "Stop following" : "Follow"} {presence.user.name}
+            </span>
           </button>
         );
       })}
