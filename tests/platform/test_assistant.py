@@ -56,7 +56,7 @@ def read(server: Server, token: str, path: str) -> Any:
     return httpx.get(f"{server.address}/api/agent/{path}", headers=headers).raise_for_status().json()
 
 
-def test_a_server_brings_an_assistant_which_answers_and_can_be_left_out(tmp_path: Path) -> None:
+def test_a_server_brings_an_assistant_which_answers(tmp_path: Path) -> None:
     data = tmp_path / "data"
     board = printed("import", SCREENPLAY, data=data).rpartition("/b/")[2]
     with Server(data) as server:
@@ -75,9 +75,6 @@ def test_a_server_brings_an_assistant_which_answers_and_can_be_left_out(tmp_path
         server.process.terminate()
         assert server.process.wait(timeout=10) == 0
 
-    with Server(data, "--no-assistant") as server:
-        assert server.pids("board.worker") == []
-
 
 def test_a_worker_from_elsewhere_works_for_the_agent_that_the_operator_made(tmp_path: Path) -> None:
     data = tmp_path / "data"
@@ -86,6 +83,7 @@ def test_a_worker_from_elsewhere_works_for_the_agent_that_the_operator_made(tmp_
     token = tmp_path / "token"
     token.write_text(secret)
     with Server(data, "--no-assistant") as server:
+        assert server.pids("board.worker") == []
         desk = Desk(server, board, join(server, server.owner_link, "Mara"))
         command = ["worker", "--url", server.address, "--token-file", str(token)]
         with subprocess.Popen([sys.executable, "-m", "board.cli", *command], env=dict(os.environ)) as worker:
