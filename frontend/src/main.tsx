@@ -7,6 +7,7 @@ import "./views/board/board.css";
 import "./views/comments/comments.css";
 import "./views/approval/approval.css";
 import "./views/agents/agents.css";
+import "./views/review/review.css";
 import "./theme/phone.css";
 
 const root = document.getElementById("root");

@@ -119,9 +119,16 @@ export function ofPanel(ground: Ground, id: string): string {
   const panel = ground.panel(id);
   if (panel === undefined) return "";
   const shot = ground.shot(panel.shot);
+  const known = hashed.get(panel);
+  if (known !== undefined && known.shot === shot) return known.hash;
   const camera = shot === undefined ? {} : Object.fromEntries(CAMERA.map((name) => [name, shot[name]]));
-  return digestOf({ panel: content(panel), camera, drawing: "" });
+  const hash = digestOf({ panel: content(panel), camera, drawing: "" });
+  hashed.set(panel, { shot, hash });
+  return hash;
 }
+
+/** A record that did not change is the same object: while somebody types, only one panel is hashed anew. */
+const hashed = new WeakMap<Panel, { shot: Shot | undefined; hash: string }>();
 
 /** A shot's fields and its panels in order, without their drawings. */
 export function ofShot(ground: Ground, id: string): string {

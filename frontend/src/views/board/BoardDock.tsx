@@ -5,6 +5,7 @@ import type { Board } from "../../model/model";
 import { CommentsPage } from "../comments/CommentsPage";
 import { Inspector } from "../inspector/Inspector";
 import { ProductionForm } from "../inspector/ProductionForm";
+import { QueuePage } from "../review/QueuePage";
 import type { BoardActions } from "./actions/board";
 import { Dock } from "./Dock";
 import type { Outline } from "./outline";
@@ -37,6 +38,7 @@ export function BoardDock(props: BoardDockProps) {
           title: "Comments",
           body: <CommentsPage outline={outline} production={board.production} onOpenPanel={onOpen} />,
         },
+        { tab: "review", title: "Review", body: <QueuePage /> },
         { tab: "production", title: "Production", body: production },
       ]}
     />

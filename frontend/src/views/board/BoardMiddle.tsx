@@ -2,6 +2,9 @@
 import { useCallback, useMemo } from "react";
 import { aspectOf, rateOf } from "../../model/model";
 import { runningTime, secondsAndFrames } from "../../model/timecode";
+import { NO_GHOSTS } from "../review/ghosts";
+import { useReviewed } from "../review/reviewing";
+import { Stage } from "../review/Stage";
 import { bring } from "./bring";
 import { EmptyBoard } from "./EmptyBoard";
 import { marksOf } from "./marks";
@@ -27,6 +30,8 @@ export function BoardMiddle({ screen }: { screen: Screen }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: its answers change with the standing, and then only
   const marks = useCallback((id: string) => marksOf(connection.lockOf(id)), [connection, standing]);
   const { width, height } = aspectOf(production, null);
+  const reviewed = useReviewed();
+  const { dock, tab } = useBoardState();
   return (
     <main className="board-main" inert={panelId !== null}>
       {outline.scenes.length === 0 ? (
@@ -38,6 +43,7 @@ export function BoardMiddle({ screen }: { screen: Screen }) {
       ) : (
         <Wall
           outline={shown}
+          ghosts={reviewed?.ghosts ?? NO_GHOSTS}
           aspect={width / height}
           thumbs={thumbs}
           people={others}
@@ -56,6 +62,9 @@ export function BoardMiddle({ screen }: { screen: Screen }) {
         />
       )}
       {outline.panels.length > 0 && shown.panels.length === 0 && <NothingFound />}
+      {reviewed !== null && dock && tab === "review" && (
+        <Stage reviewed={reviewed} thumbs={thumbs} assets={session.assets} onOpen={onOpen} />
+      )}
     </main>
   );
 }

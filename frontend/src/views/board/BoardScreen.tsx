@@ -8,6 +8,8 @@ import type { Presence } from "../../sync/types";
 import { PausedNote } from "../agents/AgentsButton";
 import { Crew, useCrewCommands, useWanted } from "../approval/Crew";
 import { useReviewingOf } from "../approval/reviewing";
+import { ReviewedProvider } from "../review/reviewing";
+import { useReview } from "../review/useReview";
 import { Beside } from "./Beside";
 import { BoardBar } from "./BoardBar";
 import { BoardMiddle } from "./BoardMiddle";
@@ -51,6 +53,7 @@ export function BoardScreen(props: BoardScreenProps) {
   const commands = useBoardCommands({ shown, words, actions, connection, wall, find, onOpen, onSheet });
   useCommands(panelId === null ? commands.all : commands.always);
   const crew = useCrewCommands(reviewing, outline, words, panelId);
+  const { reviewed, commands: review } = useReview({ ...props, outline, standing, reviewing });
   useSelectedOpenPanel(panelId);
   useSurvivingSelection(shown);
   useOwnPresence(connection, panelId);
@@ -65,29 +68,31 @@ export function BoardScreen(props: BoardScreenProps) {
   return (
     <WordsProvider value={words}>
       <Crew reviewing={reviewing} model={model} outline={outline} commands={crew}>
-        <div className="board-page">
-          {connection.outdated() && <Outdated leave={session.close} />}
-          <BoardBar screen={screen} find={find} />
-          <PausedNote />
-          <div className="board-body">
-            <Beside screen={screen} side="script" />
-            <BoardMiddle screen={screen} />
-            <Beside screen={screen} side="dock" />
-            <Following others={others} />
-            {panelId !== null && <OpenPanel screen={screen} panelId={panelId} />}
+        <ReviewedProvider value={reviewed}>
+          <div className="board-page">
+            {connection.outdated() && <Outdated leave={session.close} />}
+            <BoardBar screen={screen} find={find} />
+            <PausedNote />
+            <div className="board-body">
+              <Beside screen={screen} side="script" />
+              <BoardMiddle screen={screen} />
+              <Beside screen={screen} side="dock" />
+              <Following others={others} />
+              {panelId !== null && <OpenPanel screen={screen} panelId={panelId} />}
+            </div>
+            {sheet !== null && (
+              <Sheets
+                sheet={sheet}
+                session={session}
+                model={model}
+                outline={outline}
+                actions={actions}
+                commands={[...commands.all, ...crew, ...review]}
+                onClose={() => onSheet(null)}
+              />
+            )}
           </div>
-          {sheet !== null && (
-            <Sheets
-              sheet={sheet}
-              session={session}
-              model={model}
-              outline={outline}
-              actions={actions}
-              commands={[...commands.all, ...crew]}
-              onClose={() => onSheet(null)}
-            />
-          )}
-        </div>
+        </ReviewedProvider>
       </Crew>
     </WordsProvider>
   );

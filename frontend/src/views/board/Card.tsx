@@ -2,6 +2,7 @@
 import { memo } from "react";
 import type { Presence } from "../../sync/types";
 import { PanelMarks, SubjectMarks } from "../approval/CardMarks";
+import { AgentHere, SuggestedMark } from "../review/WallParts";
 import type { Detail } from "./layout";
 import { type Mark, Marks } from "./marks";
 import type { PanelItem } from "./outline";
@@ -45,6 +46,7 @@ export const Card = memo(function Card(props: CardProps) {
       <div className="card-picture" style={{ height: props.pictureHeight }}>
         <Picture thumbs={props.thumbs} panelId={panel.id} label="" />
         <PanelMarks panel={panel} brief={detail !== "full"} />
+        <AgentHere panelId={panel.id} />
         {props.here.length > 0 && <Here people={props.here} brief={detail === "tiny"} />}
       </div>
       {detail === "tiny" ? <TinyFoot panel={panel} startsShot={startsShot} /> : <CardText {...props} />}
@@ -71,6 +73,7 @@ function CardHead({ panel, startsShot, marks }: Pick<CardProps, "panel" | "start
       </span>
       {startsShot && <SubjectMarks subject={panel.shotId} of={`${words.Shot} ${panel.shotLabel}`} brief />}
       <span className="card-camera">{panel.camera}</span>
+      <SuggestedMark panelId={panel.id} />
       <Marks marks={marks} />
     </header>
   );

@@ -1,5 +1,5 @@
 // An open panel over the wall, with the words about it and the truth about saving.
-import { Suspense } from "react";
+import { Suspense, useMemo } from "react";
 import { NearlyFull } from "../../app/NearlyFull";
 import { SaveIndicator } from "../../app/SaveIndicator";
 import type { Anchor } from "../../model/comments";
@@ -10,7 +10,11 @@ import { Pins } from "../comments/Pins";
 import { pinName } from "../comments/threads";
 import { PanelWords } from "../inspector/PanelWords";
 import { usePanelDocument } from "../panel/documents";
+import type { PanelPlace } from "../panel/place";
+import { NO_GHOSTS, placesWith } from "../review/ghosts";
+import { useReviewed } from "../review/reviewing";
 import { LazyPanelView } from "./LazyPanelView";
+import type { Outline } from "./outline";
 import type { Screen } from "./screen";
 import { useWords } from "./words";
 
@@ -21,6 +25,7 @@ export function OpenPanel({ screen, panelId }: { screen: Screen; panelId: string
   const shot = model.shot(item?.shotId ?? "") ?? null;
   const rate = rateOf(model.production);
   const name = (anchor: Anchor | null) => pinName(anchor, rate);
+  const places = usePlaces(outline, panelId);
   const document = usePanelDocument(connection, panelId);
   const words = useWords();
   const { width, height } = aspectOf(model.production, shot);
@@ -31,7 +36,7 @@ export function OpenPanel({ screen, panelId }: { screen: Screen; panelId: string
           connection={connection}
           undo={undo}
           project={entry.project}
-          panels={outline.panels}
+          panels={places}
           panelId={panelId}
           aspect={width / height}
           thumbs={thumbs}
@@ -55,4 +60,10 @@ export function OpenPanel({ screen, panelId }: { screen: Screen; panelId: string
       </Suspense>
     </div>
   );
+}
+
+/** A suggested frame can be drawn on where it would stand. */
+function usePlaces(outline: Outline, panelId: string): readonly PanelPlace[] {
+  const ghosts = useReviewed()?.ghosts ?? NO_GHOSTS;
+  return useMemo(() => placesWith(outline, ghosts, panelId), [outline, ghosts, panelId]);
 }

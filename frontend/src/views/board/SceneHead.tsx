@@ -2,6 +2,7 @@
 import { ChevronDown, ChevronRight, GripVertical } from "lucide-react";
 import { memo, useState } from "react";
 import { SubjectMarks } from "../approval/CardMarks";
+import { AskScene } from "../review/WallParts";
 import { counted, type SceneItem } from "./outline";
 import { useWords } from "./words";
 
@@ -33,6 +34,7 @@ export const SceneHead = memo(function SceneHead({ scene, time, folded, movable,
         {scene.number || "–"}
       </span>
       <Slugline scene={scene} editable={movable} onRename={onRename} />
+      <AskScene sceneId={scene.id} />
       <SubjectMarks subject={scene.id} of={`${words.Scene} ${scene.number}`} />
       <span className="scene-cast">{scene.cast.join(" · ")}</span>
       <span className="scene-count number">

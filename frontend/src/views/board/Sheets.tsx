@@ -62,7 +62,7 @@ const STATUS = [
 ];
 const SHOT = ["shot.new", "shot.start", "shot.left", "shot.right"];
 const SCENE = ["scene.new", "scene.up", "scene.down", "scene.bin"];
-const VIEW = ["comment.list", "view.script", "view.inspector", "view.bin", "view.refused", "view.keys"];
+const VIEW = ["review.show", "comment.list", "view.script", "view.inspector", "view.bin", "view.refused", "view.keys"];
 
 function menuEntries(of: MenuOf, commands: Command[], actions: BoardActions, words: Words): MenuEntry[] {
   const named = (ids: readonly string[]) => ids.flatMap((id) => commands.find((command) => command.id === id) ?? []);
@@ -75,7 +75,7 @@ function menuEntries(of: MenuOf, commands: Command[], actions: BoardActions, wor
       return [
         ...named(PANEL),
         "separator",
-        ...named(["comment.new"]),
+        ...named(["comment.new", "review.ask-panel", "review.ask-scene"]),
         status,
         "separator",
         ...named(PANEL_PLACE),

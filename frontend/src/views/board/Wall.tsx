@@ -1,6 +1,7 @@
 // The wall of panels: only the rows on the screen exist, everything else is arithmetic.
 import { type RefObject, useMemo, useRef } from "react";
 import type { Presence } from "../../sync/types";
+import type { Ghosts } from "../review/ghosts";
 import type { Dragged, Place } from "./drop";
 import type { DragShown } from "./gesture";
 import { useHand } from "./hand";
@@ -12,6 +13,7 @@ import {
   useAnchoredZoom,
   useKeptFocus,
   useRevealed,
+  useRevealedGhost,
   useSize,
   useVisibleRows,
   useWheelZoom,
@@ -29,6 +31,8 @@ export interface WallHandle {
 
 export interface WallProps {
   outline: Outline;
+  /** Suggested frames, which stand in line with the panels. */
+  ghosts: Ghosts;
   aspect: number;
   thumbs: ThumbStore;
   people: readonly Presence[];
@@ -51,18 +55,19 @@ export interface WallProps {
 }
 
 export function Wall(props: WallProps) {
-  const { outline, aspect } = props;
+  const { outline, aspect, ghosts } = props;
   const scroller = useRef<HTMLElement>(null);
   const { zoom, folded, selection, fold } = useBoardState();
   const { width, height } = useSize(scroller);
   const layout = useMemo(
-    () => layoutBoard(outline, { width, height, cardWidth: ZOOMS[zoom] ?? 250, aspect, folded }),
-    [outline, width, height, zoom, aspect, folded],
+    () => layoutBoard(outline, { width, height, cardWidth: ZOOMS[zoom] ?? 250, aspect, folded, ghosts }),
+    [outline, width, height, zoom, aspect, folded, ghosts],
   );
   props.handle.current = { layout, reveal: (scene, panel) => revealAt(scroller.current, layout, scene, panel) };
   const [first, last] = useVisibleRows(scroller, layout, height, props.onView);
   useAnchoredZoom(scroller, layout, selection.current);
   useRevealed(scroller, layout, selection.current);
+  useRevealedGhost(scroller, layout, height);
   useKeptFocus(scroller, layout, selection.current, props.covered);
   useWheelZoom(scroller);
   const hand = useHand(scroller, layout, props);
@@ -91,6 +96,7 @@ export function Wall(props: WallProps) {
             sceneTime={props.sceneTime}
             onRenameScene={props.onRenameScene}
             onAddPanel={props.onAddPanel}
+            onOpen={props.onOpen}
             selection={selection}
             dragged={hand.drag?.dragged ?? null}
             folded={folded.has(row.scene.id)}

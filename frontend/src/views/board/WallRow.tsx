@@ -1,6 +1,7 @@
 // One row of the wall: a scene's heading, the place for its first panel, or a line of cards.
 import { memo } from "react";
 import type { Presence } from "../../sync/types";
+import { GhostCard } from "../review/GhostCard";
 import { Card } from "./Card";
 import type { Dragged } from "./drop";
 import type { Detail, Row } from "./layout";
@@ -13,7 +14,7 @@ const EMPTY: readonly Presence[] = [];
 
 type Shared = Pick<
   WallProps,
-  "thumbs" | "writable" | "marksOf" | "time" | "sceneTime" | "onRenameScene" | "onAddPanel"
+  "thumbs" | "writable" | "marksOf" | "time" | "sceneTime" | "onRenameScene" | "onAddPanel" | "onOpen"
 >;
 
 interface WallRowProps extends Shared {
@@ -86,6 +87,18 @@ export const WallRow = memo(function WallRow(props: WallRowProps) {
           time={props.time(panel.frames)}
           here={here.get(panel.id) ?? EMPTY}
           thumbs={props.thumbs}
+        />
+      ))}
+      {row.ghosts.map(({ ghost, x }) => (
+        <GhostCard
+          key={ghost.id}
+          ghost={ghost}
+          detail={props.detail}
+          x={x}
+          width={props.cardWidth}
+          pictureHeight={props.pictureHeight}
+          thumbs={props.thumbs}
+          onOpen={props.onOpen}
         />
       ))}
     </div>

@@ -1,5 +1,6 @@
 // How the wall stands in its window: which rows are on the screen, and what a zoom, a jump or a move keeps in place.
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useReviewState } from "../review/state";
 import { haste } from "./haste";
 import { type Box, boxOf, type Layout, rowAt } from "./layout";
 import { useBoardState } from "./state";
@@ -128,6 +129,22 @@ export function useRevealed(scroller: RefObject<HTMLElement | null>, layout: Lay
     const focusInside = element.contains(document.activeElement) || document.activeElement === document.body;
     if (focusInside) requestAnimationFrame(() => cardOf(element, current)?.focus({ preventScroll: true }));
   }, [scroller, current]);
+}
+
+/** The suggested frame that is selected is brought onto the screen, also when the stage takes a part of the wall. */
+export function useRevealedGhost(scroller: RefObject<HTMLElement | null>, layout: Layout, height: number): void {
+  const selected = useReviewState((state) => state.selected);
+  const latest = useRef(layout);
+  latest.current = layout;
+  useEffect(() => {
+    const element = scroller.current;
+    const row = latest.current.rows.find(
+      (row) => row.kind === "panels" && row.ghosts.some(({ ghost }) => ghost.suggestion === selected),
+    );
+    if (element === null || row === undefined || selected === null) return;
+    const { scrollTop } = element;
+    if (row.y < scrollTop || row.y + row.height > scrollTop + height) element.scrollTop = row.y - REVEAL_PX;
+  }, [scroller, selected, height]);
 }
 
 /** A card that moved, or that was covered by an open panel, has lost the focus to nobody: it takes it back. */

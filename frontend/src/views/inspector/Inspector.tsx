@@ -4,6 +4,7 @@ import type { Author } from "../../model/edits";
 import type { Panel, Production, Scene, Shot } from "../../model/model";
 import { counted, type PanelItem } from "../board/outline";
 import { useWords } from "../board/words";
+import { Provenance } from "../review/Provenance";
 import { PanelForm } from "./PanelForm";
 import { SceneForm } from "./SceneForm";
 import { ShotForm } from "./ShotForm";
@@ -54,6 +55,7 @@ export function Inspector(props: InspectorProps) {
       )}
       <PanelForm {...props} item={item} panel={panel} />
       <ShotForm key={shot.id} {...props} item={item} shot={shot} />
+      <Provenance panelId={panel.id} shotId={shot.id} source={panel.source} />
       {props.scene !== null && <SceneForm {...props} scene={props.scene} item={item} />}
     </>
   );

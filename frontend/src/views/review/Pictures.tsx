@@ -1,7 +1,8 @@
 // The picture as it is and as it would be: one at a time, side by side, or one through the other.
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import type { Assets } from "../../canvas/assets";
 import { aspectOf } from "../../model/model";
+import type { PanelModel } from "../../model/panelModel";
 import type { Filed } from "../../model/reviewRecord";
 import { Picture } from "../board/Picture";
 import type { ThumbStore } from "../board/thumbs";
@@ -30,79 +31,106 @@ const COMPARES: readonly { code: Compare; name: string }[] = [
 
 export function Pictures(props: PicturesProps) {
   const { reviewed, filed, shown, thumbs, assets, onOpen } = props;
-  const { compare, before } = useReviewState();
   useReleasedKey();
-  const { boardModel } = reviewed;
+  const aspect = aspectAt(reviewed, shown.before);
   const model = usePanelModel(usePanelDocument(reviewed.connection, shown.after));
-  const drawing = useDrawing(model);
-  const isStrokes = shown.kind === "strokes";
-  const panel = boardModel.panel(shown.before ?? "");
-  const { width, height } = aspectOf(boardModel.production, boardModel.shot(panel?.shot ?? "") ?? null);
-  const proposed = drawing && shown.after && isStrokes ? withStrokes(drawing, shown.after, filed.operations) : drawing;
-  const [after, now] = [
-    usePicture(proposed, width / height, assets),
-    usePicture(isStrokes ? drawing : null, width / height, assets),
-  ];
+  const { now, after } = usePainted(model, filed, shown, aspect, assets);
   const names = namesOf(props);
-  const isHeld = before && shown.before !== null && shown.after !== null;
-  const old = isStrokes ? (
-    <Painted source={now} label={names.before} />
-  ) : (
-    <Thumb thumbs={thumbs} panel={shown.before} label={names.before} />
-  );
-  if (shown.after === null)
-    return (
-      <figure className="stage-pictures alone" style={{ aspectRatio: width / height }}>
-        {old}
-        <figcaption>{names.before}</figcaption>
-      </figure>
+  const old =
+    shown.kind === "strokes" ? (
+      <Painted source={now} label={names.before} />
+    ) : (
+      <Thumb thumbs={thumbs} panel={shown.before} label={names.before} />
     );
-  const fresh = <Painted source={after} label={names.after} />;
-  const frame = { aspectRatio: width / height };
+  const before = <Framed aspect={aspect} picture={old} name={names.before} kind="before" />;
+  if (shown.after === null) return <div className="stage-pictures">{before}</div>;
+  const proposed = <Painted source={after} label={names.after} />;
   return (
     <div className="stage-pictures">
-      <div
-        className={`compared ${compare}`}
-        data-compare={compare}
-        data-held={isHeld}
-        onDoubleClick={() => onOpen(shown.after ?? "")}
-      >
-        {(compare !== "one" || isHeld) && (
-          <figure className="compared-before" style={frame}>
-            {old}
-            <figcaption>{names.before}</figcaption>
-          </figure>
-        )}
-        {!(compare === "one" && isHeld) && (
-          <figure className="compared-after" style={frame}>
-            {fresh}
-            <figcaption>{names.after}</figcaption>
-          </figure>
-        )}
-      </div>
+      <Compared
+        before={shown.before === null ? null : before}
+        after={<Framed aspect={aspect} picture={proposed} name={names.after} kind="after" />}
+        onOpen={() => onOpen(shown.after ?? "")}
+      />
       <div className="stage-tools">
-        <fieldset className="compares" aria-label="Compare">
-          {COMPARES.map(({ code, name }) => (
-            <button
-              key={code}
-              type="button"
-              className="chip"
-              aria-pressed={compare === code}
-              disabled={shown.before === null}
-              onClick={() => useReviewState.getState().compareBy(code)}
-            >
-              {name}
-            </button>
-          ))}
-        </fieldset>
-        <span className="muted">
-          <kbd>Space</kbd> {shown.beforeIs === "beside" ? "the panel beside it" : "as it is now"}
-        </span>
+        {shown.before !== null && <Compares beside={shown.beforeIs === "beside"} />}
         {shown.kind === "frame" && model !== null && (
           <DrawnOn reviewed={reviewed} filed={filed} model={model} panel={shown.after} onOpen={onOpen} />
         )}
       </div>
     </div>
+  );
+}
+
+function aspectAt({ boardModel }: Reviewed, panel: string | null): number {
+  const shot = boardModel.shot(boardModel.panel(panel ?? "")?.shot ?? "") ?? null;
+  const { width, height } = aspectOf(boardModel.production, shot);
+  return width / height;
+}
+
+/** The open drawing as it is, and with what is suggested for it. */
+function usePainted(model: PanelModel | null, filed: Filed, shown: Shown, aspect: number, assets: Assets) {
+  const drawing = useDrawing(model);
+  const isStrokes = shown.kind === "strokes";
+  const proposed = useMemo(
+    () => (drawing && isStrokes ? withStrokes(drawing, shown.after ?? "", filed.operations) : drawing),
+    [drawing, isStrokes, shown.after, filed],
+  );
+  return {
+    now: usePicture(isStrokes ? drawing : null, aspect, assets),
+    after: usePicture(proposed, aspect, assets),
+  };
+}
+
+interface ComparedProps {
+  before: React.ReactNode | null;
+  after: React.ReactNode;
+  onOpen: () => void;
+}
+
+function Compared({ before, after, onOpen }: ComparedProps) {
+  const { compare, before: held } = useReviewState();
+  const isHeld = held && before !== null;
+  const both = compare !== "one" && before !== null;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the button under the picture opens it too
+    <div className={`compared ${compare}`} data-compare={compare} data-held={isHeld} onDoubleClick={onOpen}>
+      {(both || isHeld) && before}
+      {(both || !isHeld) && after}
+    </div>
+  );
+}
+
+function Framed(props: { aspect: number; picture: React.ReactNode; name: string; kind: "before" | "after" }) {
+  return (
+    <figure className={`framed ${props.kind}`} style={{ aspectRatio: props.aspect }}>
+      {props.picture}
+      <figcaption>{props.name}</figcaption>
+    </figure>
+  );
+}
+
+function Compares({ beside }: { beside: boolean }) {
+  const { compare, compareBy } = useReviewState();
+  return (
+    <>
+      <fieldset className="compares" aria-label="Compare">
+        {COMPARES.map(({ code, name }) => (
+          <button
+            key={code}
+            type="button"
+            className="chip"
+            aria-pressed={compare === code}
+            onClick={() => compareBy(code)}
+          >
+            {name}
+          </button>
+        ))}
+      </fieldset>
+      <span className="muted">
+        Hold <kbd>Space</kbd>: {beside ? "the panel beside it" : "as it is now"}
+      </span>
+    </>
   );
 }
 

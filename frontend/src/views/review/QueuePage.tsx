@@ -1,59 +1,42 @@
 // The review's page in the dock: agents at work, what waits scene by scene, what was decided.
-import { Bot, Pause, Play, Sparkles, UserPen } from "lucide-react";
+import { Bot, Sparkles, UserPen } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { Menu } from "../../app/Menu";
 import type { Filed } from "../../model/reviewRecord";
 import { deciderOf } from "../../model/reviewRecord";
 import { useWords } from "../board/words";
 import { AgentsHere } from "./AgentsHere";
+import { askEntries, mayAsk } from "./asking";
 import { Filtering } from "./Filtering";
 import type { Judged } from "./queue";
 import { type Reviewed, useReviewed } from "./reviewing";
 import { useReviewState } from "./state";
 import { kindName, momentWords, stateName } from "./wording";
 
-interface QueuePageProps {
-  paused: string | null;
-  mayPause: boolean;
-  onPause: () => void;
-  onAsk: (x: number, y: number) => void;
-}
-
-export function QueuePage(props: QueuePageProps) {
+export function QueuePage() {
   const reviewed = useReviewed();
   if (reviewed === null) return <p className="side-note">The suggestions have not come yet.</p>;
-  return <Queue {...props} reviewed={reviewed} />;
+  return <Queue reviewed={reviewed} />;
 }
 
-function Queue({ reviewed, paused, mayPause, onPause, onAsk }: QueuePageProps & { reviewed: Reviewed }) {
+function Queue({ reviewed }: { reviewed: Reviewed }) {
   const { waiting, queue } = reviewed;
+  const [menu, setMenu] = useState<{ x: number; y: number } | null>(null);
   return (
     <div className="review-page">
-      <div className="review-head">
-        <button
-          type="button"
-          className="button"
-          disabled={!mayPause}
-          onClick={({ currentTarget }) => {
-            const { left, bottom } = currentTarget.getBoundingClientRect();
-            onAsk(left, bottom + 2);
-          }}
-        >
-          <Sparkles size={14} aria-hidden /> Ask for suggestions
-        </button>
-        <button
-          type="button"
-          className="icon-button"
-          disabled={!mayPause}
-          aria-pressed={paused !== null}
-          aria-label={paused === null ? "Pause the agents" : "Let the agents go on"}
-          title={`${paused === null ? "Pause the agents" : "Let the agents go on"} (P)`}
-          onClick={onPause}
-        >
-          {paused === null ? <Pause size={14} /> : <Play size={14} />}
-        </button>
-      </div>
-      {paused !== null && <p className="paused">{paused}</p>}
-      <AgentsHere reviewed={reviewed} mayStop={mayPause} />
+      <button
+        type="button"
+        className="button review-ask"
+        disabled={!mayAsk(reviewed) || !reviewed.model.manners.enabled}
+        onClick={({ currentTarget }) => {
+          const { left, bottom } = currentTarget.getBoundingClientRect();
+          setMenu({ x: left, y: bottom + 2 });
+        }}
+      >
+        <Sparkles size={14} aria-hidden /> Ask for suggestions
+      </button>
+      {menu !== null && <Menu entries={askEntries(reviewed)} {...menu} onClose={() => setMenu(null)} />}
+      <AgentsHere reviewed={reviewed} mayStop={mayAsk(reviewed)} />
       <Filtering reviewed={reviewed} />
       <p className="review-count" role="status">
         {waiting.length === 0 ? "Nothing waits for a decision." : countWords(waiting.length, queue.length)}

@@ -49,8 +49,8 @@ function Open({ reviewed, filed, thumbs, assets, onOpen }: StageProps & { filed:
           {frames > 1 && (
             <fieldset className="compares" aria-label="Suggested frames">
               {Array.from({ length: frames }, (_, at) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a frame is its place
                 <button
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a frame is its place
                   key={at}
                   type="button"
                   className="chip"
@@ -64,7 +64,7 @@ function Open({ reviewed, filed, thumbs, assets, onOpen }: StageProps & { filed:
           )}
         </div>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}
-        <div className="stage-side scrollable" tabIndex={0} role="region" aria-label="What is suggested">
+        <section className="stage-side scrollable" tabIndex={0} aria-label="What is suggested">
           {filed.record.rationale !== "" && <p className="rationale">{filed.record.rationale}</p>}
           {sitting === "editing" && waits ? (
             <EditForm reviewed={reviewed} one={one} />
@@ -76,7 +76,7 @@ function Open({ reviewed, filed, thumbs, assets, onOpen }: StageProps & { filed:
           )}
           {why && <Why reviewed={reviewed} filed={filed} />}
           {!waits && <History reviewed={reviewed} filed={filed} />}
-        </div>
+        </section>
       </div>
       {waits && sitting !== "editing" && <StageFoot reviewed={reviewed} one={one} />}
     </section>
@@ -215,7 +215,7 @@ function useChosen(one: Judged): number {
 
 function Reasons({ setting, onCancel }: { setting: { reviewed: () => Reviewed }; onCancel: () => void }) {
   return (
-    <footer className="stage-foot" aria-label="Why is it rejected?">
+    <footer className="stage-foot">
       <button type="button" className="button primary" onClick={() => rejectWith(setting, "")}>
         Reject <kbd>R</kbd>
       </button>

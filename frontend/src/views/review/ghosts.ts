@@ -4,6 +4,7 @@ import type { Insert } from "../../model/reviewOperations";
 import type { Filed } from "../../model/reviewRecord";
 import { sameValue } from "../../model/values";
 import type { Outline } from "../board/outline";
+import type { PanelPlace } from "../panel/place";
 
 /** A suggested frame as the wall shows it. */
 export interface GhostItem {
@@ -93,4 +94,14 @@ function ownSpot({ scene, after, before }: NonNullable<Insert["own"]>, outline: 
   if (last !== undefined) return { scene, anchor: last.id, side: "after" };
   const first = outline.byShot.get(before ?? "")?.panels[0];
   return first === undefined ? { scene, anchor: null, side: "after" } : { scene, anchor: first.id, side: "before" };
+}
+
+/** The panels in story order, with the suggested frame that is open among them. */
+export function placesWith(outline: Outline, ghosts: Ghosts, open: string): readonly PanelPlace[] {
+  const ghost = [...ghosts.values()].flat().find(({ id }) => id === open);
+  if (ghost === undefined) return outline.panels;
+  const place = { id: ghost.id, shotLabel: `Suggested: ${ghost.title}`, number: 1, count: 1, camera: "" };
+  const beside = outline.byPanel.get(ghost.anchor ?? "")?.index ?? outline.panels.length - 1;
+  const at = ghost.side === "before" ? beside : beside + 1;
+  return [...outline.panels.slice(0, at), place, ...outline.panels.slice(at)];
 }

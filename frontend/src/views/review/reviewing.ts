@@ -33,6 +33,8 @@ export interface Reviewed {
   chapters: readonly Chapter[];
   queue: readonly Judged[];
   ghosts: Ghosts;
+  /** What waits about each panel, frames beside it left out: they stand on the wall themselves. */
+  about: ReadonlyMap<string, readonly Judged[]>;
   colorOf: (filed: Filed) => string;
 }
 
@@ -89,7 +91,7 @@ export function useReviewedOf({ session, model, outline, standing, role, colorOf
     const place = { board: entry.id, project: entry.project, me: account, role, connection };
     const queue = inQueue(chapters);
     const models = { model: review, boardModel: model, outline, ground, naming, desk };
-    return { ...place, ...models, waiting, chapters, queue, ghosts, colorOf };
+    return { ...place, ...models, waiting, chapters, queue, ghosts, about: aboutPanels(waiting), colorOf };
   }, [
     review,
     ground,
@@ -106,6 +108,16 @@ export function useReviewedOf({ session, model, outline, standing, role, colorOf
     ghosts,
     colorOf,
   ]);
+}
+
+function aboutPanels(waiting: readonly Judged[]): ReadonlyMap<string, readonly Judged[]> {
+  const about = new Map<string, Judged[]>();
+  for (const one of waiting) {
+    if (one.filed.operations.some(({ op }) => op === "insert")) continue;
+    const { panel, targets } = one.filed.record;
+    for (const id of panel !== "" ? [panel] : targets.slice(0, 1)) about.set(id, [...(about.get(id) ?? []), one]);
+  }
+  return about;
 }
 
 const never = () => () => {};
