@@ -88,9 +88,9 @@ export class ApprovalsModel extends Observed {
     return was;
   };
 
-  readonly #changed = (id: string): void => {
+  readonly #changed = (): void => {
     this.#revision += 1;
-    this.touch(id);
+    this.touch();
   };
 }
 

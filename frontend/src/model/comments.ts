@@ -92,9 +92,9 @@ export class CommentsModel extends Observed {
     return thread;
   }
 
-  readonly #changed = (id: string): void => {
+  readonly #changed = (): void => {
     this.#all = null;
-    this.touch(this.#comments.rows.get(id)?.subject ?? "");
+    this.touch();
   };
 }
 

@@ -49,7 +49,7 @@ export class MannersModel extends Observed {
     const read = readManners(this.doc, []);
     if (sameValue(read, this.#manners)) return;
     this.#manners = read;
-    this.touch("");
+    this.touch();
   };
 }
 

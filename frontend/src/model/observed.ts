@@ -20,12 +20,8 @@ export abstract class Observed {
   /** Calls after anything of it changed. */
   readonly subscribe = (listener: Listener): Unsubscribe => this.#subscriptions.subscribe("", listener);
 
-  /** Calls after what is about one subject changed. */
-  readonly subscribeTo = (subject: string, listener: Listener): Unsubscribe =>
-    this.#subscriptions.subscribe(`about/${subject}`, listener);
-
-  protected touch(subject: string): void {
-    this.#subscriptions.touch("about", subject);
+  protected touch(): void {
+    this.#subscriptions.touch("", "");
   }
 
   protected begin(): void {

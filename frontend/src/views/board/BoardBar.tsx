@@ -35,7 +35,8 @@ export function BoardBar({ screen, find }: { screen: Screen; find: React.RefObje
 
 function hindranceOf(connection: BoardConnection): string {
   if (connection.outdated()) return "This page is older than the server: load it again";
-  return connection.board.obstacle ?? `You are a ${connection.role}: you can look, not change`;
+  const may = connection.role === "reviewer" ? "comment and suggest" : "look, not change";
+  return connection.board.obstacle ?? `You are a ${connection.role}: you can ${may}`;
 }
 
 function whereabouts({ user, view, panel }: Presence, outline: Outline): string {
