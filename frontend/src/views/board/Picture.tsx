@@ -1,5 +1,5 @@
 // A panel's picture by content hash; blank paper until somebody has drawn.
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { haste } from "./haste";
 import type { ThumbStore } from "./thumbs";
 
@@ -11,10 +11,8 @@ interface PictureProps {
 }
 
 export function Picture({ thumbs, panelId, label }: PictureProps) {
-  const source = useSyncExternalStore(
-    (listener) => thumbs.subscribe(panelId, listener),
-    () => thumbs.source(panelId),
-  );
+  const subscribe = useCallback((listener: () => void) => thumbs.subscribe(panelId, listener), [thumbs, panelId]);
+  const source = useSyncExternalStore(subscribe, () => thumbs.source(panelId));
   const waits = useHaste();
   if (source === null) return <Blank label={label} />;
   if (waits) return <div className="picture" role="img" aria-label={label} aria-hidden={label === ""} />;

@@ -32,7 +32,7 @@ interface WallRowProps extends Shared {
 export const WallRow = memo(function WallRow(props: WallRowProps) {
   const { row, selection, dragged, here } = props;
   const words = useWords();
-  const style = { transform: `translateY(${row.y}px)`, height: row.height };
+  const style = { top: row.y, height: row.height };
   if (row.kind === "scene") {
     const { scene } = row;
     return (
