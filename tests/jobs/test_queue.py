@@ -6,6 +6,7 @@ import pytest
 
 from board.ids import new_id
 from board.jobs.job import Beat, Lease
+from board.jobs.keys import keys_of
 from board.jobs.queue import LeaseLost, Queue, QueueFull
 from tests.jobs.conftest import BOARD, wish
 
@@ -225,3 +226,7 @@ async def test_nothing_is_left_of_an_agent_that_is_forgotten(strict: Queue, agen
 
     assert await strict.claim(agent, "t") is None
     assert await strict.shown(agent, BOARD) == []
+
+
+def test_all_keys_of_the_queues_lie_on_one_node_of_a_cluster(agent: str) -> None:
+    assert {key.partition("{")[2].partition("}")[0] for key in keys_of(agent)} == {"jobs"}
