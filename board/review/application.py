@@ -14,6 +14,7 @@ from board.review.fingerprint import content_digest
 from board.review.operations import (
     AnyOperation,
     Delete,
+    Fields,
     Insert,
     Move,
     Note,
@@ -27,6 +28,7 @@ from board.review.refused import Refused
 from board.review.suggestion import author_of
 from board.schema import DEFAULT_LAYERS
 from board.stroke import layer_of
+from board.values import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +116,16 @@ def _insert(carrying: Carrying, operation: Insert, *, at_the_end: bool = False) 
     if own is not None:
         shot = own.id
         after, before = (None, None) if at_the_end else (own.after, own.before)
-        row = {"id": own.id, **own.fields}
+        row = {"id": own.id, **_values("shots", own.fields)}
         edits.insert_shots(board, own.scene, [row], account=carrying.maker, after=after, before=before, dice=dice)
     after, before = (None, None) if at_the_end else (operation.after, operation.before)
-    row = {"id": operation.panel, **operation.fields, "source": carrying.record.id}
+    row = {"id": operation.panel, **_values("panels", operation.fields), "source": carrying.record.id}
     edits.insert_panels(board, shot, [row], account=carrying.maker, after=after, before=before, dice=dice)
+
+
+def _values(table: str, fields: Fields) -> dict[str, Value]:
+    """Fields in the model's form: what is a set there is a list in a suggestion."""
+    return {name: value_of(table, name, raw) for name, raw in fields.items() if raw is not None}
 
 
 def _bring_back(carrying: Carrying, operation: Insert) -> None:
@@ -130,7 +137,8 @@ def _bring_back(carrying: Carrying, operation: Insert) -> None:
         edits.move_shots(board, [own.id], scene=own.scene, after=own.after, before=own.before, dice=dice)
     shot = operation.shot if own is None else own.id
     edits.move_panels(board, [operation.panel], shot=shot, after=operation.after, before=operation.before, dice=dice)
-    edits.set_fields(board, "panels", [operation.panel], operation.fields)
+    for name, raw in operation.fields.items():
+        set_value(board, "panels", operation.panel, name, raw)
 
 
 def _add_strokes(drawing: Document, operation: StrokeAdd) -> None:

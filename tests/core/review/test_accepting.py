@@ -32,6 +32,17 @@ def test_an_accepted_frame_stands_where_it_was_suggested_with_its_drawing() -> N
     assert decided.state == studio.state_of(made) == "accepted"
 
 
+def test_an_accepted_frame_is_linked_to_the_lines_that_were_named() -> None:
+    studio = Studio()
+    lines = sorted([new_id(), new_id()])
+    made = studio.propose([studio.frame(fields={"links": lines})])
+
+    studio.accept(made)
+
+    panel = next(panel for panel in read_board(studio.board).panels if panel.id == made.ghosts[0])
+    assert sorted(panel.links) == lines
+
+
 def test_a_shot_that_a_frame_brings_along_has_lists_among_its_fields() -> None:
     studio = Studio()
     camera = {"size": "MCU", "framing": ["SINGLE"], "movement": ["DOLLY_IN"]}
