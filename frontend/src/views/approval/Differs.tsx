@@ -21,7 +21,7 @@ export function Differs({ approval, reviewing }: DiffersProps) {
   const Chevron = isOpen ? ChevronDown : ChevronRight;
   return (
     <div className="differs-note">
-      <button type="button" className="link" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <button type="button" className="text-button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         <TriangleAlert size={13} aria-hidden /> Differs from what was approved <Chevron size={13} aria-hidden />
       </button>
       {isOpen && <Changes key={approval.now} approval={approval} reviewing={reviewing} />}

@@ -1,9 +1,10 @@
 // How far a panel, shot or scene is, in the inspector: read by everybody, changed by whoever may.
-import { BINDING, type Status } from "../../model/approvals";
+import { BINDING, type Place, type Status } from "../../model/approvals";
+import { useWords } from "../board/words";
 import { ago } from "../comments/ThreadCard";
 import { Differs } from "./Differs";
 import { useStatusDialog } from "./dialog";
-import { mayComment, mayDecide, type Reviewing, useOwnStanding, useReviewing } from "./reviewing";
+import { mayComment, mayDecide, type Reviewing, useOwnStanding, useReviewing, useStanding } from "./reviewing";
 import { mayGive, STATUSES, type Subject, statusName, wantsReason } from "./statuses";
 import { tellStatus } from "./telling";
 
@@ -11,9 +12,11 @@ interface StatusFieldProps {
   /** The one that is shown, then all that a change goes to. */
   subject: Subject;
   others?: readonly Subject[];
+  /** Of a panel: what it stands in may be approved or locked as a whole. */
+  place?: Place;
 }
 
-export function StatusField({ subject, others = [] }: StatusFieldProps) {
+export function StatusField({ subject, others = [], place }: StatusFieldProps) {
   const reviewing = useReviewing();
   const { status, approval, differs } = useOwnStanding(subject.id);
   if (reviewing === null) return null;
@@ -33,8 +36,21 @@ export function StatusField({ subject, others = [] }: StatusFieldProps) {
           {note !== "" && <q>{note}</q>}
         </p>
       )}
+      {place !== undefined && status === "draft" && <Within place={place} />}
       {approval !== null && differs && <Differs approval={approval} reviewing={reviewing} />}
     </div>
+  );
+}
+
+function Within({ place }: { place: Place }) {
+  const { approval, status } = useStanding(place);
+  const words = useWords();
+  if (approval === null) return null;
+  const what = approval.table === "shots" ? words.shot : words.scene;
+  return (
+    <p className="muted status-within">
+      Its {what} as a whole: {statusName(status).toLowerCase()}
+    </p>
   );
 }
 

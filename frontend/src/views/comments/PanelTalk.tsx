@@ -1,5 +1,6 @@
 // Beside an open panel: its status, and what is said about it.
 import { MessageSquarePlus } from "lucide-react";
+import { useMemo } from "react";
 import type { Anchor } from "../../model/comments";
 import { mayComment, useReviewing, useThreadsOf } from "../approval/reviewing";
 import { StatusField } from "../approval/StatusField";
@@ -7,18 +8,21 @@ import type { PanelItem } from "../board/outline";
 import { useWords } from "../board/words";
 import { ThreadCard } from "./ThreadCard";
 import { useTalk } from "./talk";
+import { placeIn } from "./threads";
 
 export function PanelTalk({ panel, pinName }: { panel: PanelItem; pinName: (anchor: Anchor | null) => string }) {
   const reviewing = useReviewing();
   const { place, open, openThread } = useTalk();
   const threads = useThreadsOf(panel.id);
   const words = useWords();
+  const standsIn = useMemo(() => placeIn(panel), [panel]);
   if (reviewing === null) return null;
   const resolved = threads.filter(({ resolved }) => resolved);
   return (
     <section className="panel-talk" aria-label="Review">
       <StatusField
         subject={{ table: "panels", id: panel.id, name: `${panel.shotLabel} ${panel.number}/${panel.count}` }}
+        place={standsIn}
       />
       <header>
         <h3>Comments</h3>

@@ -14,7 +14,7 @@ import { begin, type Draft, useTalk } from "./talk";
 interface PinsProps {
   desk: PanelDesk;
   panelId: string;
-  /** How a pin is called: "a point at 1+12". */
+  /** How a pin is called: "on a point at 1+12". */
   pinName: (anchor: Anchor | null) => string;
 }
 
@@ -28,12 +28,13 @@ function Shown({ desk, panelId, pinName, reviewing }: PinsProps & { reviewing: R
   const threads = useThreadsOf(panelId);
   const { open, draft, placing, openThread } = useTalk();
   const shown = threads.filter(({ id, resolved }) => !resolved || id === open);
+  const pinned = shown.filter(({ anchor }) => anchor?.point !== undefined || anchor?.region !== undefined);
   const talked = threads.find(({ id }) => id === open);
   const written = draft?.subject === panelId ? draft : null;
   return (
     <section className="pins" aria-label="Comments on the picture">
       <Regions view={view} anchors={[...shown.map(({ anchor }) => anchor), written?.anchor ?? null]} />
-      {shown.map((thread, at) => (
+      {pinned.map((thread, at) => (
         <Pin
           key={thread.id}
           thread={thread}

@@ -33,7 +33,7 @@ export function ThreadCard({ thread, reviewing, about, pin, isOpen, onOpen, onGo
       {(where !== "" || onGo) && (
         <p className="thread-where number">
           {onGo ? (
-            <button type="button" className="link" title={goesTo} onClick={onGo}>
+            <button type="button" className="text-button" title={goesTo} onClick={onGo}>
               {where}
             </button>
           ) : (
@@ -54,12 +54,12 @@ export function ThreadCard({ thread, reviewing, about, pin, isOpen, onOpen, onGo
         />
       )}
       <footer className="thread-foot">
-        <button type="button" className="link" aria-expanded={isOpen} onClick={onOpen}>
+        <button type="button" className="text-button" aria-expanded={isOpen} onClick={onOpen}>
           <MessageSquareReply size={12} aria-hidden />
           {isOpen ? "Close" : answers.length === 0 ? "Answer" : counted(answers.length, "answer")}
         </button>
         {mayComment(role) && !first.deleted && (
-          <button type="button" className="link" onClick={() => void resolve(board, thread.id, !resolved)}>
+          <button type="button" className="text-button" onClick={() => void resolve(board, thread.id, !resolved)}>
             {resolved ? <RotateCcw size={12} aria-hidden /> : <Check size={12} aria-hidden />}
             {resolved ? "Open again" : "Resolve"}
           </button>

@@ -66,7 +66,7 @@ export function subjectName(outline: Outline, { table, subject }: Pick<Thread, "
 
 /** How a thread is pinned, in words. */
 export function pinName(anchor: Anchor | null, rate: Rate): string {
-  const where = anchor?.region !== undefined ? "a region" : anchor?.point !== undefined ? "a point" : "";
+  const where = anchor?.region !== undefined ? "on a region" : anchor?.point !== undefined ? "on a point" : "";
   const when = anchor?.frame === undefined ? "" : `at ${secondsAndFrames(anchor.frame, rate)}`;
   return [where, when].filter(Boolean).join(" ");
 }

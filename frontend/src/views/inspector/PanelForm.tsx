@@ -1,4 +1,5 @@
 // What stands about one panel: its words, its time, its status.
+import { useMemo } from "react";
 import type { Panel, Production } from "../../model/model";
 import { rateOf } from "../../model/model";
 import { BadTimecode, fromTimecode, secondsAndFrames, toTimecode } from "../../model/timecode";
@@ -6,6 +7,7 @@ import { StatusField } from "../approval/StatusField";
 import type { Subject } from "../approval/statuses";
 import type { PanelItem } from "../board/outline";
 import { useWords } from "../board/words";
+import { placeIn } from "../comments/threads";
 import { LiveText, NumberField } from "./fields";
 import type { InspectorProps } from "./Inspector";
 
@@ -13,6 +15,7 @@ export function PanelForm(props: InspectorProps & PanelPart) {
   const { item, panel, production, start, selected, others, disabled, edits } = props;
   const words = useWords();
   const rate = rateOf(production);
+  const place = useMemo(() => placeIn(item), [item]);
   const text = (field: string) => edits.text("panels", panel.id, field);
   const begins = toTimecode(firstFrame(production) + start, rate);
   return (
@@ -40,7 +43,7 @@ export function PanelForm(props: InspectorProps & PanelPart) {
         <span className="label">Seconds+frames</span>
         <output className="number">{secondsAndFrames(panel.duration_frames, rate)}</output>
       </div>
-      <StatusField subject={subject(item)} others={others.map(subject)} />
+      <StatusField subject={subject(item)} others={others.map(subject)} place={place} />
     </section>
   );
 }
