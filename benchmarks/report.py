@@ -4,6 +4,13 @@ from typing import Any
 
 Results = dict[str, Any]
 
+FRAMES_OF = {
+    "idle": "nothing done for 3 s",
+    "wall": "scrolling the whole wall, eight screens a second",
+    "half": "scrolling at four screens a second",
+    "overview": "scrolling the overview",
+}
+
 
 def table(results: Results) -> str:
     """One row for each thing that was measured; steps that were left out have none."""
@@ -34,7 +41,7 @@ def _wall(step: Results) -> list[tuple[str, str, str]]:
     following = " / ".join(f"{ms:.0f}" for ms in panel["next_ms"])
     tab = f"{step['idle']['tab_mb']}, {used['tab_mb']}; {used['heap_mb']} MB"
     return [
-        *[row for name in ("idle", "wall", "overview") for row in _frames(name, step[name])],
+        *[row for name in ("idle", "wall", "half", "overview") for row in _frames(name, step[name])],
         ("tab at the beginning, after scrolling; JavaScript heap", "", tab),
         ("server processes; Valkey", "", f"{' + '.join(map(str, used['workers_mb']))}; {used['valkey_mb']} MB"),
         ("a panel of 300 strokes from the wall", "", f"{panel['first_ms']:.0f} ms"),
@@ -44,7 +51,7 @@ def _wall(step: Results) -> list[tuple[str, str, str]]:
 
 
 def _frames(name: str, of: Results) -> list[tuple[str, str, str]]:
-    what = {"idle": "nothing done for 3 s", "wall": "scrolling the whole wall", "overview": "scrolling the overview"}[name]
+    what = FRAMES_OF[name]
     times = f"{of['p50_ms']:.0f} / {of['p95_ms']:.0f} / {of['p99_ms']:.0f} / {of['max_ms']:.0f} ms"
     tasks = f"{of['longest_task_cpu_ms']} ms, {of['main_ms_a_frame']} ms"
     return [

@@ -40,8 +40,8 @@ from tests.support.tools import needs
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 WINDOW = {"width": 1440, "height": 900}
 OPENINGS = 3
-WHEEL_PX = 120
-OVERVIEW_ZOOM = 4
+PACES = (("wall", 0, 120), ("half", 0, 60), ("overview", 4, 120))
+"""What is scrolled: its name, how far it is zoomed out first, and what one turn of the wheel moves, sixty times a second."""
 SPOTS = 20
 MOVES_A_SPOT = 4
 TAPER_PX = 60
@@ -122,9 +122,9 @@ async def visited(page: Page, place: Place) -> Results:
 
 
 async def scrolled(watch: Watch) -> Results:
-    """The whole wall down by the wheel at the usual zoom, and once more in the overview."""
+    """The whole wall down by the wheel at the usual zoom, half of it at half the pace, and the whole overview."""
     results: Results = {}
-    for name, zoom_out in (("wall", 0), ("overview", OVERVIEW_ZOOM)):
+    for name, zoom_out, step_px in PACES:
         for _ in range(zoom_out):
             await watch.page.keyboard.press("-")
         wall = watch.page.locator(".wall")
@@ -133,8 +133,8 @@ async def scrolled(watch: Watch) -> Results:
         await wall.evaluate("(wall) => { wall.scrollTop = 0 }")
         height = await wall.evaluate("(wall) => wall.scrollHeight - wall.clientHeight")
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        turns = round(height / WHEEL_PX)
-        results[name] = await watch.recorded(lambda: watch.wheel(x, y, WHEEL_PX, turns))  # noqa: B023
+        turns = round(height / PACES[0][2])
+        results[name] = await watch.recorded(lambda: watch.wheel(x, y, step_px, turns))  # noqa: B023
         results[name] |= {"height_px": height, "reached_px": await wall.evaluate("(wall) => wall.scrollTop")}
     return results
 

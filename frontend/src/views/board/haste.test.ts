@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Haste } from "./haste";
 
 const PX_A_CARD = 13;
+const PX_A_SCREEN = 800;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -12,8 +13,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function scroll(haste: Haste, pxAStep: number, steps: number): void {
-  for (let step = 0; step < steps; step += 1) haste.moved(step * pxAStep, PX_A_CARD, step * 16);
+function scroll(haste: Haste, pxAStep: number, steps: number, pxACard = PX_A_CARD): void {
+  for (let step = 0; step < steps; step += 1) haste.moved(step * pxAStep, pxACard, PX_A_SCREEN, step * 16);
 }
 
 test("a wall that goes by slowly shows its pictures as they come", () => {
@@ -37,6 +38,16 @@ test("pictures that come in while the wall flies are asked for when it has slowe
   expect(shown).toHaveBeenCalledOnce();
 });
 
+test("large pictures wait as soon as nobody could see them", () => {
+  const [slow, fast] = [new Haste(), new Haste()];
+
+  scroll(slow, 60, 20, 77);
+  scroll(fast, 120, 20, 77);
+
+  expect(slow.hurried).toBe(false);
+  expect(fast.hurried).toBe(true);
+});
+
 test("a picture that has left the wall waits no more", () => {
   const haste = new Haste();
   const shown = vi.fn();
@@ -50,8 +61,8 @@ test("a picture that has left the wall waits no more", () => {
 
 test("a jump to another place is shown after a moment", () => {
   const haste = new Haste();
-  haste.moved(0, PX_A_CARD, 0);
-  haste.moved(20_000, PX_A_CARD, 16);
+  haste.moved(0, PX_A_CARD, PX_A_SCREEN, 0);
+  haste.moved(20_000, PX_A_CARD, PX_A_SCREEN, 16);
   expect(haste.hurried).toBe(true);
 
   vi.advanceTimersByTime(200);

@@ -1,5 +1,7 @@
-// Whether the wall goes by faster than pictures can be decoded: those that come in then wait until it slows down.
+// Whether the wall goes by faster than pictures can be decoded or seen: those that come in then wait until it slows down.
 const MOST_CARDS_A_SECOND = 200;
+/** Beyond it nothing is on the screen for longer than a sixth of a second. */
+const MOST_SCREENS_A_SECOND = 6;
 const CALM_MS = 120;
 
 export class Haste {
@@ -11,13 +13,13 @@ export class Haste {
     return this.timer !== null;
   }
 
-  /** The wall stands there now; `pxACard` is its height divided by its panels. */
-  moved(top: number, pxACard: number, now_ms: number): void {
+  /** The wall stands there now; `pxACard` is its height divided by its panels, `pxAScreen` what is seen of it. */
+  moved(top: number, pxACard: number, pxAScreen: number, now_ms: number): void {
     const { last } = this;
     this.last = { top, at_ms: now_ms };
     if (last === null || now_ms <= last.at_ms) return;
-    const cardsASecond = (Math.abs(top - last.top) / pxACard / (now_ms - last.at_ms)) * 1000;
-    if (cardsASecond < MOST_CARDS_A_SECOND) return;
+    const pxASecond = (Math.abs(top - last.top) / (now_ms - last.at_ms)) * 1000;
+    if (pxASecond < Math.min(MOST_CARDS_A_SECOND * pxACard, MOST_SCREENS_A_SECOND * pxAScreen)) return;
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = setTimeout(() => this.calm(), CALM_MS);
   }

@@ -49,7 +49,7 @@ export function useVisibleRows(
     };
     const scrolled = (event: Event) => {
       top.current = element.scrollTop;
-      haste.moved(top.current, layout.height / Math.max(1, layout.count), event.timeStamp);
+      haste.moved(top.current, layout.height / Math.max(1, layout.count), height, event.timeStamp);
       measure();
     };
     measure();
