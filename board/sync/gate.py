@@ -11,7 +11,7 @@ from board.sync.sequence import Sequence
 from board.sync.shape import Node, Record, roots
 from board.sync.update import SKIP, Ranges, Run, TooMany, Update, decode, encode, rest_of
 from board.sync.verdict import Foreign, Gap, Hostile, TooLarge, Unclaimed
-from board.sync.visit import Visit, records_of
+from board.sync.visit import Visit, records_at, records_of
 
 __all__ = ["Admission", "Foreign", "Fullness", "Gap", "Gate", "Hostile", "Limits", "TooLarge", "Unclaimed"]
 
@@ -165,6 +165,16 @@ class Gate:
             frozenset(visit.created),
             visit.draft,
         )
+
+    def records_in(self, known: bytes) -> frozenset[Record] | None:
+        """Which records an update is about that was taken in before; None if it was not, or not all of it."""
+        parts = decode(known)
+        written = [(run.client, run.clock, run.end_clock) for run in parts.runs]
+        deleted = [(client, start, end) for client, ranges in parts.deletions.items() for start, end in ranges]
+        ranges = [*written, *deleted]
+        if any(end > self._index.next_clock(client) for client, _, end in ranges):
+            return None
+        return records_at(self._index, ranges)
 
     def commit(self, admission: Admission) -> None:
         """Note that an admission was applied; nothing else may have been taken in since it was given."""

@@ -133,6 +133,15 @@ class Hub:
         work = partial(compacted, updates)
         return await (self._workshop.do(work) if sum(map(len, updates)) > _LONG_WORK else asyncio.to_thread(work))
 
+    async def drawn_ms(self, board: str) -> dict[str, int]:
+        """When people last drew on which panel, as far as that is less than a minute ago."""
+        async with self.hold(board) as live:
+            return live.lately.drawn_ms()
+
+    def open_boards(self) -> tuple[LiveBoard, ...]:
+        """The boards that are open on this server."""
+        return self._boards.ready()
+
     async def notify(self, board: str, part: str, message: dict[str, object]) -> None:
         """Tells everybody who has a document open, on every server."""
         text = json.dumps(message, separators=(",", ":"))

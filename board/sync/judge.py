@@ -85,6 +85,10 @@ class Judge:
         """Which records a trusted update changes."""
         return self._gate.study(update).records()
 
+    def records_in(self, known: bytes) -> frozenset[Record] | None:
+        """Which records an update is about that was taken in before; None if it was not, or not all of it."""
+        return self._gate.records_in(known)
+
     def commit(self, admission: Admission) -> None:
         """What was admitted has been applied."""
         self._gate.commit(admission)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import time
 from collections.abc import Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack
 from typing import Final, TypeVar
@@ -16,6 +17,7 @@ from board.sync.claims import Claims
 from board.sync.follower import Follower
 from board.sync.gathering import Gathering
 from board.sync.inflight import Slot
+from board.sync.lately import MEMORY_MS, Lately
 from board.sync.locks import Locks
 from board.sync.log import ClientTaken, EpochChanged, Log, Stored
 from board.sync.protocol import Parcel, Stateless
@@ -56,6 +58,7 @@ class LiveBoard:
         self.barred: set[bytes] = set()
         self.rooms = Rooms(self.log, board, Surroundings(slot, self.barred, self.locks.panels))
         self.gathering = Gathering(board, channel, self._tell_board)
+        self.lately = Lately()
         self._redis = redis
         self._channel = channel
         self._broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -76,6 +79,8 @@ class LiveBoard:
         self.writer.epoch = epoch
         self.barred |= await quarantine.load(self._redis, self.id)
         await self.locks.load()
+        for stored in await self.log.since(f"{_now_ms() - MEMORY_MS}-0", block_ms=0):
+            self.lately.note(stored, own=False)
 
     async def run(self) -> None:
         """Writes and follows the log until cancelled; raises what makes it impossible to go on."""
@@ -148,6 +153,7 @@ class LiveBoard:
     def relay(self, room: Room, sender: Peer, text: str) -> None:
         """Passes a live stroke on to everybody else who looks at the panel, on all servers; it is never stored."""
         part = room.name.part
+        self.lately.note_stroke(part, _now_ms())
         parcel = Parcel(Stateless(text))
         for peer in room.peers:
             if peer.id != sender.id:
@@ -164,7 +170,10 @@ class LiveBoard:
     def hear(self, word: Word) -> None:
         """Takes what another server says, except that locks have changed: that has to be looked up."""
         match word.kind:
-            case "live" | "say":
+            case "live":
+                self.lately.note_stroke(word.part, _now_ms())
+                self.say_text(word.part, word.body.decode())
+            case "say":
                 self.say_text(word.part, word.body.decode())
             case "barred":
                 self.barred.add(word.body)
@@ -195,5 +204,11 @@ class LiveBoard:
             room.broadcast(parcel)
 
     async def _take(self, stored: Stored) -> None:
-        if not self.writer.wrote(stored) and await self.rooms.study(stored.entry.part, stored.entry.update):
+        own = self.writer.wrote(stored)
+        self.lately.note(stored, own=own)
+        if not own and await self.rooms.study(stored.entry.part, stored.entry.update):
             self.writer.touch()
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000

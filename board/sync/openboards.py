@@ -54,6 +54,11 @@ class OpenBoards:
     def __iter__(self) -> Iterator[LiveBoard]:
         return iter([opened.board for opened in self._open.values()])
 
+    def ready(self) -> tuple[LiveBoard, ...]:
+        """Those that are open and in order."""
+        opened = (one for one in self._open.values() if one.ready.done() and one.ready.exception() is None)
+        return tuple(one.board for one in opened)
+
     def get(self, board: str) -> LiveBoard | None:
         """A board, if it is open or being opened."""
         opened = self._open.get(board)

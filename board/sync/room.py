@@ -212,6 +212,10 @@ class Room:
         if self._locked(records):
             raise Refused("lock", "This would change a panel that is locked. Unlock it first.")
 
+    def records_in(self, known: bytes) -> frozenset[Record] | None:
+        """Which records an update is about that is in the document; None if the gate does not know all of it yet."""
+        return self._judge.records_in(known)
+
     def study(self, update: bytes) -> Studied:
         """What the gate learns of a long update from the log; while `judging`, it may run in another thread."""
         return self._judge.study(update)

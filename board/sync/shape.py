@@ -94,7 +94,8 @@ def child(parent: Node, key: str | None, number: int) -> Node:
         return Node(Role.RECORD, depth, parent.table, (parent.table, key), parent.fields)
     if parent.role is Role.RECORD and number == MAP and parent.fields is not None and parent.fields.get(key or "") == "set":
         return Node(Role.SET, depth, parent.table, parent.record)
-    return Node(_FREE[number], depth, parent.table, parent.record)
+    record = (parent.table, key) if parent.role is Role.CLOSED and key is not None else parent.record
+    return Node(_FREE[number], depth, parent.table, record)
 
 
 def check(node: Node, key: str | None, struct: Struct) -> None:

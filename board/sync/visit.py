@@ -106,8 +106,17 @@ def records_of(draft: Index, known: Index, deletions: dict[int, Ranges]) -> froz
     return frozenset(found)
 
 
+def records_at(index: Index, ranges: Iterable[tuple[int, int, int]]) -> frozenset[Record]:
+    """The records that stand or stood at known places: client, first clock, end."""
+    found: set[Record] = set()
+    for client, start, end in ranges:
+        for span in index.spans(client, start, end):
+            found.update(_records(span, max(span.start, start), min(span.end, end)))
+    return frozenset(found)
+
+
 def _records(span: Span, start: int, end: int) -> Iterable[Record]:
     """The records and values whose parts have these clocks."""
-    if span.node.role in (Role.TABLE, Role.VALUES):
+    if span.node.role in (Role.TABLE, Role.VALUES, Role.CLOSED):
         return ((span.node.table, span.key(clock) or "") for clock in range(start, end))
     return () if span.node.record is None else (span.node.record,)

@@ -11,13 +11,14 @@ from board.identity import Identity
 from board.ids import is_id
 from board.people.records import BoardRecord, Project
 from board.people.register import Register
-from board.roles import Role, may_decide, may_own, may_write
+from board.roles import Role, may_comment, may_decide, may_own, may_write
 from board.web.guard import headers_in
 from board.web.services import Services, services_of
 
 May = Callable[[Role], bool]
 RoleOn = Callable[[Register, str, str], Role | None]
 _NEEDS: dict[May, str] = {
+    may_comment: "a reviewer, an editor, a director or an owner",
     may_write: "an editor, a director or an owner",
     may_decide: "a director or an owner",
     may_own: "an owner",
@@ -130,6 +131,7 @@ Contributes = Annotated[InProject, Depends(in_project(may_write))]
 Leads = Annotated[InProject, Depends(in_project(may_decide))]
 Owns = Annotated[InProject, Depends(in_project(may_own))]
 Reads = Annotated[OnBoard, Depends(on_board(anyone))]
+Speaks = Annotated[OnBoard, Depends(on_board(may_comment))]
 Writes = Annotated[OnBoard, Depends(on_board(may_write))]
 Decides = Annotated[OnBoard, Depends(on_board(may_decide))]
 Disposes = Annotated[OnBoard, Depends(on_board(may_decide, role_even_in_bin))]

@@ -34,6 +34,7 @@ from board.web.pages import page_routes
 from board.web.problems import MEDIA_TYPE, Problem, add_problems
 from board.web.review import ROUTERS as REVIEW_ROUTERS
 from board.web.review.commands import Pace
+from board.web.review.watch import Watch
 from board.web.seals import Seals
 from board.web.services import Services
 from board.web.thumbnails import Notices
@@ -76,6 +77,7 @@ def create_api(services: Services) -> FastAPI:
     app.state.covers = Covers(services.hub)
     app.state.desk = Desk(services)
     app.state.pace = Pace()
+    app.state.watch = Watch(services)
     add_problems(app)
     for module in (*ROUTERS, *REVIEW_ROUTERS):
         app.include_router(module.router, prefix="/api", dependencies=[Depends(agents.people_only)])
@@ -90,7 +92,8 @@ def create_api(services: Services) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """While the server runs, its sockets hear of every change of rights, whichever server or command made it."""
-    tasks = [asyncio.create_task(_follow(app.state.services)), asyncio.create_task(app.state.desk.bell.run())]
+    work = (_follow(app.state.services), app.state.desk.bell.run(), app.state.watch.run())
+    tasks = [asyncio.create_task(one) for one in work]
     try:
         yield
     finally:

@@ -6,7 +6,6 @@ from typing import Final, TypeVar
 
 from board.document import Document
 from board.people.records import Account
-from board.redis import translated
 from board.review import deciding, proposing
 from board.review.circumstances import BOARD, REVIEW, Circumstances, panel_part
 from board.review.deciding import Withdrawal
@@ -17,7 +16,6 @@ from board.review.proposal import Proposal
 from board.review.proposing import Proposed
 from board.review.subjects import Sight, deleted_panels, see
 from board.review.suggestion import find
-from board.sync.keys import Keys
 from board.sync.live import BoardClosed
 from board.sync.together import OtherParts
 from board.web.services import Services
@@ -88,19 +86,7 @@ async def sight_of(services: Services, board: str, operations: tuple[AnyOperatio
     hub = services.hub
     drawings = {panel: await hub.read(board, panel_part(panel), of_drawing) for panel in deleted_panels(operations)}
     first = await hub.read(board, BOARD, lambda doc: see(doc, operations, drawings=drawings, drawn_ms={}))
-    return replace(first, drawn_ms=await drawn_ms(services, board, first.panels))
-
-
-async def drawn_ms(services: Services, board: str, panels: Collection[str]) -> dict[str, int]:
-    """When each of these panels was last drawn on, by the clock of the log; a panel that never was has none."""
-    keys, found = Keys(board), {}
-    for panel in panels:
-        part = panel_part(panel)
-        async with translated():
-            last = await services.redis.lindex(keys.tail(part), -1) or await services.redis.hget(keys.checkpoint(part), "id")
-        if last:
-            found[panel] = int((last.decode() if isinstance(last, bytes) else last).partition("-")[0])
-    return found
+    return replace(first, drawn_ms=await hub.drawn_ms(board))
 
 
 def _own_parts(review: Document, suggestion: str) -> tuple[str, ...]:

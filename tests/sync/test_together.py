@@ -13,14 +13,16 @@ from board.document import Document
 from board.ids import new_id
 from board.redis import connect
 from board.review.refused import Refused
+from board.stroke import encode, stroke
 from board.sync.hub import Hub
 from board.sync.log import Stored
 from board.sync.together import OtherParts, Trials
 from tests.support.client import PycrdtReplica, sync_client
 from tests.support.crew import Crew
 from tests.support.durable import RedisServer
+from tests.support.eventually import eventually_answers
 from tests.support.network import plain
-from tests.support.serving import Serving
+from tests.support.serving import Serving, serving
 
 BOARD, REVIEW = "", "review"
 
@@ -166,3 +168,26 @@ async def test_everybody_who_looks_is_told(server: Serving, board_id: str) -> No
         await server.hub.edit_together(board_id, (BOARD, REVIEW), "ann", "accept", scene_with_note(id))
 
         await client.until(lambda: id in replica.doc.get("scenes", type=Map))
+
+
+async def test_a_pen_is_noticed_on_every_server_but_no_writing_of_servers(redis_server: RedisServer, crew: Crew) -> None:
+    board, panel, other = new_id(), new_id(), new_id()
+    async with serving(redis_server.url, crew) as here, serving(redis_server.url, crew) as there:
+        await here.hub.create_board(board, new_id(), "Board")
+        await here.hub.edit(board, f"panel/{other}", "ray", "proposal", edits.birth_panel)
+        async with there.hub.hold(board):
+            replica = PycrdtReplica()
+            async with sync_client(here.collab(), "ann", f"{board}/panel/{panel}", replica) as ann:
+                state = replica.state()
+                replica.doc.get("strokes", type=Map)[new_id()] = encode(stroke([(1, 2, 1)], layer="ink"))
+                await ann.push(state)
+                await ann.until_saved()
+
+                assert (await here.hub.drawn_ms(board)).keys() == {panel}
+                await eventually_answers(lambda: noticed(there, board, panel))
+    async with serving(redis_server.url, crew) as later:
+        assert (await later.hub.drawn_ms(board)).keys() == {panel}
+
+
+async def noticed(server: Serving, board: str, panel: str) -> bool:
+    return panel in await server.hub.drawn_ms(board)

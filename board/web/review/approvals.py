@@ -12,7 +12,7 @@ from board.review.draft import Draft
 from board.review.fingerprint import of_drawing
 from board.roles import may_decide
 from board.sync.drawings import Drawings
-from board.web.access import OnBoard, Reads
+from board.web.access import OnBoard, Reads, Speaks
 from board.web.review.commands import Key, ThePace, carry_out_on
 from board.web.review.shown import ApprovalShown, DecisionShown, Status, Table, approval_shown, decision_shown
 
@@ -51,7 +51,7 @@ async def list_approvals(here: Reads) -> list[ApprovalShown]:
 
 
 @router.put("/{table}/{subject}")
-async def set_status(here: Reads, pace: ThePace, key: Key, table: Table, subject: str, new: NewStatus) -> ApprovedShown:
+async def set_status(here: Speaks, pace: ThePace, key: Key, table: Table, subject: str, new: NewStatus) -> ApprovedShown:
     """Say how far a panel, shot or scene is. “locked” locks its panels, any other status opens those again."""
     pace.check(here.account)
     request = Approving(key=key, table=table, id=subject, status=new.status, hash=new.hash, note=new.note)

@@ -9,7 +9,7 @@ from board.review import commenting
 from board.review.canon import plain
 from board.review.circumstances import BOARD, REVIEW
 from board.review.commenting import Comment, Editing, Removing, Resolving
-from board.web.access import Reads
+from board.web.access import Reads, Speaks
 from board.web.review.commands import Key, ThePace, carry_out_on
 from board.web.review.reading import review_of
 from board.web.review.shown import CommentShown, Table, comment_shown
@@ -64,7 +64,7 @@ async def list_comments(
 
 
 @router.post("", status_code=201)
-async def say(here: Reads, pace: ThePace, key: Key, said: Said) -> CommentShown:
+async def say(here: Speaks, pace: ThePace, key: Key, said: Said) -> CommentShown:
     """Say something."""
     pace.check(here.account, len(said.text))
     request = Comment(
@@ -83,7 +83,7 @@ async def say(here: Reads, pace: ThePace, key: Key, said: Said) -> CommentShown:
 
 
 @router.patch("/{comment_id}")
-async def reword(here: Reads, pace: ThePace, comment_id: str, new: Reworded) -> CommentShown:
+async def reword(here: Speaks, pace: ThePace, comment_id: str, new: Reworded) -> CommentShown:
     """Put one's own comment in other words."""
     pace.check(here.account, len(new.text))
     request = Editing(comment=comment_id, text=new.text, mentions=tuple(new.mentions))
@@ -93,7 +93,7 @@ async def reword(here: Reads, pace: ThePace, comment_id: str, new: Reworded) -> 
 
 
 @router.put("/{comment_id}/resolved")
-async def resolve(here: Reads, pace: ThePace, comment_id: str, new: Resolved) -> CommentShown:
+async def resolve(here: Speaks, pace: ThePace, comment_id: str, new: Resolved) -> CommentShown:
     """Close a thread, or open it again; it is named by the comment that began it."""
     pace.check(here.account)
     request = Resolving(thread=comment_id, resolved=new.resolved)
@@ -103,7 +103,7 @@ async def resolve(here: Reads, pace: ThePace, comment_id: str, new: Resolved) ->
 
 
 @router.delete("/{comment_id}", status_code=204)
-async def remove(here: Reads, pace: ThePace, comment_id: str) -> None:
+async def remove(here: Speaks, pace: ThePace, comment_id: str) -> None:
     """Take one's own comment away; owners and directors any."""
     pace.check(here.account)
     request = Removing(comment=comment_id)

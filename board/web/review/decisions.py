@@ -10,7 +10,7 @@ from board.review import reverting
 from board.review.circumstances import REVIEW
 from board.review.refused import Refused
 from board.review.reverting import Reversal
-from board.web.access import Reads
+from board.web.access import Reads, Writes
 from board.web.review.commands import Key, ThePace, carry_out
 from board.web.review.reading import review_of
 from board.web.review.shown import DecisionShown, RevertedShown, decision_shown, plainly
@@ -40,7 +40,7 @@ async def get_decision(here: Reads, decision_id: str) -> DecisionShown:
 
 
 @router.post("/{decision_id}/revert")
-async def revert(here: Reads, pace: ThePace, key: Key, decision_id: str, why: Why | None = None) -> RevertedShown:
+async def revert(here: Writes, pace: ThePace, key: Key, decision_id: str, why: Why | None = None) -> RevertedShown:
     """Take a decision back: what still holds the accepted value is set back, what people did since stays and is told."""
     pace.check(here.account)
     request = Reversal(key=key, decision=decision_id, reason=why.reason if why else "")

@@ -11,7 +11,7 @@ from board.review import manners
 from board.review.circumstances import REVIEW, Circumstances
 from board.review.draft import Draft
 from board.review.manners import EVERYBODY, Pause, Resume, Settings, Wish
-from board.web.access import OnBoard, Reads
+from board.web.access import Decides, OnBoard, Reads, Speaks, Writes
 from board.web.review.commands import Key, ThePace, carry_out_on
 from board.web.review.shown import DecisionShown, decision_shown, plainly
 
@@ -91,7 +91,7 @@ async def get_manners(here: Reads) -> MannersShown:
 
 
 @router.patch("/manners")
-async def set_manners(here: Reads, pace: ThePace, key: Key, new: NewManners) -> DecisionShown:
+async def set_manners(here: Decides, pace: ThePace, key: Key, new: NewManners) -> DecisionShown:
     """Say what this board wants of agents."""
     pace.check(here.account)
     limits = None if new.limits is None else new.limits.model_dump(exclude_none=True)
@@ -107,7 +107,7 @@ async def set_manners(here: Reads, pace: ThePace, key: Key, new: NewManners) -> 
 
 
 @router.post("/pause")
-async def pause(here: Reads, pace: ThePace, key: Key, whom: Whom) -> DecisionShown:
+async def pause(here: Writes, pace: ThePace, key: Key, whom: Whom) -> DecisionShown:
     """Stop an agent, or all of them, until somebody lets them go on."""
     pace.check(here.account)
     request = Pause(key=key, agent=whom.agent)
@@ -115,7 +115,7 @@ async def pause(here: Reads, pace: ThePace, key: Key, whom: Whom) -> DecisionSho
 
 
 @router.post("/resume")
-async def resume(here: Reads, pace: ThePace, key: Key, whom: Whom) -> DecisionShown:
+async def resume(here: Writes, pace: ThePace, key: Key, whom: Whom) -> DecisionShown:
     """Let an agent, or all of them, go on."""
     pace.check(here.account)
     request = Resume(key=key, agent=whom.agent)
@@ -123,7 +123,7 @@ async def resume(here: Reads, pace: ThePace, key: Key, whom: Whom) -> DecisionSh
 
 
 @router.put("/wish")
-async def wish(here: Reads, pace: ThePace, key: Key, new: Alone) -> DecisionShown:
+async def wish(here: Speaks, pace: ThePace, key: Key, new: Alone) -> DecisionShown:
     """Whether I want suggestions in my own panels."""
     pace.check(here.account)
     request = Wish(key=key, alone=new.alone)

@@ -17,7 +17,7 @@ from board.review.previewing import Change
 from board.review.proposal import Proposal, drawings_of, parse_proposal
 from board.review.proposing import Proposed
 from board.review.subjects import Sight, deleted_panels, see
-from board.web.access import OnBoard, Reads
+from board.web.access import OnBoard, Reads, Speaks, Writes
 from board.web.review.commands import Key, ThePace, carry_out, carry_out_on
 from board.web.review.reading import review_of
 from board.web.review.shown import (
@@ -143,7 +143,7 @@ async def get_suggestion(here: Reads, suggestion_id: str) -> SuggestionShown:
 
 
 @router.post("", status_code=201)
-async def propose(here: Reads, pace: ThePace, key: Key, new: NewProposal) -> ProposedShown:
+async def propose(here: Speaks, pace: ThePace, key: Key, new: NewProposal) -> ProposedShown:
     """Propose something: nothing on the board changes before somebody with the right to decide says so."""
     raw: dict[str, Any] = new.model_dump()
     pace.check(here.account, len(str(raw)))
@@ -179,7 +179,7 @@ async def preview(here: Reads, pace: ThePace, suggestion_id: str, choice: Choice
 
 
 @router.put("/{suggestion_id}/operations")
-async def edit(here: Reads, pace: ThePace, key: Key, suggestion_id: str, new: NewOperations) -> DecidedShown:
+async def edit(here: Speaks, pace: ThePace, key: Key, suggestion_id: str, new: NewOperations) -> DecidedShown:
     """Change a suggestion before it is decided about: a new revision, whose editor is on record."""
     pace.check(here.account, len(str(new.operations)))
     operations, drawings = await asyncio.to_thread(lambda: (parse(new.operations), drawings_of(new.operations)))
@@ -191,7 +191,7 @@ async def edit(here: Reads, pace: ThePace, key: Key, suggestion_id: str, new: Ne
 
 
 @router.post("/{suggestion_id}/accept")
-async def accept(here: Reads, pace: ThePace, key: Key, suggestion_id: str, said: Accepting) -> DecidedShown:
+async def accept(here: Writes, pace: ThePace, key: Key, suggestion_id: str, said: Accepting) -> DecidedShown:
     """Carry out what was chosen, all of it or nothing; of several who accept at once exactly one does."""
     pace.check(here.account)
     request = Acceptance(
@@ -211,7 +211,7 @@ async def accept(here: Reads, pace: ThePace, key: Key, suggestion_id: str, said:
 
 
 @router.post("/{suggestion_id}/reject")
-async def reject(here: Reads, pace: ThePace, key: Key, suggestion_id: str, why: Why | None = None) -> DecidedShown:
+async def reject(here: Writes, pace: ThePace, key: Key, suggestion_id: str, why: Why | None = None) -> DecidedShown:
     """Say no; what people drew on its frames is kept in the bin."""
     pace.check(here.account)
     request = Rejection(key=key, suggestion=suggestion_id, reason=why.reason if why else "")
@@ -225,7 +225,7 @@ async def reject(here: Reads, pace: ThePace, key: Key, suggestion_id: str, why: 
 
 
 @router.post("/{suggestion_id}/withdraw")
-async def withdraw(here: Reads, pace: ThePace, key: Key, suggestion_id: str) -> DecidedShown:
+async def withdraw(here: Speaks, pace: ThePace, key: Key, suggestion_id: str) -> DecidedShown:
     """Take one's own suggestion away."""
     pace.check(here.account)
     request = Withdrawal(key=key, suggestion=suggestion_id)

@@ -62,7 +62,9 @@ class Scene:
     async def edit(self, part: str, edit: Any, role: Role = Role.EDITOR) -> Any:
         return await self.hub.edit(self.board, part, self.person(role).id, "test", edit)
 
-    async def agent_proposes(self, operations: Sequence[dict[str, Any]], hub: Hub | None = None, **fields: Any) -> Proposed:
+    async def agent_proposes(
+        self, operations: Sequence[dict[str, Any]], hub: Hub | None = None, agent: str = "", **fields: Any
+    ) -> Proposed:
         """What an agent's own routes do, without the agent."""
         hub = hub or self.hub
         raw = {"kind": "camera", "title": "Closer", "reads": new_id(), "slot": new_id(), **fields}
@@ -70,7 +72,7 @@ class Scene:
             {**raw, "operations": list(operations), "provenance": {"model": "none", "requested_by": self.person().id}}
         )
         now_ms = self.server.services.people.now_ms()
-        who = Circumstances(board=self.board, account=AGENT, name="Ray", kind="agent", now_ms=now_ms)
+        who = Circumstances(board=self.board, account=agent or AGENT, name="Ray", kind="agent", now_ms=now_ms)
         drawings = {
             panel: await hub.read(self.board, panel_part(panel), of_drawing)
             for panel in subjects.deleted_panels(proposal.operations)
@@ -80,7 +82,7 @@ class Scene:
         )
         parts = await hub.read(self.board, REVIEW, lambda doc: proposing.parts(doc, proposal, who, ""))
         return await hub.edit_together(
-            self.board, parts, AGENT, "proposal", lambda draft: proposing.propose(draft, proposal, sight, who)
+            self.board, parts, who.account, "proposal", lambda draft: proposing.propose(draft, proposal, sight, who)
         )
 
     def size(self, value: str = "CU", base: str = "WS", shot: int = 0) -> dict[str, Any]:

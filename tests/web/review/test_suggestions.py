@@ -245,7 +245,6 @@ async def test_nonsense_is_refused_with_a_sentence(scene: Scene) -> None:
     async with scene.as_() as dora:
         nothing = await dora.post(f"/suggestions/{new_id()}/accept", {"revision": ""})
         operation = {"op": "set", "table": "shots", "id": scene.shots[0], "field": "order", "base": "", "value": "a"}
-        elsewhere = {**scene.size(), "id": new_id()}
         order = await dora.post("/suggestions", {"kind": "camera", "title": "x", "operations": [operation]})
         gone = await dora.post(
             "/suggestions", {"kind": "camera", "title": "x", "operations": [{**scene.size(), "id": new_id()}]}
