@@ -18,7 +18,8 @@ class Artist:
     serving: Serving
     board: str
     online: bool = True
-    refused: list[dict[str, Any]] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    """The parts of which work was refused."""
     _copies: dict[str, SyncClient] = field(default_factory=dict)
 
     async def doc(self, part: str) -> Document:
@@ -65,10 +66,6 @@ class Artist:
             await self.go_away()
         self._copies.clear()
 
-    def contents(self) -> dict[str, Document]:
-        """Every copy."""
-        return {part: self._replica(part).doc for part in self._copies}
-
     async def _open(self, part: str, replica: PycrdtReplica) -> None:
         name = DocumentName(self.board, part).text
         client = self._copies[part] = SyncClient(self.serving.collab(), self.account, name, replica)
@@ -78,9 +75,25 @@ class Artist:
     async def _until_answered(self, part: str) -> None:
         """Everything that was sent is saved; refused work is dropped with the copy, and a fresh copy is opened."""
         client = self._copies[part]
-        await client.until(lambda: _refusals(client) or (client.synced and client.saved >= client.sent))
-        if found := _refusals(client):
-            self.refused += found
+        try:
+            await client.until(lambda: _refusals(client) or (client.synced and client.saved >= client.sent))
+        except TimeoutError:
+            print(
+                "TIMEOUT",
+                part,
+                client.account if hasattr(client, "account") else client.token,
+                client.synced,
+                client.saved,
+                client.sent,
+                client.notices,
+                client.denied,
+                client.socket.close_code,
+                client.socket.state,
+                client._reader,
+            )
+            raise
+        if _refusals(client):
+            self.refused.append(part)
             await client.disconnect()
             await self._open(part, PycrdtReplica())
 

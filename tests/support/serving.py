@@ -53,7 +53,8 @@ async def serving(redis_url: str, crew: Crew, *, slot: Slot | None = None, port:
         redis = await stack.enter_async_context(connect(redis_url))
         hub = await stack.enter_async_context(Hub(redis, crew, slot=slot))
         handover = Handover(lambda: hub)
-        listener = socket.create_server(("127.0.0.1", port))
+        # Opened anew as the real server does: from a socket that knows its protocol asyncio's connections send without delay.
+        listener = socket.socket(fileno=socket.create_server(("127.0.0.1", port)).detach())
         config = uvicorn.Config(
             _application(),
             http=Listening,
