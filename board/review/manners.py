@@ -228,9 +228,11 @@ def _check_limits(manners: Manners, bid: Bid, waiting: Sequence[Filed]) -> None:
 
 
 def _check_pace(review: Document, limit: int, circumstances: Circumstances) -> None:
-    recent = _recent(review).get(circumstances.account, ())
-    if sum(at > circumstances.now_ms - _MINUTE_MS for at in recent) >= limit:
-        raise Refused("limit", f"An agent may propose {limit} times a minute.")
+    recent = sorted(at for at in _recent(review).get(circumstances.account, ()) if at > circumstances.now_ms - _MINUTE_MS)
+    if len(recent) >= limit:
+        # The oldest ones that have to be a minute old before the next may come.
+        wait_ms = recent[len(recent) - limit] + _MINUTE_MS - circumstances.now_ms if limit else _MINUTE_MS
+        raise Refused("limit", f"An agent may propose {limit} times a minute.", {"wait_ms": wait_ms})
 
 
 def status_of(review: Document, subject: str) -> str:

@@ -59,7 +59,7 @@ class Beating(Held):
 
     panel: str = Field(default="", max_length=36)
     scene: str = Field(default="", max_length=36)
-    state: Literal["reading", "thinking", "proposing"]
+    state: Literal["reading", "thinking", "proposing", "resting"]
 
 
 class Failed(Held):

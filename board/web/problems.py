@@ -2,6 +2,7 @@
 
 import json
 import logging
+import math
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Final
@@ -173,8 +174,15 @@ async def _for_refusal(request: Request, exc: Exception) -> Response:
 
 async def _for_review(request: Request, exc: Exception) -> Response:
     assert isinstance(exc, ReviewRefused)
-    headers = {"Retry-After": _LIMITED_S} if exc.kind == "limit" else None
+    headers = {"Retry-After": _wait_s(exc)} if exc.kind == "limit" else None
     return problem(_REVIEW.get(exc.kind, 409), exc.sentence, headers=headers, review=_members(exc))
+
+
+def _wait_s(refused: ReviewRefused) -> str:
+    """How long to wait: told where it is known, as of so many a minute, but not for how long people take to decide."""
+    said = refused.detail
+    wait_ms = said.get("wait_ms") if isinstance(said, Mapping) else None
+    return str(math.ceil(wait_ms / 1000)) if isinstance(wait_ms, int) else _LIMITED_S
 
 
 def _members(refused: ReviewRefused) -> dict[str, JsonValue]:

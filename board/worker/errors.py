@@ -14,9 +14,10 @@ class Gone(Exception):
 
 
 class Declined(Exception):
-    """The server does not take this proposal; `kind` says why."""
+    """The server does not take this proposal; `kind` says why, `wait_s` when it may, 0 if time alone does not help."""
 
-    def __init__(self, kind: str, sentence: str, *, panel: str = "") -> None:
+    def __init__(self, kind: str, sentence: str, *, panel: str = "", wait_s: float = 0) -> None:
         super().__init__(sentence)
         self.kind = kind
         self.panel = panel
+        self.wait_s = wait_s

@@ -105,7 +105,10 @@ def _checked(answer: httpx.Response) -> httpx.Response:
         raise Away(sentence)
     if "kind" in said:
         detail = said.get("says")
-        raise Declined(str(said["kind"]), sentence, panel=str(detail.get("panel", "")) if isinstance(detail, dict) else "")
+        says = detail if isinstance(detail, dict) else {}
+        raise Declined(
+            str(said["kind"]), sentence, panel=str(says.get("panel", "")), wait_s=float(says.get("wait_ms", 0)) / 1000
+        )
     if status in (404, 409):
         raise Gone(sentence)
     raise Declined(str(status), sentence)

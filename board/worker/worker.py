@@ -21,6 +21,8 @@ _WAIT_S: Final = 20.0
 _FIRST_PAUSE_S: Final = 0.2
 _LONGEST_PAUSE_S: Final = 10.0
 _BEATS_A_LEASE: Final = 5
+_RESTING_S: Final = 2.0
+"""How long it waits at once for its next turn: somebody may allow it more meanwhile."""
 _ENDING: Final = frozenset({"paused", "off"})
 """What a server says when it wants nothing more of this job."""
 
@@ -144,7 +146,7 @@ class Worker:
         """File what was thought of; whether there is room for more."""
         for proposal in proposals:
             try:
-                work.filed.append(await self._server.propose(work.errand, proposal))
+                work.filed.append(await self._filed(work, proposal))
             except Declined as exc:
                 if exc.kind in _ENDING:
                     raise Stopped from exc
@@ -152,6 +154,18 @@ class Worker:
                     return False
                 logger.info("proposal declined job=%s kind=%s", work.errand.id, exc.kind)
         return True
+
+    async def _filed(self, work: Work, proposal: Words) -> str:
+        """File a proposal, in a minute if so many have been made in this one; people see that it rests."""
+        scene = work.scene
+        while True:
+            try:
+                return await self._server.propose(work.errand, proposal)
+            except Declined as exc:
+                if not exc.wait_s:
+                    raise
+                work.show("resting", scene)
+                await asyncio.sleep(min(exc.wait_s, _RESTING_S))
 
     async def _beating(self, work: Work, thinker: Thinker) -> None:
         """The work, with beats meanwhile; a beat which hears that it is unwanted breaks it off."""

@@ -1,6 +1,6 @@
 """A live server with a screenplay and an agent, for workers that come by HTTP."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,6 +73,11 @@ class Studio:
         board = self.live.run(self._server.services.hub.read(self.board, "", read_board))
         return {(scene, said.slot) for scene in scenes for said in propose(reading_of(board, scene))}
 
+    def limit(self, limits: Mapping[str, int]) -> None:
+        """Let agents propose so much and no more."""
+        hub = self._server.services.hub
+        self.live.run(hub.edit(self.board, "review", "ann", "test", lambda doc: _limit(doc, limits)))
+
     def stop(self) -> None:
         """Somebody stops everything."""
         self.live.run(self._desk.queue.stop(self.agent, self.board, "ann"))
@@ -111,13 +116,14 @@ async def begin(live: LiveServer, script: bytes) -> Studio:
     def fill(doc: Document) -> None:
         import_screenplay(doc, screenplay=screenplay, script_id=new_id(), asset="", filename="f", draft="", account="ann")
 
-    def be_generous(doc: Document) -> None:
-        plan = Plan(doc)
-        plan.set_root("manners", "limits", GENEROUS)
-        plan.carry_out()
-
     await hub.edit(board, "", "ann", "import", fill)
-    await hub.edit(board, "review", "ann", "test", be_generous)
+    await hub.edit(board, "review", "ann", "test", lambda doc: _limit(doc, GENEROUS))
     scenes = await hub.read(board, "", lambda doc: [scene.id for scene in read_board(doc).scenes])
     account, secret = await people.create_agent("Second Unit")
     return Studio(live, board, scenes, account.id, secret)
+
+
+def _limit(doc: Document, limits: Mapping[str, int]) -> None:
+    plan = Plan(doc)
+    plan.set_root("manners", "limits", dict(limits))
+    plan.carry_out()

@@ -13,7 +13,7 @@ from board.worker.server import Server
 from board.worker.thinker import Thinker
 from board.worker.worker import Worker
 from tests.support.eventually import eventually_answers
-from tests.worker.studio import Studio
+from tests.worker.studio import GENEROUS, Studio
 
 ENDLESS = (sys.executable, "-c", "import sys; sys.stdin.read()")
 DYING = (sys.executable, "-c", "import sys; sys.stdin.readline(); sys.exit(1)")
@@ -62,6 +62,19 @@ async def test_a_scene_that_is_asked_about_twice_gets_nothing_twice(studio: Stud
             await until(lambda: not studio.open_jobs())
 
     assert len(studio.suggestions()) == len(studio.expected(studio.scenes))
+
+
+async def test_whoever_has_said_enough_for_a_minute_rests_and_goes_on(studio: Studio) -> None:
+    studio.limit({**GENEROUS, "per_minute": 2})
+    async with working(studio):
+        studio.ask([studio.scenes[0]])
+        await until(lambda: studio.shown_state() == "resting")
+        assert len(studio.suggestions()) == 2
+
+        studio.limit(GENEROUS)
+
+        await until(lambda: not studio.open_jobs())
+    assert len(studio.suggestions()) == len(studio.expected([studio.scenes[0]]))
 
 
 async def test_whoever_waits_gets_a_suggestion_within_two_seconds(studio: Studio) -> None:

@@ -5,7 +5,7 @@ export interface AgentEntry {
   account: string;
   name: string;
   color: string;
-  state: "idle" | "waiting" | "reading" | "thinking" | "proposing";
+  state: "idle" | "waiting" | "reading" | "thinking" | "proposing" | "resting";
   paused: boolean;
   panel: string;
   scene: string;

@@ -6,7 +6,7 @@ const SILENCE_MS = 10_000;
 
 export type AgentNews = Omit<AgentAtWork, "state"> & { state: string };
 
-const STATES: readonly string[] = ["reading", "thinking", "proposing"];
+const STATES: readonly string[] = ["reading", "thinking", "proposing", "resting"];
 
 export class AgentsAtWork {
   readonly listeners = new Listeners<[]>();

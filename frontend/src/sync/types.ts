@@ -76,7 +76,7 @@ export interface AgentAtWork {
   /** Where it is; empty for the whole scene or board. */
   panel: string;
   scene: string;
-  state: "reading" | "thinking" | "proposing";
+  state: "reading" | "thinking" | "proposing" | "resting";
   job: string;
 }
 

@@ -27,6 +27,8 @@ export function doing({ state, paused, requests }: AgentEntry, where: string): s
       return `reads${at}`;
     case "thinking":
       return `thinks about${at || " it"}`;
+    case "resting":
+      return "has said as much as it may in a minute, and goes on in the next";
     case "proposing":
       return `writes suggestions for${at || " this board"}`;
   }

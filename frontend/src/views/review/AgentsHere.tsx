@@ -10,6 +10,7 @@ const DOING: Readonly<Record<AgentAtWork["state"], string>> = {
   reading: "reads",
   thinking: "thinks about",
   proposing: "writes about",
+  resting: "waits before it says more about",
 };
 
 export function useAgents(connection: BoardConnection): readonly AgentAtWork[] {
