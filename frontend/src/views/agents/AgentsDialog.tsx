@@ -1,11 +1,12 @@
 // What agents may do on a board: whether, where, how much; who paused them; and the report of what they were used for.
 import { Download, Pause, Play } from "lucide-react";
-import { useCallback, useEffect } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { listAgents, reportAddress } from "../../api/manners";
 import { Dialog } from "../../app/Dialog";
 import { useLoaded } from "../../app/loaded";
 import { EVERYBODY, type Limits, limitsOf, mutedOf, pauseOf } from "../../model/manners";
 import type { Manners } from "../../model/model";
+import { sameValue } from "../../model/values";
 import { mayDecide, mayWrite, type Reviewing, useManners, useReviewing } from "../approval/reviewing";
 import { initials } from "../board/Card";
 import type { Outline } from "../board/outline";
@@ -58,18 +59,18 @@ function Whether({ reviewing, manners }: Omit<PartProps, "outline">) {
         Agents only suggest. Nothing on the board changes until one of you accepts it.
         {!decides && " An owner or a director sets what they may do."}
       </p>
-      <Switch
+      <Setting
         title="Suggestions on this board"
         on={manners.enabled}
         disabled={!decides}
-        onChange={(enabled) => configure(board, { enabled })}
+        tell={(enabled) => configure(board, { enabled })}
       />
-      <Switch
+      <Setting
         title="Also when nobody asked"
         hint="At the end of a scene and in quiet moments. Off, they wait to be asked."
         on={manners.ambient}
         disabled={!decides || !manners.enabled}
-        onChange={(ambient) => configure(board, { ambient })}
+        tell={(ambient) => configure(board, { ambient })}
       />
     </section>
   );
@@ -80,24 +81,37 @@ interface SwitchProps {
   hint?: string;
   on: boolean;
   disabled?: boolean;
-  onChange: (on: boolean) => Promise<boolean>;
+  onChange: (on: boolean) => void;
 }
 
 function Switch({ title, hint, on, disabled = false, onChange }: SwitchProps) {
   return (
     <label className="switch">
-      <input
-        type="checkbox"
-        checked={on}
-        disabled={disabled}
-        onChange={(event) => void onChange(event.target.checked)}
-      />
+      <input type="checkbox" checked={on} disabled={disabled} onChange={(event) => onChange(event.target.checked)} />
       <span>
         {title}
         {hint && <span className="muted">{hint}</span>}
       </span>
     </label>
   );
+}
+
+/** A switch that the server keeps. */
+function Setting({ on, tell, ...props }: Omit<SwitchProps, "onChange"> & { tell: (on: boolean) => Promise<boolean> }) {
+  const [shown, set] = useWanted(on, tell);
+  return <Switch {...props} on={shown} onChange={set} />;
+}
+
+/** What was chosen shows at once, before the document says so; a refusal takes it back. */
+function useWanted<T>(said: T, tell: (wanted: T) => Promise<boolean>): [T, (wanted: T) => void] {
+  const [wanted, setWanted] = useState<{ value: T } | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is said anew counts
+  useEffect(() => setWanted((before) => (before && !sameValue(before.value, said) ? before : null)), [said]);
+  const set = (value: T) => {
+    setWanted({ value });
+    void tell(value).then((done) => done || setWanted(null));
+  };
+  return [wanted === null ? said : wanted.value, set];
 }
 
 const LOOK_AGAIN_MS = 3000;
@@ -187,11 +201,11 @@ function MyWish({ reviewing, manners }: Omit<PartProps, "outline">) {
   return (
     <section className="agents-part" aria-label="My wish">
       <h3>For me</h3>
-      <Switch
+      <Setting
         title={`No suggestions in my ${panel}s`}
         hint={`Agents leave alone what you made, unless you ask them yourself.`}
         on={manners.wishes.includes(me)}
-        onChange={(alone) => wishAlone(board, alone)}
+        tell={(alone) => wishAlone(board, alone)}
       />
     </section>
   );
@@ -224,12 +238,12 @@ function HowMuch({ reviewing, manners }: Omit<PartProps, "outline">) {
           />
         ))}
       </div>
-      <Switch
+      <Setting
         title="Artists decide about their own panels"
         hint="Editors may accept and reject what touches nobody else's."
         on={limits.artists_decide}
         disabled={!decides}
-        onChange={(artists_decide) => configure(board, { limits: { artists_decide } })}
+        tell={(artists_decide) => configure(board, { limits: { artists_decide } })}
       />
     </section>
   );
@@ -267,10 +281,10 @@ function MutedKinds({ reviewing, manners }: Omit<PartProps, "outline">) {
 function Scenes({ reviewing, manners, outline }: PartProps) {
   const { board, role } = reviewing;
   const words = useWords();
-  const off = new Set(manners.off_scenes);
+  const [off, setOff] = useWanted(manners.off_scenes, (off_scenes) => configure(board, { off_scenes }));
   const turn = (id: string, on: boolean) => {
-    const others = manners.off_scenes.filter((other) => other !== id);
-    return configure(board, { off_scenes: on ? others : [...others, id] });
+    const others = off.filter((other) => other !== id);
+    setOff(on ? others : [...others, id]);
   };
   return (
     <section className="agents-part" aria-label={`${words.Scene}s`}>
@@ -282,7 +296,7 @@ function Scenes({ reviewing, manners, outline }: PartProps) {
           <Switch
             key={id}
             title={`${number} ${slugline}`.trim()}
-            on={!off.has(id)}
+            on={!off.includes(id)}
             disabled={!mayDecide(role)}
             onChange={(on) => turn(id, on)}
           />

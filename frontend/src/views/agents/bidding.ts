@@ -10,8 +10,14 @@ export const pause = (board: string, agent: string = EVERYBODY): Promise<boolean
 export const resume = (board: string, agent: string = EVERYBODY): Promise<boolean> =>
   attempted(api.resumeAgents(board, DICE.newId(), agent));
 
-export const configure = (board: string, wish: api.MannersWish): Promise<boolean> =>
-  attempted(api.setManners(board, DICE.newId(), wish));
+let last: Promise<unknown> = Promise.resolve();
+
+/** One after the other, for a later wish holds what an earlier one said. */
+export function configure(board: string, wish: api.MannersWish): Promise<boolean> {
+  const told = last.then(() => attempted(api.setManners(board, DICE.newId(), wish)));
+  last = told;
+  return told;
+}
 
 export const wishAlone = (board: string, alone: boolean): Promise<boolean> =>
   attempted(api.wishAlone(board, DICE.newId(), alone));
