@@ -105,7 +105,6 @@ function Setting({ on, tell, ...props }: Omit<SwitchProps, "onChange"> & { tell:
 /** What was chosen shows at once, before the document says so; a refusal takes it back. */
 function useWanted<T>(said: T, tell: (wanted: T) => Promise<boolean>): [T, (wanted: T) => void] {
   const [wanted, setWanted] = useState<{ value: T } | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is said anew counts
   useEffect(() => setWanted((before) => (before && !sameValue(before.value, said) ? before : null)), [said]);
   const set = (value: T) => {
     setWanted({ value });

@@ -32,7 +32,8 @@ export function Composer(props: ComposerProps) {
     const said = text.trim();
     if (said === "" || sending) return;
     setSending(true);
-    if (await onSend(said, calledIn(said, people))) setText("");
+    // Of several people with one name it is the one who was chosen.
+    if (await onSend(said, calledIn(said, [...completion.taken(), ...people]))) setText("");
     setSending(false);
   };
   const keyed = (event: KeyboardEvent) => {
@@ -97,6 +98,7 @@ function useCompletion(
   const [calling, setCalling] = useState<Calling | null>(null);
   const [chosen, setChosen] = useState(0);
   const caret = useRef<number | null>(null);
+  const taken = useRef<readonly Member[]>([]);
   const found = calling === null ? [] : candidates(people, calling.typed);
   const current = found[Math.min(chosen, found.length - 1)];
   useLayoutEffect(() => {
@@ -104,9 +106,10 @@ function useCompletion(
     caret.current = null;
   });
   const look = ({ value, selectionStart }: HTMLTextAreaElement) => setCalling(callingAt(value, selectionStart));
-  const take = ({ name }: Member) => {
+  const take = (person: Member) => {
     if (calling === null) return;
-    const done = completed(text, calling, calling.from + 1 + calling.typed.length, name);
+    const done = completed(text, calling, calling.from + 1 + calling.typed.length, person.name);
+    taken.current = [person, ...taken.current];
     caret.current = done.caret;
     setText(done.text);
     setCalling(null);
@@ -125,6 +128,7 @@ function useCompletion(
   const isOpen = current !== undefined;
   return {
     keyed,
+    taken: () => taken.current,
     typed: (target: HTMLTextAreaElement) => {
       setText(target.value);
       setChosen(0);

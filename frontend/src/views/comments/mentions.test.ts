@@ -36,3 +36,9 @@ test("the longest name is called, a longer word is nobody's", () => {
     { text: "!", account: "" },
   ]);
 });
+
+test("of two people with one name the one who was chosen is called", () => {
+  const twin = { account: "a4", name: "Dora" };
+
+  expect(calledIn("@Dora", [twin, ...PEOPLE])).toEqual(["a4"]);
+});
