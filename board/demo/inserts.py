@@ -103,12 +103,3 @@ def _hook_close(stage: Stage) -> None:
     iron = np.array([(-70, -420), (-70, -330), (-40, -270), (12, -252), (62, -272), (84, -318)], dtype=float)
     sheet.line(iron, Nib(layer="ink", tool="brush", size=34, pressure=0.9, color="#3a3d43"))
     sheet.shape(ellipse(-70, -430, 44, 44), "#6d727a", OUTLINE)
-
-
-def joined_hands(stage: Stage) -> None:
-    """The money is given back and not taken."""
-    sheet = stage.sheet
-    places.river_and_bridge(stage, 24)
-    props.draw_hand(sheet, -240, 120, 330, 78, CAST["NORA"].coat, curl=0.1)
-    props.draw_coins(sheet, -60, 60, 40, 0.5)
-    props.draw_hand(sheet, 350, -70, 330, -112, CAST["TOMAS"].coat, curl=0.2)

@@ -90,7 +90,6 @@ _SITS = Pose(
     right_hand=(-0.06, 0.38, 0.2),
 )
 _STANDS = Pose(left_foot=(0.07, 0.0, 0.03), right_foot=(-0.06, 0.0, -0.02))
-_GIVES = Pose(right_hand=(-0.05, 0.62, 0.28), head_tilt=-2)
 _TAKES = Pose(left_hand=(0.02, 0.60, 0.26), head_tilt=-4)
 _WALKS = Pose(
     left_foot=(0.05, 0.0, 0.16), right_foot=(-0.05, 0.03, -0.15), left_hand=(0.15, 0.47, -0.1), right_hand=(-0.15, 0.48, 0.12)
@@ -111,8 +110,6 @@ _JUNE_RAIL = Figure("JUNE", -0.9, 4.6, 165, _STANDS)
 _TOMAS_NEAR = Figure("TOMAS", 0.62, -0.35, -35, _STANDS)
 _NORA_RAIL = Figure("NORA", 0.75, -5.6, 178, _AT_RAIL)
 _TOMAS_RAIL = Figure("TOMAS", -0.75, -5.6, 184, _AT_RAIL)
-_NORA_END = Figure("NORA", 0.45, 0.0, 270, _STANDS)
-_TOMAS_WAY = Figure("TOMAS", -2.3, 0.0, 92, _STANDS, floor=0.3)
 
 
 _FLAT = Camera((0, 1.6, -4), (0, 1.6, 10), 35)
@@ -132,7 +129,6 @@ _tomas_points = replace(_TOMAS_RAIL, pose=replace(_AT_RAIL, right_hand=(-0.34, 0
 _june_up = Figure("JUNE", 0.6, 2.2, 165, _LOOKS_UP)
 _june_walk = Figure("JUNE", 5.4, 20.0, 182, _WALKS, floor=0.15)
 _june_end = Figure("JUNE", 5.6, 12.0, 150, _CHEERS, floor=0.15)
-_june_rail = Figure("JUNE", 1.7, 0.9, 262, replace(_STANDS, left_hand=(0.08, 0.56, 0.18), right_hand=(-0.08, 0.55, 0.18)))
 
 PICTURES: dict[str, Picture] = {
     "1-wide": Picture(
@@ -310,32 +306,6 @@ PICTURES: dict[str, Picture] = {
         ),
     ),
     "6-note": Picture(NIGHT, _FLAT, (inserts.hung_bell,)),
-    "7-wide": Picture(
-        NIGHT,
-        Camera((-0.9, 1.6, -7.5), (-0.9, 1.25, 0), 35),
-        (
-            places.far_landing,
-            who(_june_rail),
-            who(_NORA_END),
-            who(_TOMAS_WAY),
-            shade((-925, 340), (925, 340), (925, 500), (-925, 500), angle=3),
-        ),
-    ),
-    "7-nora": Picture(
-        NIGHT,
-        frame(replace(_NORA_END, pose=_GIVES), "MS", 48, 50),
-        (partial(places.river_and_bridge, lamps=24), who(replace(_NORA_END, pose=_GIVES), "speaking")),
-    ),
-    "7-tomas": Picture(
-        NIGHT,
-        Camera((1.55, 1.58, -0.36), (-2.0, 1.72, 0.25), 50),
-        (
-            partial(places.river_and_bridge, lamps=24),
-            who(_TOMAS_WAY, "warm"),
-            who(_NORA_END),
-        ),
-    ),
-    "7-hands": Picture(NIGHT, _FLAT, (inserts.joined_hands,)),
     "8-wide": Picture(
         MORNING,
         Camera((3.2, 1.9, -4), (3.9, 2.2, 30), 24),

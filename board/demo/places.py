@@ -137,21 +137,6 @@ def _ramp(stage: Stage) -> None:
         stage.edge((-1.5, y, float(z)), (1.5, y, float(z)))
 
 
-def far_landing(stage: Stage) -> None:
-    """Boat and ramp from the side: to the left the end of the boat, to the right the way up."""
-    stage.backdrop()
-    bridge(stage, z=190.0, lit=_LAMP_POSTS)
-    stage.box((0.0, WATER - 0.1, -1.6), (14, 0, 1.8), _HULL)
-    _rail(stage, (0.6, 0, 1.7), (13, 0, 1.7), 12)
-    for z in (-1.4, 1.5):
-        stage.post((-2.6, WATER, z), 2.4, 0.24, "#8b857c")
-        stage.post((-6.0, WATER, z), 3.2, 0.24, "#8b857c")
-    stage.ground([(0.2, 0.0, -1.3), (-9, 1.1, -1.3), (-9, 1.1, 1.3), (0.2, 0.0, 1.3)], "#bdb7ad")
-    for x in np.arange(-8.6, 0.1, 0.6):
-        y = 1.1 * (0.2 - float(x)) / 9.2
-        stage.edge((float(x), y, -1.3), (float(x), y, 1.3))
-
-
 def wheelhouse(stage: Stage, lamps: int = 0) -> None:
     """The wheelhouse from inside, the wall before the camera taken away."""
     stage.sheet.fill(stage.camera.see(np.array([[0.0, 1.0, 1.0]])) + _EVERYWHERE, "#a3a19c")

@@ -1,4 +1,7 @@
-"""The storyboard of the demo: which shots cover each scene, and what every panel shows, says and lasts."""
+"""The storyboard of the demo: which shots cover a scene, and what every panel shows, says and lasts.
+
+Scene 7 is still script alone: there the assistant has first frames to propose.
+"""
 
 from dataclasses import dataclass
 
@@ -487,66 +490,6 @@ SHOTS: tuple[ShotPlan, ...] = (
                 6,
                 ("ONE NOTE. It goes out",),
                 notes="Hold for as long as it sounds.",
-            ),
-        ),
-        ("INSERT",),
-        lens=75,
-    ),
-    ShotPlan(
-        "7",
-        "FS",
-        "June, Nora, Tomas",
-        (
-            PanelPlan(
-                "7-wide",
-                "The ramp drops. Tomas walks off, and turns.",
-                5,
-                ("The ramp drops",),
-                arrows=(("subject", (250.0, 330.0, 460.0, 290.0), ""),),
-            ),
-        ),
-        ("THREE_SHOT", "MASTER"),
-    ),
-    ShotPlan(
-        "7",
-        "MS",
-        "Nora",
-        (
-            PanelPlan(
-                "7-nora",
-                "At the end of her boat, as far as it goes, she holds out the coins.",
-                4,
-                ("You forgot your change", "She holds out"),
-                "NORA: You forgot your change.",
-            ),
-        ),
-    ),
-    ShotPlan(
-        "7",
-        "MS",
-        "Tomas, over Nora",
-        (
-            PanelPlan(
-                "7-tomas",
-                "Over Nora's cap: Tomas, nearly smiling.",
-                4,
-                ("There isn't any", "So was the boat"),
-                "TOMAS: There isn't any. It was exact.\nNORA: So was the boat.",
-            ),
-        ),
-        ("OVER_SHOULDER_R", "DIRTY"),
-    ),
-    ShotPlan(
-        "7",
-        "CU",
-        "Two hands",
-        (
-            PanelPlan(
-                "7-hands",
-                "He takes her hand with the money in it. Neither lets go.",
-                5,
-                ("He comes back the three", "DISSOLVE TO:"),
-                transition="DISSOLVE",
             ),
         ),
         ("INSERT",),

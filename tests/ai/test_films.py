@@ -48,10 +48,11 @@ def board_of(path: Path) -> Board | None:
 
 
 def test_on_a_described_board_it_says_little_and_nothing_twice(demo: Board) -> None:
-    said = {scene.number: propose(reading_of(demo, scene.id)) for scene in demo.scenes}
+    boarded = [scene for scene in demo.scenes if demo.shots_of(scene.id)]
+    said = {scene.number: propose(reading_of(demo, scene.id)) for scene in boarded}
     slots = [proposal.slot for proposals in said.values() for proposal in proposals]
 
-    assert 1 <= len(slots) <= 8, "thirty-eight shots in eight scenes"
+    assert 1 <= len(slots) <= 8, "thirty-four shots in seven scenes"
     assert len(slots) == len(set(slots))
     assert max(map(len, said.values())) <= 3
 
