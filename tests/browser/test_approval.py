@@ -97,7 +97,7 @@ async def test_a_lock_with_a_reason_stops_the_pen_and_opens_to_what_was_before(s
     await expect(ben.page.get_by_text("Picture lock")).to_be_visible()
     await expect(status(dora, panel, "Locked")).to_be_visible()
 
-    await dora.page.keyboard.press("Shift+L")
+    await dora.page.keyboard.press("l")
     dialog = dora.page.get_by_role("dialog", name="Unlock 1 1/1")
     await expect(dialog.get_by_label("What it is then")).to_have_value("approved")
     await dialog.get_by_role("textbox").fill("One more pass")

@@ -1,11 +1,13 @@
 // What can be said of the current panel by keys, on the wall and in an open panel alike.
 import type { Command } from "../../keys/commands";
 import type { Status } from "../../model/approvals";
+import type { SubjectTable } from "../../model/comments";
 import type { Outline, PanelItem } from "../board/outline";
 import { inOrder } from "../board/selection";
 import { useBoardState } from "../board/state";
 import type { Words } from "../board/words";
 import { useTalk } from "../comments/talk";
+import { placeIn, subjectName } from "../comments/threads";
 import { useStatusDialog } from "./dialog";
 import { mayComment, mayDecide, type Reviewing } from "./reviewing";
 import { mayGive, type Subject, wantsReason } from "./statuses";
@@ -59,7 +61,8 @@ function commentCommands({ reviewing, outline, words, openPanel }: CrewSetting):
   ];
 }
 
-function panelStatus({ reviewing, outline, words }: CrewSetting): Command[] {
+function panelStatus(setting: CrewSetting): Command[] {
+  const { reviewing, outline, words, openPanel } = setting;
   const { approvals } = reviewing;
   const subjects = (): Subject[] =>
     inOrder(outline, useBoardState.getState().selection).flatMap((id) => panelSubject(outline.byPanel.get(id)));
@@ -87,7 +90,28 @@ function panelStatus({ reviewing, outline, words }: CrewSetting): Command[] {
       enabled: () => mayDecide(reviewing.role) && subjects().length > 0,
       run: () => toggleLock(reviewing, subjects()),
     },
+    {
+      id: "status.unlock",
+      title: `Unlock the ${words.panel}, or what locks it`,
+      group: "Status",
+      keys: ["l"],
+      enabled: () => openPanel === null && mayDecide(reviewing.role) && lockerOf(setting) !== null,
+      run: () => {
+        const locker = lockerOf(setting);
+        if (locker !== null) toggleLock(reviewing, [locker]);
+      },
+    },
   ];
+}
+
+/** The panel, shot or scene whose status locks the current panel. */
+function lockerOf({ reviewing, outline, words }: CrewSetting): Subject | null {
+  const panel = currentOf(outline);
+  const standing = panel && reviewing.approvals.at(placeIn(panel));
+  if (standing?.approval == null || standing.status !== "locked") return null;
+  const { table, id } = standing.approval;
+  // The server writes no other tables.
+  return { table: table as SubjectTable, id, name: subjectName(outline, { table, subject: id }, words) };
 }
 
 function wholeStatus({ reviewing, outline, words }: CrewSetting): Command[] {

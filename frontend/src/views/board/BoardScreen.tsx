@@ -50,7 +50,7 @@ export function BoardScreen(props: BoardScreenProps) {
   const onOpen = useCallback((id: string) => id !== "" && go(`/b/${entry.id}/panel/${id}`), [entry.id]);
   const onClose = useCallback(() => go(`/b/${entry.id}`), [entry.id]);
   const words = useMemo(() => wordsOf(model.production.vocabulary), [model.production.vocabulary]);
-  const commands = useBoardCommands({ shown, words, actions, connection, wall, find, onOpen, onSheet });
+  const commands = useBoardCommands({ shown, words, actions, connection, reviewing, wall, find, onOpen, onSheet });
   useCommands(panelId === null ? commands.all : commands.always);
   const crew = useCrewCommands(reviewing, outline, words, panelId);
   const { reviewed, commands: review } = useReview({ ...props, outline, standing, reviewing });

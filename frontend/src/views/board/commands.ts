@@ -14,6 +14,8 @@ export interface CommandSetting {
   words: Words;
   actions: BoardActions;
   writable: () => boolean;
+  /** A status locks it: that is opened by another status. */
+  isLockedByStatus: (panelId: string) => boolean;
   wall: RefObject<WallHandle | null>;
   onOpen: (panelId: string) => void;
   onFind: () => void;
@@ -35,7 +37,9 @@ export function boardCommands(setting: CommandSetting): Command[] {
 const state = () => useBoardState.getState();
 const current = () => state().selection.current;
 
-function panelCommands({ outline, words: { Panel, panel }, actions, writable, onOpen }: CommandSetting): Command[] {
+function panelCommands(setting: CommandSetting): Command[] {
+  const { outline, actions, writable, isLockedByStatus, onOpen } = setting;
+  const { Panel, panel } = setting.words;
   const selected = () => inOrder(outline, state().selection);
   const some = () => writable() && state().selection.ids.size > 0;
   const group = Panel;
@@ -101,7 +105,7 @@ function panelCommands({ outline, words: { Panel, panel }, actions, writable, on
       title: `Lock the ${panel}, or unlock it`,
       group,
       keys: ["l"],
-      enabled: () => current() !== null && actions.mayLock(),
+      enabled: () => current() !== null && actions.mayLock() && !isLockedByStatus(current() ?? ""),
       run: () => void actions.toggleLock(current() ?? ""),
     },
     {

@@ -5,6 +5,8 @@ import type { Command } from "../../keys/commands";
 import type { BoardModel } from "../../model/boardModel";
 import type { Board } from "../../model/model";
 import type { BoardConnection, Presence } from "../../sync/types";
+import type { Reviewing } from "../approval/reviewing";
+import { placeIn } from "../comments/threads";
 import { BoardActions } from "./actions/board";
 import { outlineOf } from "./arrange";
 import { boardCommands } from "./commands";
@@ -57,12 +59,13 @@ export function usePictures({ pictures }: BoardSession, model: BoardModel, panel
 interface CommandParts extends Pick<Screen, "shown" | "actions" | "wall" | "onOpen" | "onSheet"> {
   words: Words;
   connection: BoardConnection;
+  reviewing: Reviewing | null;
   find: React.RefObject<HTMLInputElement | null>;
 }
 
 /** All commands of the board, and those that the panel view leaves to it. */
 export function useBoardCommands(parts: CommandParts): { all: Command[]; always: Command[] } {
-  const { shown, words, actions, connection, wall, find, onOpen, onSheet } = parts;
+  const { shown, words, actions, connection, reviewing, wall, find, onOpen, onSheet } = parts;
   return useMemo(() => {
     const { show } = useBoardState.getState();
     const all = boardCommands({
@@ -70,6 +73,10 @@ export function useBoardCommands(parts: CommandParts): { all: Command[]; always:
       words,
       actions,
       writable: () => connection.board.writable,
+      isLockedByStatus: (id) => {
+        const panel = shown.byPanel.get(id);
+        return panel !== undefined && reviewing?.approvals.at(placeIn(panel)).status === "locked";
+      },
       wall,
       onOpen,
       onFind: () => find.current?.focus(),
@@ -79,7 +86,7 @@ export function useBoardCommands(parts: CommandParts): { all: Command[]; always:
       onScript: () => show({ script: !useBoardState.getState().script }),
     });
     return { all, always: all.filter(({ id }) => id === "view.keys") };
-  }, [shown, words, actions, connection, wall, find, onOpen, onSheet]);
+  }, [shown, words, actions, connection, reviewing, wall, find, onOpen, onSheet]);
 }
 
 export function useLatest(model: BoardModel): Board {
