@@ -113,7 +113,7 @@ async def test_the_docks_tabs_are_changed_by_arrows(studio: Studio) -> None:
     ann = await studio.person("Ann Archer")
     await ann.open_board(story.board)
     await ann.page.get_by_role("tab", name="Panel").focus()
-    await ann.page.keyboard.press("ArrowRight")
+    await ann.page.keyboard.press("ArrowLeft")
 
     await expect(ann.page.get_by_role("tab", name="Production")).to_be_focused()
     await expect(ann.page.get_by_role("tabpanel", name="Production").get_by_label("Title")).to_be_visible()

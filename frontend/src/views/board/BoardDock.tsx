@@ -6,6 +6,7 @@ import { CommentsPage } from "../comments/CommentsPage";
 import { Inspector } from "../inspector/Inspector";
 import { ProductionForm } from "../inspector/ProductionForm";
 import { QueuePage } from "../review/QueuePage";
+import { useReviewed } from "../review/reviewing";
 import type { BoardActions } from "./actions/board";
 import { Dock } from "./Dock";
 import type { Outline } from "./outline";
@@ -25,6 +26,7 @@ interface BoardDockProps {
 export function BoardDock(props: BoardDockProps) {
   const { board, outline, model, actions, writable, onOpen } = props;
   const words = useWords();
+  const waiting = useReviewed()?.waiting.length ?? 0;
   const production = (
     <ProductionForm production={board.production} disabled={!writable} onChange={actions.fields.setProduction} />
   );
@@ -38,7 +40,7 @@ export function BoardDock(props: BoardDockProps) {
           title: "Comments",
           body: <CommentsPage outline={outline} production={board.production} onOpenPanel={onOpen} />,
         },
-        { tab: "review", title: "Review", body: <QueuePage /> },
+        { tab: "review", title: "Review", count: waiting, body: <QueuePage /> },
         { tab: "production", title: "Production", body: production },
       ]}
     />

@@ -6,6 +6,8 @@ import { type DockTab, useBoardState } from "./state";
 export interface DockPage {
   tab: DockTab;
   title: string;
+  /** How much waits there. */
+  count?: number;
   body: ReactNode;
 }
 
@@ -29,6 +31,7 @@ export function Dock({ pages }: { pages: readonly DockPage[] }) {
               onClick={() => show({ tab: page.tab })}
             >
               {page.title}
+              {page.count ? <span className="tab-count number"> {page.count}</span> : null}
             </button>
           ))}
         </div>

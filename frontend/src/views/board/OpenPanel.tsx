@@ -51,7 +51,13 @@ export function OpenPanel({ screen, panelId }: { screen: Screen; panelId: string
           fields={
             <>
               <Moments key={panelId} panelId={panelId} frames={item?.frames ?? 0} rate={rate} />
-              <PanelWords model={model} panelId={panelId} actions={actions.fields} writable={writable} />
+              <PanelWords
+                model={model}
+                panelId={panelId}
+                actions={actions.fields}
+                writable={writable}
+                suggested={places !== outline.panels}
+              />
             </>
           }
           aside={item && <PanelTalk panel={item} pinName={name} />}

@@ -8,17 +8,21 @@ interface PanelWordsProps {
   panelId: string;
   actions: InspectorEdits;
   writable: boolean;
+  /** A suggested frame has its words once it is accepted; their places are there before, so that no pen is jolted then. */
+  suggested: boolean;
 }
 
-export function PanelWords({ model, panelId, actions, writable }: PanelWordsProps) {
-  if (model.panel(panelId) === undefined) return null;
+export function PanelWords({ model, panelId, actions, writable, suggested }: PanelWordsProps) {
+  const isThere = model.panel(panelId) !== undefined;
+  if (!isThere && !suggested) return null;
   return (
     <div className="panel-words">
       {(["dialogue", "action", "notes"] as const).map((field) => (
         <LiveText
           key={`${panelId}${field}`}
           title={{ dialogue: "Dialogue", action: "Action", notes: "Notes" }[field]}
-          text={actions.text("panels", panelId, field)}
+          text={isThere ? actions.text("panels", panelId, field) : null}
+          hint={isThere ? "" : "Once it is accepted"}
           origin={actions.origin}
           disabled={!writable}
         />

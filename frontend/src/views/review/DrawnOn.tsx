@@ -3,10 +3,10 @@ import { PencilLine } from "lucide-react";
 import { useEffect, useState } from "react";
 import { listDrawers } from "../../api/boards";
 import { Problem } from "../../api/client";
+import { listMembers } from "../../api/people";
 import type { PanelModel } from "../../model/panelModel";
 import { addedStrokes, type Filed } from "../../model/reviewRecord";
 import { putAt } from "../../model/written";
-import { useReviewing } from "../approval/reviewing";
 import { counted } from "../board/outline";
 import { storedStrokes, useDrawing } from "./pictures";
 import type { Reviewed } from "./reviewing";
@@ -45,16 +45,22 @@ export function DrawnOn({ reviewed, filed, model, panel, onOpen }: DrawnOnProps)
 }
 
 /** The names of those who put the strokes there, as far as the log still tells. */
-function useDrawers({ board }: Reviewed, model: PanelModel, panel: string, strokes: readonly string[]): string {
-  const [accounts, setAccounts] = useState<readonly string[]>([]);
-  const who = useReviewing()?.who;
-  const places = strokes.slice(-MOST_ASKED).flatMap((id) => putAt(model.doc, "strokes", id) ?? []);
-  const asked = places.join();
+function useDrawers(
+  { board, project }: Reviewed,
+  model: PanelModel,
+  panel: string,
+  strokes: readonly string[],
+): string {
+  const [names, setNames] = useState("");
+  const asked = strokes
+    .slice(-MOST_ASKED)
+    .flatMap((id) => putAt(model.doc, "strokes", id) ?? [])
+    .join();
   useEffect(() => {
-    if (asked === "") return setAccounts([]);
+    if (asked === "") return setNames("");
     let wanted = true;
-    listDrawers(board, panel, asked.split(",")).then(
-      (found) => wanted && setAccounts([...new Set(found.map(({ account }) => account))]),
+    drawersOf(board, project, panel, asked.split(",")).then(
+      (found) => wanted && setNames(found.join(", ")),
       (error: unknown) => {
         if (!(error instanceof Problem)) throw error; // names are a courtesy: without them the count stays
       },
@@ -62,6 +68,13 @@ function useDrawers({ board }: Reviewed, model: PanelModel, panel: string, strok
     return () => {
       wanted = false;
     };
-  }, [board, panel, asked]);
-  return accounts.map((account) => who?.(account).name ?? "somebody").join(", ");
+  }, [board, project, panel, asked]);
+  return names;
+}
+
+/** People are asked for, too: who draws may have come only now. */
+async function drawersOf(board: string, project: string, panel: string, places: string[]): Promise<string[]> {
+  const [drawers, members] = await Promise.all([listDrawers(board, panel, places), listMembers(project)]);
+  const nameOf = (account: string) => members.find((member) => member.account === account)?.name ?? "somebody";
+  return [...new Set(drawers.map(({ account }) => nameOf(account)))];
 }

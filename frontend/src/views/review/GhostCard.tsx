@@ -41,12 +41,18 @@ export const GhostCard = memo(function GhostCard({ ghost, detail, x, width, pict
             <Mark size={12} aria-hidden /> {ghost.kind === "agent" ? "AI" : ""}
           </span>
           <span className="ghost-author">{ghost.author}</span>
+          <span className="card-camera">{ghost.camera}</span>
         </span>
       )}
       <span className="card-picture" style={{ height: pictureHeight }}>
         <Picture thumbs={rest.thumbs} panelId={ghost.id} label="" />
       </span>
-      {detail !== "tiny" && <span className="card-text ghost-title">{ghost.title}</span>}
+      {detail !== "tiny" && (
+        <span className="card-text">
+          <span className="card-dialogue">{ghost.title}</span>
+          {detail === "full" && <span className="card-action">{ghost.action}</span>}
+        </span>
+      )}
     </button>
   );
 });

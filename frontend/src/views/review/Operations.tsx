@@ -73,15 +73,15 @@ function Detail({ operation, naming }: { operation: Operation; naming: Naming })
 }
 
 function FrameFields({ operation, naming }: { operation: Extract<Operation, { op: "insert" }>; naming: Naming }) {
-  const { duration_frames = null, action = null, dialogue = null } = operation.fields;
+  const { duration_frames = null, action, dialogue } = operation.fields;
   const subject = operation.own?.fields.subject;
   const lines = [cameraOf(operation), typeof subject === "string" && subject ? `on ${subject}` : ""].filter(Boolean);
   return (
     <div className="frame-fields">
       {lines.length > 0 && <p>{lines.join(" ")}</p>}
       {duration_frames !== null && <p>{valueWords("duration_frames", duration_frames, naming.rate)}</p>}
-      {dialogue !== null && <p className="frame-dialogue">{String(dialogue)}</p>}
-      {action !== null && <p>{String(action)}</p>}
+      {dialogue && <p className="frame-dialogue">{String(dialogue)}</p>}
+      {action && <p>{String(action)}</p>}
     </div>
   );
 }

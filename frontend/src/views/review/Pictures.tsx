@@ -94,7 +94,12 @@ function Compared({ before, after, onOpen }: ComparedProps) {
   const both = compare !== "one" && before !== null;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the button under the picture opens it too
-    <div className={`compared ${compare}`} data-compare={compare} data-held={isHeld} onDoubleClick={onOpen}>
+    <div
+      className={`compared ${both ? compare : "one"}`}
+      data-compare={compare}
+      data-held={isHeld}
+      onDoubleClick={onOpen}
+    >
       {(both || isHeld) && before}
       {(both || !isHeld) && after}
     </div>

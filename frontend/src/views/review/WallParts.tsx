@@ -36,7 +36,7 @@ export function AgentHere({ panelId }: { panelId: string }) {
 function Chip({ reviewed, panelId }: { reviewed: Reviewed; panelId: string }) {
   const agent = useAgents(reviewed.connection).find(({ panel }) => panel === panelId);
   if (agent === undefined) return null;
-  const doing = { reading: "reads here", thinking: "thinks", proposing: "suggests" }[agent.state];
+  const doing = { reading: "reads here", thinking: "thinks", proposing: "suggests", resting: "waits" }[agent.state];
   return (
     <span className="here agent-here" style={{ background: agent.color }}>
       <Bot size={11} aria-hidden /> {agent.name} {doing}

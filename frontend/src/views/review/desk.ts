@@ -74,9 +74,9 @@ export class Desk {
       this.settleWhenHere(filed.id);
     } catch (error) {
       settle(filed.id, null);
-      const { selected } = useReviewState.getState();
-      if (selected === null || !isAlready(error)) select(selected ?? filed.id);
-      explain(error);
+      // Somebody who has gone on is not taken back: the next key would meet another suggestion than they saw.
+      if (useReviewState.getState().selected === null) select(filed.id);
+      explain(error, filed.record.title);
     }
   }
 
@@ -99,9 +99,10 @@ const REVERTIBLE: readonly string[] = ["accepted", "partly_accepted", "rejected"
 const isAlready = (error: unknown): boolean => error instanceof Problem && error.kind === "already";
 
 /** A refusal in words: who was first, and what stands in the way. */
-function explain(error: unknown): void {
+function explain(error: unknown, title = ""): void {
   if (!(error instanceof Problem)) throw error;
-  complain(isAlready(error) ? alreadyWords(error) : conflictWords(error));
+  const words = isAlready(error) ? alreadyWords(error) : conflictWords(error);
+  complain(title === "" ? words : `“${title}”: ${words}`);
 }
 
 function alreadyWords({ message, says }: Problem): string {

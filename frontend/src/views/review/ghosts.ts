@@ -5,6 +5,7 @@ import type { Filed } from "../../model/reviewRecord";
 import { sameValue } from "../../model/values";
 import type { Outline } from "../board/outline";
 import type { PanelPlace } from "../panel/place";
+import { cameraOf } from "./wording";
 
 /** A suggested frame as the wall shows it. */
 export interface GhostItem {
@@ -19,6 +20,9 @@ export interface GhostItem {
   /** The panel that it would stand beside; null at the end of the scene. */
   anchor: string | null;
   side: "before" | "after";
+  /** "WS · 35 mm" where it brings a shot of its own. */
+  camera: string;
+  action: string;
 }
 
 export type Ghosts = ReadonlyMap<string, readonly GhostItem[]>;
@@ -65,11 +69,13 @@ function ghostsIn(filed: Filed, outline: Outline, color: string): { scene: strin
     const { anchor, side } = spot;
     ghosts.push({
       scene: spot.scene,
-      ghost: { id: operation.panel, suggestion: filed.id, ...shown, anchor, side },
+      ghost: { id: operation.panel, suggestion: filed.id, ...shown, anchor, side, ...wordsOf(operation) },
     });
   }
   return ghosts;
 }
+
+const wordsOf = (insert: Insert) => ({ camera: cameraOf(insert), action: String(insert.fields.action ?? "") });
 
 /** Null where its place is gone. `made` are the places of what the same suggestion brings. */
 function spotOf(insert: Insert, outline: Outline, made: ReadonlyMap<string, Spot>): Spot | null {
@@ -100,7 +106,7 @@ function ownSpot({ scene, after, before }: NonNullable<Insert["own"]>, outline: 
 export function placesWith(outline: Outline, ghosts: Ghosts, open: string): readonly PanelPlace[] {
   const ghost = [...ghosts.values()].flat().find(({ id }) => id === open);
   if (ghost === undefined) return outline.panels;
-  const place = { id: ghost.id, shotLabel: `Suggested: ${ghost.title}`, number: 1, count: 1, camera: "" };
+  const place = { id: ghost.id, shotLabel: `Suggested: ${ghost.title}`, number: 1, count: 1, camera: ghost.camera };
   const beside = outline.byPanel.get(ghost.anchor ?? "")?.index ?? outline.panels.length - 1;
   const at = ghost.side === "before" ? beside : beside + 1;
   return [...outline.panels.slice(0, at), place, ...outline.panels.slice(at)];
