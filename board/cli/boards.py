@@ -113,7 +113,7 @@ async def _import_new(settings: Settings, file: Path, project: str | None, name:
 async def _import_draft(settings: Settings, file: Path, board_id: str) -> list[str]:
     data = _content(file)
     async with services_at(settings) as services:
-        board = await _board(services, board_id)
+        board = await board_named(services, board_id)
         script = await services.hub.read(board_id, "", lambda doc: next(iter(read_board(doc).scripts), None))
         report = await bring_script(
             services, Place(board.project, board.id), data, file.name, script.id if script else new_id()
@@ -134,7 +134,7 @@ async def _restore(settings: Settings, file: Path, project: str | None) -> list[
 
 async def _export(settings: Settings, board_id: str, file: Path) -> None:
     async with services_at(settings) as services:
-        await _board(services, board_id)
+        await board_named(services, board_id)
         with _replaced_when_whole(file) as whole:
             async for piece in archive_of(services, board_id):
                 whole.write(piece)
@@ -168,7 +168,8 @@ async def _project(services: Services, name: str | None) -> Project:
     return project_named(register, name)
 
 
-async def _board(services: Services, board_id: str) -> BoardRecord:
+async def board_named(services: Services, board_id: str) -> BoardRecord:
+    """The board with this id, also one in the bin."""
     board = (await services.people.register()).board(board_id)
     if board is None:
         raise CannotStart(f"There is no board {board_id}.")

@@ -16,6 +16,8 @@ PLACES = {
     "token": "board.cli.crew:token",
     "agent": "board.cli.agent:agent",
     "worker": "board.cli.worker:worker",
+    "verify": "board.cli.review:verify_board",
+    "report": "board.cli.review:report_board",
     "doctor": "board.cli.doctor:doctor",
 }
 

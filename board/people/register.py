@@ -105,6 +105,10 @@ class Register:
     def memberships(self, account: str) -> list[Member]:
         return [m for m in self._all(Member, "members") if m.account == account]
 
+    @property
+    def every_board(self) -> list[BoardRecord]:
+        return sorted(self._all(BoardRecord, "boards"), key=lambda b: (b.created_ms, b.id))
+
     def boards(self, project: str) -> list[BoardRecord]:
         return sorted((b for b in self._all(BoardRecord, "boards") if b.project == project), key=lambda b: (b.created_ms, b.id))
 

@@ -26,12 +26,13 @@ def compacted(updates: Sequence[bytes]) -> bytes:
     state = merge_updates(doc.get_update(), waiting)
     copy: Document = Doc()
     copy.apply_update(state)
-    if not _says_the_same(copy, doc):
+    if not same(copy, doc):
         raise Unfaithful(f"{len(updates)} entries do not come back from their own state")
     return state
 
 
-def _says_the_same(copy: Document, doc: Document) -> bool:
+def same(copy: Document, doc: Document) -> bool:
+    """Whether two documents say the same."""
     clocks = [parse_state_vector(one.get_state()) for one in (copy, doc)]
     if clocks[0] != clocks[1]:
         return False

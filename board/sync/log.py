@@ -1,7 +1,8 @@
 """One board's log: the Redis stream that is the truth, and the documents read back from it."""
 
+import hashlib
 from collections.abc import AsyncIterator, Awaitable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Final, cast
 
@@ -57,6 +58,12 @@ class Stored:
     id: str
     batch: str
     entry: Entry
+    mark: bytes = field(default=b"", compare=False)  # what was written down with it, by which a changed byte is known
+
+    @property
+    def intact(self) -> bool:
+        """Whether it is what was written; entries of older versions have no mark."""
+        return self.mark in (b"", mark_of(self.batch, self.entry))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +116,15 @@ class Document:
         """Everything to apply, oldest first."""
         tail = tuple(stored.entry.update for stored in self.tail)
         return (self.checkpoint, *tail) if self.checkpoint else tail
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A document's checkpoint (empty if none), the last entry that it covers, and the ids of those that come after."""
+
+    checkpoint: bytes
+    covers: str
+    tail: frozenset[str]
 
 
 class Log:
@@ -203,6 +219,29 @@ class Log:
             yield page
             position = page[-1].id
 
+    async def served(self, part: str) -> Served:
+        """Of what a document is made when it is opened, unread."""
+        async with translated(), self._redis.pipeline(transaction=False) as pipe:
+            pipe.hmget(self.keys.checkpoint(part), ["u", "id"])
+            pipe.lrange(self.keys.tail(part), 0, -1)
+            kept, tail = await cast(Awaitable[tuple[list[bytes | None], list[bytes]]], pipe.execute())
+        return Served(kept[0] or b"", (kept[1] or BEGINNING.encode()).decode(), frozenset(id.decode() for id in tail))
+
+    async def payloads(self) -> AsyncIterator[tuple[str, bytes]]:
+        """The whole log as Redis holds it, oldest first: for whoever doubts that it can be read."""
+        position = BEGINNING
+        while True:
+            async with translated():
+                page = await cast(
+                    Awaitable[list[tuple[bytes, dict[bytes, bytes]]]],
+                    self._redis.xrange(self.keys.log, min=f"({position}", count=_PAGE),
+                )
+            if not page:
+                return
+            for id, fields in page:
+                yield id.decode(), fields.get(b"e", b"")
+            position = page[-1][0].decode()
+
     async def pages_back(self) -> AsyncIterator[list[Stored]]:
         """The whole log in pages, newest first, and so within a page."""
         before = "+"
@@ -245,13 +284,32 @@ def _appended(answer: list[bytes | int]) -> Appended:
             raise EpochChanged("the board's log was rebuilt or deleted")
 
 
+def mark_of(batch: str, entry: Entry) -> bytes:
+    """Eight bytes of the hash of everything that an entry says."""
+    words = (word.encode() for word in (batch, entry.part, entry.account, entry.means))
+    return hashlib.sha256(b"\0".join([*words, entry.update])).digest()[:8]
+
+
 def _packed(batch: str, entry: Entry) -> bytes:
-    return cast(bytes, msgpack.packb({"d": entry.part, "u": entry.update, "a": entry.account, "m": entry.means, "b": batch}))
+    said = {"d": entry.part, "u": entry.update, "a": entry.account, "m": entry.means, "b": batch}
+    return cast(bytes, msgpack.packb({**said, "h": mark_of(batch, entry)}))
 
 
 def _stored(id: bytes, payload: bytes) -> Stored:
     fields = msgpack.unpackb(payload)
-    return Stored(id.decode(), fields["b"], Entry(fields["d"], fields["u"], fields["a"], fields["m"]))
+    entry = Entry(fields["d"], fields["u"], fields["a"], fields["m"])
+    return Stored(id.decode(), fields["b"], entry, fields.get("h", b""))
+
+
+def read_payload(id: str, payload: bytes) -> Stored | None:
+    """An entry out of its bytes, None if they are none."""
+    try:
+        stored = _stored(id.encode(), payload)
+    except (msgpack.UnpackException, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    words = (stored.batch, stored.entry.part, stored.entry.account, stored.entry.means)
+    plain = all(isinstance(word, str) for word in words) and isinstance(stored.entry.update, bytes)
+    return stored if plain else None
 
 
 def _entries_of(found: object) -> list[tuple[bytes, dict[bytes, bytes]]]:

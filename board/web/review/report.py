@@ -8,10 +8,12 @@ from pycrdt import Doc
 from board.document import Document, read_board, read_review
 from board.model import Board
 from board.numbering import panel_label, shot_labels
+from board.people.register import Register
 from board.review.circumstances import BOARD, REVIEW
 from board.review.pages import Heading, as_pdf
 from board.review.report import Use, ai_use, as_csv
 from board.web.access import OnBoard, Reads
+from board.web.services import Services
 
 router = APIRouter(prefix="/boards/{board}/review", tags=["review"])
 
@@ -36,9 +38,13 @@ async def report_pdf(here: Reads) -> Response:
 
 async def uses(here: OnBoard) -> tuple[Use, ...]:
     """The rows of the report."""
-    hub = here.services.hub
-    board, review = await hub.state(here.board.id, BOARD), await hub.state(here.board.id, REVIEW)
-    names = {account.id: account.name for account in here.register.accounts}
+    return await uses_of(here.services, here.register, here.board.id)
+
+
+async def uses_of(services: Services, register: Register, board_id: str) -> tuple[Use, ...]:
+    """The same for whoever needs no role."""
+    board, review = await services.hub.state(board_id, BOARD), await services.hub.state(board_id, REVIEW)
+    names = {account.id: account.name for account in register.accounts}
     return await asyncio.to_thread(_read, board, review, names)
 
 

@@ -1,0 +1,180 @@
+"""Whether a board's log is what was written: its bytes, their order, the documents made of them, and the chain of decisions."""
+
+from collections.abc import Awaitable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Literal, cast
+
+from pycrdt import Doc
+
+from board.document import Document, plain, read_review
+from board.lib0 import Malformed
+from board.model import Review, Suggestion
+from board.redis import Redis, translated
+from board.review import ledger
+from board.review.operations import parse, revision_of
+from board.review.reader import InvalidProposal
+from board.review.suggestion import PROPOSED, filed
+from board.sync.compacting import same
+from board.sync.log import SERVER_CLIENT, Log, Stored, read_payload
+from board.sync.update import decode
+
+_PANEL = "panel/"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as it was written; a note is nothing to be put right."""
+
+    kind: Literal["entry", "gap", "document", "clock", "decision", "suggestion", "note"]
+    sentence: str
+
+    @property
+    def is_fault(self) -> bool:
+        return self.kind != "note"
+
+
+@dataclass(slots=True)
+class Replay:
+    """What the log says, entry by entry."""
+
+    entries: list[Stored] = field(default_factory=list)
+    updates: dict[str, list[bytes]] = field(default_factory=dict)
+    clocks: dict[str, dict[int, int]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def take(self, id: str, payload: bytes) -> None:
+        """One entry."""
+        stored = read_payload(id, payload)
+        if stored is None or not stored.intact:
+            self.findings.append(Finding("entry", f"Entry {id} of the log is not what was written."))
+        if stored is None:
+            return
+        self.entries.append(stored)
+        self._follow(stored)
+
+    def _follow(self, stored: Stored) -> None:
+        part, name = stored.entry.part, stored.entry.part or "the board"
+        try:
+            parts = decode(stored.entry.update)
+        except Malformed:
+            self.findings.append(Finding("entry", f"Entry {stored.id} of {name} cannot be read."))
+            return
+        clocks = self.clocks.setdefault(part, {})
+        for run in parts.runs:
+            known = clocks.get(run.client, 0)
+            if run.clock > known:
+                said = (
+                    f"Entry {stored.id} of {name} builds on {run.clock - known} changes which the log does not hold before it."
+                )
+                self.findings.append(Finding("gap", said))
+            clocks[run.client] = max(known, run.end_clock)
+        self.updates.setdefault(part, []).append(stored.entry.update)
+
+    def batches(self) -> Iterator[Mapping[str, bytes]]:
+        """What one append wrote: the server's own edit of a part is the last in it."""
+        for _, entries in groupby(self.entries, lambda one: one.batch):
+            yield {one.entry.part: one.entry.update for one in entries}
+
+
+async def verify(redis: Redis, board: str) -> list[Finding]:
+    """Reads the whole of a board; the server may go on meanwhile, for every look at Redis comes after the log was read."""
+    log, replay = Log(redis, board), Replay()
+    async for id, payload in log.payloads():
+        replay.take(id, payload)
+    findings = replay.findings
+    for part in replay.updates:
+        findings += await _check_document(log, part, replay)
+    findings += await _check_clocks(redis, log, replay)
+    documents = {part: _document(replay.updates.get(part, ())) for part in ("", "review")}
+    review = read_review(documents["review"])
+    findings += _check_review(review, replay)
+    return [*findings, *_rowless(documents[""], review, replay)]
+
+
+async def _check_document(log: Log, part: str, replay: Replay) -> list[Finding]:
+    """What is served: the checkpoint, and what came after it."""
+    name = part or "The board"
+    served = await log.served(part)
+    found: list[Finding] = []
+    own = [one for one in replay.entries if one.entry.part == part]
+    lost = [one.id for one in own if _after(one.id, served.covers) and one.id not in served.tail]
+    if lost:
+        found.append(Finding("document", f"{name} is served without {len(lost)} of its entries, from {lost[0]} on."))
+    if served.checkpoint:
+        covered = [one.entry.update for one in own if not _after(one.id, served.covers)]
+        if not _says_the_same(served.checkpoint, covered):
+            found.append(Finding("document", f"{name} has a checkpoint that is not what its entries come to."))
+    return found
+
+
+async def _check_clocks(redis: Redis, log: Log, replay: Replay) -> list[Finding]:
+    """Whoever wrote is known with how far they came: entries that are missing at the end are told by it."""
+    found: list[Finding] = []
+    async with translated():
+        servers = await cast(Awaitable[dict[bytes, bytes]], redis.hgetall(log.keys.clocks))
+    for name, clock in servers.items():
+        found += _check_clock(name.decode(), SERVER_CLIENT, int(clock), replay)
+    for part in [*replay.clocks]:
+        async with translated():
+            written = await cast(Awaitable[dict[bytes, bytes]], redis.hgetall(log.keys.written(part)))
+        for client, clock in written.items():
+            found += _check_clock(part, int(client), int(clock), replay)
+    return found
+
+
+def _check_clock(part: str, client: int, clock: int, replay: Replay) -> Iterator[Finding]:
+    held = replay.clocks.get(part, {}).get(client, 0)
+    if held < clock:
+        who = "the server" if client == SERVER_CLIENT else f"client {client}"
+        yield Finding("clock", f"The last {clock - held} changes of {who} in {part or 'the board'} are missing from the log.")
+
+
+def _check_review(review: Review, replay: Replay) -> Iterator[Finding]:
+    for found in ledger.verify(review.decisions, review.ledger, replay.batches()):
+        yield Finding("decision", found.sentence)
+    for damage in review.damage:
+        yield Finding("decision", f"A record of {damage.table} cannot be read: {damage.reason}.")
+    for suggestion in review.suggestions:
+        if not _is_as_filed(suggestion):
+            yield Finding("suggestion", f"The suggestion “{suggestion.title}” ({suggestion.id}) is not what was filed.")
+
+
+def _is_as_filed(suggestion: Suggestion) -> bool:
+    if not suggestion.operations or not suggestion.revision:
+        return True
+    try:
+        return revision_of(parse(suggestion.operations)) == suggestion.revision
+    except InvalidProposal:
+        return False
+
+
+def _rowless(board: Document, review: Review, replay: Replay) -> Iterator[Finding]:
+    """Drawings that belong to no panel: begun offline by somebody who has not come back, or suggested."""
+    panels = plain(board, "panels")
+    waiting = {ghost.panel for one in review.suggestions if one.state == PROPOSED for ghost in filed(one).ghosts}
+    ghosts = {ghost.panel for one in review.suggestions for ghost in filed(one).ghosts}
+    drawings = [part.removeprefix(_PANEL) for part in replay.updates if part.startswith(_PANEL)]
+    for panel in (one for one in drawings if one not in panels and one not in waiting):
+        why = "it was suggested and not accepted" if panel in ghosts else "nobody has put it into the story yet"
+        yield Finding("note", f"The drawing {panel} belongs to no panel: {why}.")
+
+
+def _document(updates: Iterable[bytes]) -> Document:
+    doc: Document = Doc()
+    for update in updates:
+        doc.apply_update(update)
+    return doc
+
+
+def _says_the_same(checkpoint: bytes, updates: list[bytes]) -> bool:
+    return same(_document([checkpoint]), _document(updates))
+
+
+def _after(id: str, covers: str) -> bool:
+    return _order(id) > _order(covers)
+
+
+def _order(id: str) -> tuple[int, int]:
+    at_ms, _, number = id.partition("-")
+    return int(at_ms or 0), int(number or 0)
