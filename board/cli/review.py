@@ -47,7 +47,8 @@ def verify_board(board_id: str | None, every: bool, data: Path | None, redis_url
 def report_board(board_id: str, file: Path, data: Path | None, redis_url: str | None) -> None:
     """Write down what agents were used for on a board.
 
-    What they proposed, and who decided what about it. FILE ends in .csv or .pdf. ID is the end of the board's address in the browser.
+    What they proposed, and who decided what about it. FILE ends in .csv or .pdf. ID is the end of the board's address
+    in the browser.
     """
     if file.suffix.lower() not in (".csv", ".pdf"):
         raise CannotStart("The report is a .csv or a .pdf file.")

@@ -4,8 +4,8 @@ Reading a table of 3,000 records takes 30 ms, and every insertion and move asks 
 """
 
 import json
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from pycrdt import Map
@@ -22,6 +22,8 @@ PARENTS: dict[str, tuple[str, str]] = {
 }
 """The field that names a record's parent, and the parent's table."""
 
+_A_STEP: Final = 100
+
 Place = tuple[str, str]
 """The parent's id, empty where a table has none, and the order key."""
 
@@ -35,10 +37,25 @@ class Places:
         self._places: dict[str, Place] = {}
         self._children: dict[str, set[str]] = {}
         self._stale: set[str] = set()
-        for id, row in plain(doc, table).items():
-            self._put(id, row)
         # The library's own `observe_deep` holds the document, which would then never be freed.
         self._subscription = _root(doc, table).integrated.observe_deep(_noting(self._stale))
+
+    def read(self, doc: Document) -> None:
+        """All at once."""
+        for id, row in plain(doc, self._table).items():
+            self._put(id, row)
+
+    def read_slowly(self, doc: Document) -> Iterator[None]:
+        """In many short steps, between which nobody else may ask."""
+        root = _root(doc, self._table)
+        ids = list(root.keys())
+        for at in range(0, len(ids), _A_STEP):
+            with doc.transaction():
+                for id in ids[at : at + _A_STEP]:
+                    record = root[id]
+                    names = ("order", self._parent) if self._parent else ("order",)
+                    self._put(id, {name: record.get(name) for name in names} if isinstance(record, Map) else None)
+            yield
 
     def of(self, doc: Document, parent: str | None) -> list[tuple[str, str]]:
         """(order, id) of what stands under a parent, in no order; of the whole table for None."""
@@ -71,7 +88,18 @@ def children(doc: Document, table: str, parent: str | None) -> list[tuple[str, s
     tables = _KNOWN.setdefault(doc, {})
     if table not in tables:
         tables[table] = Places(doc, table)
+        tables[table].read(doc)
     return tables[table].of(doc, parent)
+
+
+def prepare(doc: Document, names: Iterable[str]) -> Iterator[None]:
+    """Reads where the records of these tables stand, in many short steps, before anybody asks."""
+    tables = _KNOWN.setdefault(doc, {})
+    for table in names:
+        if table not in tables:
+            places = Places(doc, table)
+            yield from places.read_slowly(doc)
+            tables[table] = places
 
 
 def _noting(stale: set[str]) -> Any:

@@ -8,6 +8,7 @@ from typing import Final, Generic, TypeVar
 from pycrdt import Doc
 
 from board.document import Document
+from board.edits.places import prepare
 from board.review.draft import Recording
 from board.review.refused import Refused
 from board.sync.log import SERVER_CLIENT
@@ -17,6 +18,9 @@ T = TypeVar("T")
 
 IDLE_S: Final = 60.0
 """How long a copy is kept for the next edit."""
+
+
+_LONG_TABLES: Final = ("shots", "panels")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class Twin:
         for piece in pieces:
             twin.apply_update(piece)
             yield
+        yield from prepare(twin, _LONG_TABLES)
         self._doc = self._doc or twin
         self._used = True
 
