@@ -1,6 +1,7 @@
 """Directors go through suggestions: by keys alone, two at once, while somebody draws, while the board changes under them."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from playwright.async_api import expect
@@ -10,7 +11,10 @@ from board.edits import set_field
 from board.roles import Role
 from tests.browser.person import Person
 from tests.browser.proposals import Proposals, frame, note, sized
+from tests.browser.rules import check
 from tests.browser.studio import Story, Studio
+
+FOUNTAIN = Path(__file__).with_name("lighthouse.fountain")
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -114,3 +118,86 @@ async def test_a_suggestion_goes_stale_under_the_reviewers_eyes_and_is_not_carri
     await expect(dora.page.get_by_text("Nothing waits for a decision.")).to_be_visible()
     review = await studio.read(story.board, "review", read_review)
     assert [one.state for one in review.suggestions] == ["partly_accepted"]
+
+
+async def test_asked_for_suggestions_appear_in_two_browsers_and_one_is_changed_before_it_is_accepted(studio: Studio) -> None:
+    board = studio.board()
+    studio.asks("POST", f"/boards/{board}/import", files={"file": ("lighthouse.fountain", FOUNTAIN.read_bytes())})
+    dora, ann = await studio.person("Dora Director", Role.DIRECTOR), await studio.person("Ann Archer")
+    await asyncio.gather(dora.open_board(board), ann.open_board(board))
+
+    await dora.page.get_by_role("button", name="Ask for suggestions about scene").first.click()
+    for person in (dora, ann):
+        await expect(person.page.locator(".ghost-card").first).to_be_visible()
+    await dora.page.keyboard.press("]")
+    await dora.page.keyboard.press("e")
+    await dora.page.get_by_role("combobox", name="Size").select_option("VWS")
+    await dora.page.keyboard.press("Control+Enter")
+
+    await expect(ann.cards()).to_have_count(1)
+    shown = await studio.read(board, "", read_board)
+    review = await studio.read(board, "review", read_review)
+    accepted = next(one for one in review.suggestions if one.state == "accepted")
+    assert (shown.shots[0].size, accepted.edited_by, shown.panels[0].source) == ("VWS", (dora.account,), accepted.id)
+    await dora.page.keyboard.press("Escape")
+    await dora.card(shown.panels[0].id).click()
+    await dora.page.get_by_role("tab", name="Panel").click()
+    await expect(dora.page.get_by_role("region", name="Where it came from")).to_contain_text("accepted by Dora Director")
+
+
+async def test_a_decision_is_taken_back_and_what_an_artist_drew_stays(studio: Studio) -> None:
+    story = await studio.story()
+    proposals = await Proposals.of(studio, story)
+    (ghost,) = proposals.propose("A closer look", frame(proposals.shot, story.panels[0]))["ghosts"]
+    dora, ann = await reviewer(studio, story), await studio.person("Ann Archer")
+    await dora.page.keyboard.press("]")
+    await dora.page.keyboard.press("a")
+    await expect(dora.card(ghost)).to_be_visible()
+    await ann.open_panel(story.board, ghost)
+    await ann.draw((0.12, 0.4), (0.25, 0.4))
+    await ann.sees_saved()
+
+    await dora.page.keyboard.press("z")
+
+    await expect(dora.page.get_by_text("What people have done on top of it stays.")).to_be_visible()
+    await expect(dora.card(ghost)).to_be_visible()
+    await ann.sees_ink((0.18, 0.4))
+    drawing = await studio.read(story.board, f"panel/{ghost}", read_panel)
+    assert sum(len(strokes) for strokes in drawing.strokes.values()) == 1
+
+
+async def test_a_held_key_shows_the_picture_as_it_is_and_the_review_keys_are_listed(studio: Studio) -> None:
+    story = await studio.story()
+    proposals = await Proposals.of(studio, story)
+    proposals.propose("A closer look", frame(proposals.shot, story.panels[0], "She turns."), rationale="The line needs a face.")
+    dora = await reviewer(studio, story)
+    await dora.page.keyboard.press("]")
+    stage = dora.page.locator(".stage")
+    await expect(stage.get_by_role("img", name="Suggested", exact=True)).to_be_visible()
+
+    await dora.page.keyboard.down("Space")
+    await expect(stage.get_by_text("Panel 1 1/1, beside it")).to_be_visible()
+    await dora.page.keyboard.up("Space")
+    await expect(stage.get_by_text("Panel 1 1/1, beside it")).to_have_count(0)
+    for compare in ("side", "onion"):
+        await dora.page.keyboard.press("x")
+        await expect(stage.locator(f"[data-compare={compare}]")).to_be_visible()
+    await check(dora.page)
+    await dora.page.keyboard.press("?")
+    await expect(dora.page.get_by_role("region", name="Review")).to_contain_text("Accept what is chosen")
+
+
+async def test_an_editor_sees_who_decides_and_withdraws_only_what_is_theirs(studio: Studio) -> None:
+    story = await studio.story()
+    proposals = await Proposals.of(studio, story)
+    proposals.propose("A closer look", note(story.panels[0], "Hold."))
+    ann = await studio.person("Ann Archer")
+    await ann.open_board(story.board)
+    await ann.page.keyboard.press("]")
+    stage = ann.page.locator(".stage")
+
+    await expect(stage.get_by_text("Owners and directors decide.")).to_be_visible()
+    await expect(stage.get_by_role("button", name="Withdraw")).to_have_count(0)
+    await ann.page.keyboard.press("a")
+    await ann.page.keyboard.press("r")
+    await expect(ann.page.get_by_text("1 waits for a decision")).to_be_visible()

@@ -2,7 +2,7 @@
 import { memo } from "react";
 import type { Presence } from "../../sync/types";
 import { PanelMarks, SubjectMarks } from "../approval/CardMarks";
-import { AgentHere, SuggestedMark } from "../review/WallParts";
+import { SuggestedMark } from "../review/WallParts";
 import type { Detail } from "./layout";
 import { type Mark, Marks } from "./marks";
 import type { PanelItem } from "./outline";
@@ -46,7 +46,6 @@ export const Card = memo(function Card(props: CardProps) {
       <div className="card-picture" style={{ height: props.pictureHeight }}>
         <Picture thumbs={props.thumbs} panelId={panel.id} label="" />
         <PanelMarks panel={panel} brief={detail !== "full"} />
-        <AgentHere panelId={panel.id} />
         {props.here.length > 0 && <Here people={props.here} brief={detail === "tiny"} />}
       </div>
       {detail === "tiny" ? <TinyFoot panel={panel} startsShot={startsShot} /> : <CardText {...props} />}

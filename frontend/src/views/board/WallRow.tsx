@@ -1,7 +1,7 @@
 // One row of the wall: a scene's heading, the place for its first panel, or a line of cards.
 import { memo } from "react";
 import type { Presence } from "../../sync/types";
-import { GhostCard } from "../review/GhostCard";
+import { RowReview } from "../review/RowReview";
 import { Card } from "./Card";
 import type { Dragged } from "./drop";
 import type { Detail, Row } from "./layout";
@@ -30,7 +30,7 @@ interface WallRowProps extends Shared {
 }
 
 export const WallRow = memo(function WallRow(props: WallRowProps) {
-  const { row, selection, dragged, here } = props;
+  const { row } = props;
   const words = useWords();
   const style = { top: row.y, height: row.height };
   if (row.kind === "scene") {
@@ -64,9 +64,22 @@ export const WallRow = memo(function WallRow(props: WallRowProps) {
     );
   }
   return (
+    <>
+      {row.cells.length > 0 && <Cards {...props} row={row} style={style} />}
+      <RowReview {...props} row={row} style={style} />
+    </>
+  );
+});
+
+type PanelsRow = Extract<Row, { kind: "panels" }>;
+
+function Cards(props: WallRowProps & { row: PanelsRow; style: React.CSSProperties }) {
+  const { row, selection, dragged, here } = props;
+  const words = useWords();
+  return (
     <div
       className="wall-row"
-      style={style}
+      style={props.style}
       role="listbox"
       aria-multiselectable
       aria-label={`${words.Panel}s of ${words.scene} ${row.scene.number}`}
@@ -89,21 +102,9 @@ export const WallRow = memo(function WallRow(props: WallRowProps) {
           thumbs={props.thumbs}
         />
       ))}
-      {row.ghosts.map(({ ghost, x }) => (
-        <GhostCard
-          key={ghost.id}
-          ghost={ghost}
-          detail={props.detail}
-          x={x}
-          width={props.cardWidth}
-          pictureHeight={props.pictureHeight}
-          thumbs={props.thumbs}
-          onOpen={props.onOpen}
-        />
-      ))}
     </div>
   );
-});
+}
 
 function isDragged(dragged: Dragged | null, panelId: string, shotId: string): boolean {
   if (dragged === null) return false;

@@ -145,3 +145,29 @@ test("rows that were laid out before move down when a scene above grows", () => 
     rows.map((_, at) => rows.slice(0, at).reduce((sum, { height }) => sum + height, 0)),
   );
 });
+
+test("suggested frames stand in line with the panels, which stay what they were", () => {
+  const { outline, id } = wall([[2, 2], []]);
+  const ghost = (name: string, anchor: string | null, side: "before" | "after") => ({
+    ...{ id: name, suggestion: name, title: name, kind: "agent" as const, author: "Ray", color: "#336699" },
+    ...{ anchor, side, camera: "", action: "" },
+  });
+  const [first, second] = outline.scenes.map((scene) => scene.id);
+  const ghosts = new Map([
+    [first ?? "", [ghost("g1", id("b"), "after"), ghost("g2", id("a"), "before"), ghost("g3", id("b"), "after")]],
+    [second ?? "", [ghost("g4", null, "after")]],
+  ]);
+
+  const layout = layoutBoard(outline, { ...SETTINGS, ghosts });
+
+  const line = layout.rows.flatMap((row) => {
+    if (row.kind !== "panels") return [];
+    const cells = row.cells.map(({ panel, x }) => ({ x, name: panel.action }));
+    const all = [...cells, ...row.ghosts.map(({ ghost, x }) => ({ x, name: ghost.id }))];
+    return [all.sort((a, b) => a.x - b.x).map(({ name }) => name)];
+  });
+  expect(line).toEqual([["g2", "a", "b"], ["g1", "g3", "c"], ["d"], ["g4"]]);
+  expect(layout.rows.at(-2)?.kind).toBe("empty");
+  expect(panelBeside(layout, id("d"), 1)).toBeNull();
+  expect(layout.count).toBe(4);
+});

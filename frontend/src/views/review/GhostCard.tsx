@@ -30,11 +30,11 @@ export const GhostCard = memo(function GhostCard({ ghost, detail, x, width, pict
       data-ghost={ghost.id}
       data-suggestion={ghost.suggestion}
       aria-pressed={isSelected}
-      aria-label={`Suggested by ${ghost.author}: ${ghost.title}`}
       title={`${ghost.title}. Double-click to draw on it.`}
       onClick={() => showReview(ghost.suggestion)}
       onDoubleClick={() => rest.onOpen(ghost.id)}
     >
+      <span className="visually-hidden">{detail === "tiny" ? `Suggested: ${ghost.title}` : "Suggested by"}</span>
       {detail !== "tiny" && (
         <span className="card-head">
           <span className="ai-mark">

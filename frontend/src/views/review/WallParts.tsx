@@ -13,32 +13,32 @@ export function SuggestedMark({ panelId }: { panelId: string }) {
   if (about === undefined || first === undefined) return null;
   const title = about.length === 1 ? `Suggested: ${first.filed.record.title}` : `${about.length} suggestions wait here`;
   return (
-    <button
-      type="button"
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a card has no controls within; keys come here by the queue
+    <span
       className="suggested-mark"
-      tabIndex={-1}
+      role="img"
       title={title}
       aria-label={title}
       onClick={() => showReview(first.filed.id)}
     >
       <Bot size={11} aria-hidden />
       {about.length > 1 && about.length}
-    </button>
+    </span>
   );
 }
 
 /** On the card of the panel that an agent reads. */
-export function AgentHere({ panelId }: { panelId: string }) {
+export function AgentHere(place: { panelId: string; x: number }) {
   const reviewed = useReviewed();
-  return reviewed === null ? null : <Chip reviewed={reviewed} panelId={panelId} />;
+  return reviewed === null ? null : <Chip reviewed={reviewed} {...place} />;
 }
 
-function Chip({ reviewed, panelId }: { reviewed: Reviewed; panelId: string }) {
+function Chip({ reviewed, panelId, x }: { reviewed: Reviewed; panelId: string; x: number }) {
   const agent = useAgents(reviewed.connection).find(({ panel }) => panel === panelId);
   if (agent === undefined) return null;
   const doing = { reading: "reads here", thinking: "thinks", proposing: "suggests", resting: "waits" }[agent.state];
   return (
-    <span className="here agent-here" style={{ background: agent.color }}>
+    <span className="here agent-here" style={{ left: x, background: agent.color }}>
       <Bot size={11} aria-hidden /> {agent.name} {doing}
       {mayAsk(reviewed) && (
         <button
