@@ -75,23 +75,7 @@ class Artist:
     async def _until_answered(self, part: str) -> None:
         """Everything that was sent is saved; refused work is dropped with the copy, and a fresh copy is opened."""
         client = self._copies[part]
-        try:
-            await client.until(lambda: _refusals(client) or (client.synced and client.saved >= client.sent))
-        except TimeoutError:
-            print(
-                "TIMEOUT",
-                part,
-                client.account if hasattr(client, "account") else client.token,
-                client.synced,
-                client.saved,
-                client.sent,
-                client.notices,
-                client.denied,
-                client.socket.close_code,
-                client.socket.state,
-                client._reader,
-            )
-            raise
+        await client.until(lambda: _refusals(client) or (client.synced and client.saved >= client.sent))
         if _refusals(client):
             self.refused.append(part)
             await client.disconnect()

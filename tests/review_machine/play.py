@@ -111,7 +111,7 @@ class Play:
     async def erase(self, who: str, panel: str) -> None:
         """Somebody erases the last stroke that a person drew there."""
         artist, part = self.artists[who], f"panel/{panel}"
-        known = [id for id, (where, _) in self.drawn.items() if where == panel]
+        known = [id for id, (where, _) in self.drawn.items() if where == panel and id not in self.unsent]
         if artist.online and panel not in self.frozen and known:
             await artist.work(part, lambda doc: edits.remove_strokes(doc, known[-1:]))
             del self.drawn[known[-1]]

@@ -1,6 +1,7 @@
 """Deciding on real rooms of two servers, case by case: what a random schedule would seldom meet."""
 
 import asyncio
+import base64
 from collections.abc import Awaitable, Iterable
 from typing import Any
 
@@ -10,7 +11,7 @@ from board import edits
 from board.ids import new_id
 from board.review.refused import Refused
 from board.review.suggestion import author_of
-from board.stroke import stroke
+from board.stroke import encode, stroke
 from tests.review_machine import operations
 from tests.review_machine.artist import Artist
 from tests.review_machine.office import AGENT, Film, Office
@@ -58,11 +59,13 @@ async def test_a_proposal_its_edit_and_its_rejection_leave_the_board_and_its_log
 
 async def test_of_accepts_on_two_servers_at_once_one_succeeds(studio: Office, film: Film) -> None:
     here, there = studio.desks
-    made = await here.propose(film, [operations.subject(film, "MARA", "A1"), operations.frame(film, 5)])
+    made = await here.propose(film, [operations.strokes(film, 5), operations.frame(film, 5)])
 
-    kinds = await asyncio.gather(
-        *(refusal(desk.accept(film, made, by)) for desk, by in ((here, "dora"), (there, "dirk")) for _ in range(3))
-    )
+    async with here.services.hub.hold(film.board), there.services.hub.hold(film.board):
+        await seen(studio, film, *made.ghosts)  # both have it open, so that neither has to read it first
+        kinds = await asyncio.gather(
+            *(refusal(desk.accept(film, made, by)) for _ in range(3) for desk, by in ((here, "dora"), (there, "dirk")))
+        )
 
     after = await seen(studio, film)
     assert sorted(kinds) == ["", *["already"] * 5]
@@ -154,6 +157,21 @@ async def test_what_a_person_changed_since_is_not_overwritten(studio: Office, fi
     assert kind == "conflict"
     assert (after.log, after.board, after.drawings) == (before.log, before.board, before.drawings)
     await ann.leave()
+
+
+async def test_what_is_refused_half_way_leaves_nothing(studio: Office, film: Film) -> None:
+    here, there = studio.desks
+    lost = encode(stroke([(1, 1, 1)], layer=new_id(), seed=1))
+    on_no_layer = {"op": "stroke_add", "panel": film.panels[1], "strokes": [base64.b64encode(lost).decode()]}
+    made = await here.propose(film, [operations.subject(film, "MARA", "A1"), operations.strokes(film, 5), on_no_layer])
+    before = await seen(studio, film)
+
+    assert await refusal(there.accept(film, made)) == "conflict"
+
+    after = await seen(studio, film)
+    assert (after.log, after.board, after.drawings) == (before.log, before.board, before.drawings)
+    assert await refusal(there.accept(film, made, operations=(0,))) == ""
+    assert (await seen(studio, film)).drawings == before.drawings
 
 
 async def test_chosen_operations_need_those_that_they_build_on(studio: Office, film: Film) -> None:

@@ -279,4 +279,4 @@ def played(examples: int, *, seeded: bool) -> settings:
 @pytest.mark.timeout(0 if EXAMPLES else 300)
 def test_no_schedule_breaks_a_promise(machine_redis: str, tmp_path: Path) -> None:
     with stage(machine_redis, tmp_path) as machine:
-        run_state_machine_as_test(machine, settings=played(EXAMPLES or 20, seeded=not EXAMPLES))
+        run_state_machine_as_test(machine, settings=played(EXAMPLES or 24, seeded=not EXAMPLES))

@@ -1,0 +1,127 @@
+"""Runs the tests of review once for each fault, two at a time, each in a fork into which the fault is built on import.
+
+What is slow to import and none of ours is imported once, before. Prints a line for each: the exit code of pytest, the
+seconds, the name, the first test that failed.
+"""
+
+import importlib
+import os
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from types import CodeType, ModuleType
+from typing import Final
+
+import pytest
+
+from tests.mutants.faults import HELPERS, Fault, named
+
+TESTS: Final = ("tests/review_machine/test_deciding.py", "tests/review_machine/test_machine.py")
+SOUND: Final = "nothing"
+_OPTIONS: Final = (
+    "-x",
+    "-q",
+    "-p",
+    "no:cacheprovider",
+    "-W",
+    "ignore::pytest.PytestAssertRewriteWarning",
+    "--timeout=60",
+    "--tb=line",
+)
+_NONE_CHOSEN: Final = 5
+_AT_ONCE: Final = 2
+_FIRST: Final = (
+    "anyio.from_thread", "fastapi", "httpx", "hypothesis.stateful", "msgpack", "numpy", "obstore", "PIL.Image", "pycrdt",
+    "pytest_asyncio", "redis.asyncio", "uvicorn", "uvloop", "websockets.asyncio.client",
+)  # fmt: skip
+
+
+class FaultyLoader(SourceFileLoader):
+    """Loads a module as if its author had made a mistake."""
+
+    def __init__(self, fullname: str, path: str, fault: Fault) -> None:
+        super().__init__(fullname, path)
+        self._fault = fault
+
+    def get_code(self, fullname: str) -> CodeType:
+        source = self.get_data(self.path).decode()
+        assert source.count(self._fault.was) == 1, f"{self._fault.name}: expected its place once in {fullname}"
+        return compile(source.replace(self._fault.was, self._fault.now) + HELPERS.get(fullname, ""), self.path, "exec")
+
+
+class FaultyFinder(MetaPathFinder):
+    """Finds the one module that has the fault."""
+
+    def __init__(self, fault: Fault) -> None:
+        self._fault = fault
+
+    def find_spec(self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
+        if fullname != self._fault.module:
+            return None
+        spec = PathFinder.find_spec(fullname, path)
+        assert spec is not None
+        assert spec.origin is not None
+        spec.loader = FaultyLoader(fullname, spec.origin, self._fault)
+        return spec
+
+
+def _run(name: str, path: str, *, thoroughly: bool) -> None:
+    """In the fork, which never returns from here."""
+    told = os.open(path, os.O_RDWR | os.O_CREAT)
+    os.dup2(told, 1)
+    os.dup2(told, 2)
+    code = 70
+    try:
+        chosen = ["-k", "not schedule"]  # which has a test of its own
+        if name != SOUND:
+            sys.meta_path.insert(0, FaultyFinder(named(name)))
+            chosen = [] if thoroughly else ["-k", named(name).by]
+        code = int(pytest.main([*_OPTIONS, *chosen, *TESTS]))
+    except BaseException:
+        traceback.print_exc(file=sys.stdout)
+    finally:
+        sys.stdout.flush()
+        os._exit(code)
+
+
+def _first_failure(output: str) -> str:
+    lines = [line for line in output.splitlines() if line.startswith(("FAILED", "ERROR"))]
+    return lines[0].split("::", 1)[-1].split(" - ")[0] if lines else ""
+
+
+def main(names: Sequence[str]) -> None:
+    for module in _FIRST:
+        importlib.import_module(module)
+    assert not any(module.partition(".")[0] == "board" for module in sys.modules)
+    waiting, running = [(name, False) for name in names], dict[int, tuple[str, bool, float, str]]()
+    with tempfile.TemporaryDirectory() as folder:
+        while waiting or running:
+            while waiting and len(running) < _AT_ONCE:
+                name, thoroughly = waiting.pop(0)
+                path = os.path.join(folder, f"{name} {thoroughly}")
+                if (child := os.fork()) == 0:
+                    _run(name, path, thoroughly=thoroughly)
+                running[child] = name, thoroughly, time.monotonic(), path
+            ended, status = os.wait()
+            name, thoroughly, began, path = running.pop(ended)
+            code = os.waitstatus_to_exitcode(status)
+            if code in (0, _NONE_CHOSEN) and not thoroughly and name != SOUND:
+                waiting.append((name, True))
+            else:
+                _tell(code, time.monotonic() - began, name, path)
+
+
+def _tell(code: int, seconds: float, name: str, path: str) -> None:
+    with open(path, errors="replace") as output:
+        said = output.read()
+    if code not in (0, 1):
+        print(said, file=sys.stderr)
+    print(code, f"{seconds:.1f}", name, _first_failure(said), sep="\t", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
