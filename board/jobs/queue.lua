@@ -83,7 +83,8 @@ function step.ask(agent, most, ...)
   for _, found in ipairs(of_prefix(row.board .. ' ' .. row.scope .. ' ' .. row.subject)) do
     local job = found:match('%S+$')
     local known = fields_of(entry_of(job))
-    if known.kinds == row.kinds then return {'SAME', job} end
+    -- What nobody asked for makes room for somebody's wish, or their name would not stand beside what comes of it.
+    if known.kinds == row.kinds and (known.by ~= '' or row.by == '') then return {'SAME', job} end
     stop(job, row.by) -- the newest wish wins
   end
   if #of_prefix(row.board) >= tonumber(most) then return {'FULL'} end

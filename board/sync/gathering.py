@@ -45,6 +45,11 @@ class Gathering:
         self._presence.leave(peer, self._now())
         self._changed.set()
 
+    @property
+    def is_deserted(self) -> bool:
+        """Whether nobody is here, on no server."""
+        return not self._presence.everybody()
+
     def everybody(self) -> Parcel:
         """All who are here."""
         return Parcel(Awareness(encode(self._presence.everybody())))

@@ -57,6 +57,14 @@ class Keys:
     def claims(self, part: str) -> str:
         return self._key(f"claims:{part}")
 
+    def busy(self, scene: str) -> str:
+        """While people change a scene."""
+        return self._key(f"busy:{scene}")
+
+    def passed(self, scene: str) -> str:
+        """While a scene was looked at just now without anybody asking."""
+        return self._key(f"passed:{scene}")
+
     def written(self, part: str) -> str:
         return self._key(f"written:{part}")
 

@@ -33,6 +33,7 @@ from board.web.guard import Guard
 from board.web.pages import page_routes
 from board.web.problems import MEDIA_TYPE, Problem, add_problems
 from board.web.review import ROUTERS as REVIEW_ROUTERS
+from board.web.review.ambient import Ambient
 from board.web.review.commands import Pace
 from board.web.review.watch import Watch
 from board.web.seals import Seals
@@ -77,7 +78,8 @@ def create_api(services: Services) -> FastAPI:
     app.state.covers = Covers(services.hub)
     app.state.desk = Desk(services)
     app.state.pace = Pace()
-    app.state.watch = Watch(services)
+    app.state.ambient = Ambient(services, app.state.desk.queue)
+    app.state.watch = Watch(services, app.state.ambient)
     add_problems(app)
     for module in (*ROUTERS, *REVIEW_ROUTERS):
         app.include_router(module.router, prefix="/api", dependencies=[Depends(agents.people_only)])

@@ -40,10 +40,12 @@ def strict(redis: Redis) -> Queue:
     return Queue(redis, Terms(lease_ms=0, pause_ms=0, most_open=3))
 
 
-def wish(*, scope: str = "scene", subject: str = SCENE, board: str = BOARD, kinds: tuple[str, ...] = ()) -> Wish:
+def wish(
+    *, scope: str = "scene", subject: str = SCENE, board: str = BOARD, kinds: tuple[str, ...] = (), by: str = "ann"
+) -> Wish:
     """Somebody asks for suggestions."""
     assert scope in ("panel", "scene", "board")
-    return Wish(board=board, scope=scope, subject=subject, scene=SCENE, by="ann", kinds=kinds)  # type: ignore[arg-type]
+    return Wish(board=board, scope=scope, subject=subject, scene=SCENE, by=by, kinds=kinds)  # type: ignore[arg-type]
 
 
 @pytest.fixture

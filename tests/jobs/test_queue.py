@@ -57,6 +57,16 @@ async def test_the_same_wish_is_the_same_job_while_it_is_open(queue: Queue, agen
     assert first.id == again.id == while_it_runs.id != afterwards.id
 
 
+async def test_what_nobody_asked_for_makes_room_for_somebodys_wish(queue: Queue, agent: str) -> None:
+    unasked = await queue.ask(agent, wish(by=""))
+    asked = await queue.ask(agent, wish(by="ann"))
+    unasked_again = await queue.ask(agent, wish(by=""))
+
+    (shown,) = await queue.shown(agent, BOARD)
+    assert unasked.id != asked.id == unasked_again.id
+    assert shown.job.wish.by == "ann"
+
+
 async def test_the_newest_wish_about_a_scene_wins(queue: Queue, agent: str) -> None:
     older = await queue.ask(agent, wish(kinds=("timing",)))
     newer = await queue.ask(agent, wish())

@@ -1,4 +1,5 @@
-"""Keeps the review of open boards true: what was approved and has changed since, and suggestions whose time has passed."""
+"""Keeps the review of open boards true: what was approved and has changed since, suggestions whose time has passed, and
+scenes that have come to rest."""
 
 import asyncio
 import logging
@@ -24,6 +25,7 @@ from board.sync.live import BoardClosed, LiveBoard, TooManyPanels
 from board.sync.refusal import Refused as LockedOut
 from board.sync.room import Room
 from board.sync.together import OtherParts, Trials
+from board.web.review.ambient import Ambient
 from board.web.review.approved import Approved, Facts, above, facts_of
 from board.web.services import Services
 
@@ -42,8 +44,9 @@ _LONG: Final = 64 * 1024
 class Watch:
     """One for all boards of a server process."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, ambient: Ambient) -> None:
         self._services = services
+        self._ambient = ambient
         self._boards: dict[str, tuple[LiveBoard, Approved]] = {}
         self._looks = 0
 
@@ -58,9 +61,11 @@ class Watch:
         self._looks += 1
         boards = self._services.hub.open_boards()
         self._boards = {live.id: kept for live in boards if (kept := self._boards.get(live.id)) and kept[0] is live}
+        self._ambient.keep(self._boards.keys())
         for live in boards:
             try:
                 await self._look_at(live)
+                await self._ambient.look(live)
             except (RedisUnavailable, RedisRefused, BoardClosed, TooManyPanels, Refused, LockedOut, TimeoutError) as exc:
                 live.lately.overlooked = True
                 logger.warning("review not looked after board=%s reason=%s", live.id, exc)
@@ -72,6 +77,7 @@ class Watch:
         if is_new or changes is None:
             await self._begin(live, approved)
         elif changes:
+            await self._ambient.note(live, changes)
             await self._note(live, approved, changes)
         await self._refresh(live, approved)
         if is_new or self._looks % _LOOKS_AN_EXPIRY == 0:
