@@ -65,6 +65,15 @@ async def test_the_wall_goes_on_at_the_panel_that_was_paged_to(studio: Studio) -
     await expect(ann.card(story.panels[2])).to_have_attribute("aria-selected", "true")
 
 
+async def down_to(page: Page, entry: str) -> None:
+    """Presses the down arrow until an entry of the open menu has the focus."""
+    for _ in range(await page.get_by_role("menuitem").count()):
+        if await page.locator("[role=menuitem]:focus").inner_text() == entry:
+            return
+        await page.keyboard.press("ArrowDown")
+    raise AssertionError(f"no arrow leads to {entry}")
+
+
 async def test_the_menu_is_walked_by_keys_into_its_groups_and_back(studio: Studio) -> None:
     story = await studio.story()
     ann = await studio.person("Ann Archer")
@@ -74,8 +83,7 @@ async def test_the_menu_is_walked_by_keys_into_its_groups_and_back(studio: Studi
 
     await tab_to(ann.page, "[aria-label='Board menu']")
     await keys.press("Enter")
-    await keys.press("ArrowDown")
-    await expect(ann.page.get_by_role("menuitem", name="Shot", exact=True)).to_be_focused()
+    await down_to(ann.page, "Shot")
     await keys.press("ArrowRight")
     await expect(ann.page.get_by_role("menuitem", name="New shot after")).to_be_focused()
     await keys.press("ArrowLeft")
@@ -84,7 +92,7 @@ async def test_the_menu_is_walked_by_keys_into_its_groups_and_back(studio: Studi
     await expect(menu).to_be_focused()
 
     await keys.press("Enter")
-    await keys.press("ArrowDown")
+    await down_to(ann.page, "Shot")
     await keys.press("ArrowRight")
     await keys.press("Enter")
     await expect(ann.cards()).to_have_count(2)
