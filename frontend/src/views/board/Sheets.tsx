@@ -89,9 +89,9 @@ function menuEntries(of: MenuOf, commands: Command[], actions: BoardActions, wor
         ...named(["edit.undo", "edit.redo"]),
         "separator",
         panel,
-        status,
         shot,
         scene,
+        status,
         "separator",
         ...named(VIEW),
       ];
