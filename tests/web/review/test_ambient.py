@@ -1,6 +1,6 @@
 """Suggestions that nobody asked for: once a scene has come to rest, and only where they are wanted and read."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -38,11 +38,11 @@ async def somebody_there(scene: Scene) -> AsyncIterator[None]:
         live.gathering.leave(1)
 
 
-async def wanted(scene: Scene, rhythm: Rhythm = QUICK, **manners: Any) -> None:
+async def wanted(scene: Scene, rhythm: Rhythm = QUICK) -> None:
     """The director switches them on, and the server is in a hurry."""
     scene.server.app.state.ambient.rhythm = rhythm
     async with scene.as_() as dora:
-        answer = await dora.patch("/manners", {"ambient": True, **manners})
+        answer = await dora.patch("/manners", {"ambient": True})
         assert answer.status_code == 200, answer.text
     await scene.server.app.state.watch.look()
 
@@ -86,16 +86,23 @@ async def test_a_panel_that_is_called_done_is_reason_enough(scene: Scene, assist
         assert await eventually_answers(lambda: asked(scene, assistant))
 
 
-@pytest.mark.parametrize("manners", [{"ambient": False}, {"enabled": False}, {"off_scenes": True}, {"paused": True}])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        pytest.param(lambda _: {"ambient": False}, id="not ambient"),
+        pytest.param(lambda _: {"enabled": False}, id="switched off"),
+        pytest.param(lambda scene: {"off_scenes": [scene.scene]}, id="not in this scene"),
+        pytest.param(None, id="paused"),
+    ],
+)
 async def test_where_they_are_not_wanted_nothing_is_asked_for(
-    scene: Scene, assistant: Account, manners: dict[str, Any]
+    scene: Scene, assistant: Account, settings: Callable[[Scene], dict[str, Any]] | None
 ) -> None:
     async with somebody_there(scene):
-        settings = {key: value for key, value in manners.items() if key in ("ambient", "enabled")}
-        await wanted(scene, **settings, **({"off_scenes": [scene.scene]} if "off_scenes" in manners else {}))
-        if "paused" in manners:
-            async with scene.as_() as dora:
-                await dora.post("/pause", {})
+        await wanted(scene)
+        async with scene.as_() as dora:
+            answer = await (dora.patch("/manners", settings(scene)) if settings else dora.post("/pause", {}))
+            assert answer.status_code == 200
         await scene.edit(panel_part(scene.panels[0]), draw(1))
 
         await rested(scene)
