@@ -139,11 +139,14 @@ function Compares({ beside }: { beside: boolean }) {
   );
 }
 
-function namesOf({ shown, reviewed }: PicturesProps): { before: string; after: string } {
+function namesOf({ shown, reviewed, filed }: PicturesProps): { before: string; after: string } {
   const name = shown.before === null ? "" : subjectName("panels", shown.before, reviewed.naming);
   const title = name.charAt(0).toUpperCase() + name.slice(1);
   if (shown.kind === "none") return { before: title, after: "" };
-  return { before: shown.beforeIs === "beside" ? `${title}, beside it` : `${title} now`, after: "Suggested" };
+  return {
+    before: shown.beforeIs === "beside" ? `${title}, beside it` : `${title} now`,
+    after: filed.record.state === "proposed" ? "Suggested" : "The suggested panel now",
+  };
 }
 
 function Thumb({ thumbs, panel, label }: { thumbs: ThumbStore; panel: string | null; label: string }) {

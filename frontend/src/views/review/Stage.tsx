@@ -5,6 +5,7 @@ import type { Assets } from "../../canvas/assets";
 import { carriedOut, deciderOf, type Filed, skippedOf } from "../../model/reviewRecord";
 import type { ThumbStore } from "../board/thumbs";
 import { acceptChosen, chosenOf, REASONS, rejectOrAsk, rejectWith, withdrawOwn } from "./commands";
+import { REVERTIBLE } from "./desk";
 import { EditForm } from "./EditForm";
 import { Operations } from "./Operations";
 import { Pictures } from "./Pictures";
@@ -232,7 +233,8 @@ function Reasons({ setting, onCancel }: { setting: { reviewed: () => Reviewed };
 }
 
 /** Who decided what about it, in order. */
-export function History({ reviewed: { model }, filed }: { reviewed: Reviewed; filed: Filed }) {
+export function History({ reviewed, filed }: { reviewed: Reviewed; filed: Filed }) {
+  const { model, desk, role } = reviewed;
   return (
     <ol className="history" aria-label="Decisions">
       {model.decisionsOf(filed.id).map((decision) => {
@@ -244,7 +246,12 @@ export function History({ reviewed: { model }, filed }: { reviewed: Reviewed; fi
             {momentWords(decision.at_ms)}
             {decision.verdict === "partly_accepted" && count !== null && `: ${count} of ${filed.operations.length}`}
             {decision.reason !== "" && `: ${decision.reason}`}
-            {skipped > 0 && `. Work that people did on top stayed.`}
+            {skipped > 0 && ". Work that people did on top stayed."}{" "}
+            {mayDecide(role) && filed.record.decision === decision.id && REVERTIBLE.includes(decision.verdict) && (
+              <button type="button" className="link" onClick={() => void desk.revert(decision.id)}>
+                Take it back
+              </button>
+            )}
           </li>
         );
       })}

@@ -67,7 +67,13 @@ function deciding(setting: ReviewSetting): Command[] {
     key("edit", "Change it before accepting", ["e"], may, () => state().sit("editing")),
     key("withdraw", "Withdraw my own suggestion", ["w"], isMine, () => withdrawOwn(setting)),
     key("revert", "Take my last decision back", ["z"], isReviewing, () => revertLast(setting)),
-    key("pause", "Pause the agents, or let them go on", ["p"], setting.mayPause, setting.onPause),
+    key(
+      "pause",
+      "Pause the agents, or let them go on",
+      ["p"],
+      () => isReviewing() && setting.mayPause(),
+      setting.onPause,
+    ),
   ];
 }
 

@@ -94,7 +94,7 @@ export class Desk {
   }
 }
 
-const REVERTIBLE: readonly string[] = ["accepted", "partly_accepted", "rejected"];
+export const REVERTIBLE: readonly string[] = ["accepted", "partly_accepted", "rejected"];
 
 const isAlready = (error: unknown): boolean => error instanceof Problem && error.kind === "already";
 

@@ -1,6 +1,6 @@
 // The order in which suggestions are gone through, where ghosts stand, and which pictures are shown.
 import { expect, test } from "vitest";
-import type { Suggestion } from "../../model/model";
+import type { Json, Suggestion } from "../../model/model";
 import { type Filed, filedOf } from "../../model/reviewRecord";
 import { sample } from "../board/sample";
 import { ghostsOf, keptGhosts } from "./ghosts";
@@ -50,7 +50,7 @@ test("filters leave what fits all of them", () => {
 
 test("a ghost stands behind its neighbour, and what follows on it with it", () => {
   const shot = one?.shots[0]?.id ?? "";
-  const operations = [
+  const operations: Json[] = [
     { op: "insert", panel: "g1", shot, after: board.id("a") },
     { op: "insert", panel: "g2", shot, after: "g1", needs: [0] },
     { op: "insert", panel: "g3", own: { id: "s3", scene: two?.id ?? "" }, own_fields: { size: "WS" } },
