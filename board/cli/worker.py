@@ -22,7 +22,8 @@ from board.worker.process import work
 def worker(url: str, token: str | None, token_file: Path | None, concurrency: int) -> None:
     """Run the assistant for a server, until Ctrl-C.
 
-    It takes the jobs of its agent, reads the scenes and proposes. It comes to the server by HTTP, so it can run on any machine. Several workers of one agent share its jobs.
+    It takes the jobs of its agent, reads the scenes and proposes. It comes to the server by HTTP, so it can run on any
+    machine. Several workers of one agent share its jobs.
     """
     log_to_stderr("info")
     logging.getLogger("httpx").setLevel(logging.WARNING)

@@ -10,6 +10,7 @@ from pycrdt import Doc
 
 from board import names, schema, stroke
 from tests.vectors import regenerate
+from tests.vectors.reviewing import review_vectors
 
 VECTORS = Path(regenerate.__file__).parent
 GOLDEN = sorted(VECTORS.glob("schema-*/*.bin"))
@@ -22,7 +23,7 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "strokes": regenerate.stroke_vectors,
     "numbering": regenerate.numbering_vectors,
     "edits": regenerate.edit_vectors,
-    "review": regenerate.review_vectors,
+    "review": review_vectors,
 }
 
 
