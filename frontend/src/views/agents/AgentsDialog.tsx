@@ -1,18 +1,18 @@
 // What agents may do on a board: whether, where, how much; who paused them; and the report of what they were used for.
 import { Download, Pause, Play } from "lucide-react";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect } from "react";
 import { listAgents, reportAddress } from "../../api/manners";
 import { Dialog } from "../../app/Dialog";
 import { useLoaded } from "../../app/loaded";
 import { EVERYBODY, type Limits, limitsOf, mutedOf, pauseOf } from "../../model/manners";
 import type { Manners } from "../../model/model";
-import { sameValue } from "../../model/values";
 import { mayDecide, mayWrite, type Reviewing, useManners, useReviewing } from "../approval/reviewing";
 import { initials } from "../board/Card";
 import type { Outline } from "../board/outline";
 import { useWords } from "../board/words";
 import { NumberField } from "../inspector/fields";
 import { configure, pause, resume, wishAlone } from "./bidding";
+import { Setting, Switch, useWanted } from "./Switch";
 import { doing, kindName } from "./words";
 
 interface AgentsDialogProps {
@@ -74,43 +74,6 @@ function Whether({ reviewing, manners }: Omit<PartProps, "outline">) {
       />
     </section>
   );
-}
-
-interface SwitchProps {
-  title: string;
-  hint?: string;
-  on: boolean;
-  disabled?: boolean;
-  onChange: (on: boolean) => void;
-}
-
-function Switch({ title, hint, on, disabled = false, onChange }: SwitchProps) {
-  return (
-    <label className="switch">
-      <input type="checkbox" checked={on} disabled={disabled} onChange={(event) => onChange(event.target.checked)} />
-      <span>
-        {title}
-        {hint && <span className="muted">{hint}</span>}
-      </span>
-    </label>
-  );
-}
-
-/** A switch that the server keeps. */
-function Setting({ on, tell, ...props }: Omit<SwitchProps, "onChange"> & { tell: (on: boolean) => Promise<boolean> }) {
-  const [shown, set] = useWanted(on, tell);
-  return <Switch {...props} on={shown} onChange={set} />;
-}
-
-/** What was chosen shows at once, before the document says so; a refusal takes it back. */
-function useWanted<T>(said: T, tell: (wanted: T) => Promise<boolean>): [T, (wanted: T) => void] {
-  const [wanted, setWanted] = useState<{ value: T } | null>(null);
-  useEffect(() => setWanted((before) => (before && !sameValue(before.value, said) ? before : null)), [said]);
-  const set = (value: T) => {
-    setWanted({ value });
-    void tell(value).then((done) => done || setWanted(null));
-  };
-  return [wanted === null ? said : wanted.value, set];
 }
 
 const LOOK_AGAIN_MS = 3000;

@@ -142,7 +142,7 @@ interface BubbleProps {
 }
 
 const WIDTH_PX = 268;
-const GAP_PX = 18;
+const GAP_PX = 30;
 
 /** Beside its pin, on the side that has room; at the right edge without one. */
 function Bubble({ view, anchor, label, onClose, children }: BubbleProps) {
