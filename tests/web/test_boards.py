@@ -4,9 +4,10 @@ import httpx
 
 from board.assets import hash_of
 from board.document import Document, read_board
-from board.edits import delete, insert_panels, insert_scene, insert_shot, move_panels
-from board.ids import is_id
+from board.edits import add_strokes, delete, insert_panels, insert_scene, insert_shot, move_panels
+from board.ids import is_id, new_id
 from board.roles import Role
+from board.stroke import stroke
 from board.sync.log import Log
 from board.sync.update import decode
 from tests.web.conftest import Film, Server, problem_of
@@ -77,6 +78,20 @@ async def test_the_log_tells_who_wrote_at_a_place_of_the_board_and_when(
     at_ms = int(log[-1].id.partition("-")[0])
     assert found == [{"of": places[0], "account": film.crew[Role.OWNER].id, "at_ms": at_ms}]
     problem_of(await owner.get(f"{path}/authors", params={"of": "nobody"}))
+
+
+async def test_the_log_tells_who_drew_on_a_panel(server: Server, film: Film, owner: httpx.AsyncClient) -> None:
+    artist, panel = film.crew[Role.EDITOR].id, new_id()
+    part = f"panel/{panel}"
+    line = stroke([(0, 0, 1), (9, 9, 1)], layer="ink")
+    await server.services.hub.edit(film.board, part, artist, "edit", lambda doc: add_strokes(doc, [line]))
+    log = [stored async for stored in Log(server.services.redis, film.board).entries() if stored.entry.part == part]
+    newest = decode(log[-1].entry.update).runs[0]
+
+    query = {"of": f"{newest.client}.{newest.clock}", "panel": panel}
+    found = (await owner.get(f"/api/boards/{film.board}/authors", params=query)).json()
+
+    assert [one["account"] for one in found] == [artist]
 
 
 async def test_a_board_goes_into_the_bin_and_comes_back_whole(film: Film, owner: httpx.AsyncClient) -> None:
