@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
+from board.cli.services import services_at
 from board.document import read_board, read_panel, read_review
 from board.edits import set_field
+from board.ids import new_id
 from board.roles import Role
+from board.settings import Settings
 from tests.browser.person import Person
 from tests.browser.proposals import Proposals, frame, note, sized
 from tests.browser.rules import check
@@ -201,3 +204,19 @@ async def test_an_editor_sees_who_decides_and_withdraws_only_what_is_theirs(stud
     await ann.page.keyboard.press("a")
     await ann.page.keyboard.press("r")
     await expect(ann.page.get_by_text("1 waits for a decision")).to_be_visible()
+
+
+async def test_an_agent_is_seen_at_the_panel_it_reads_with_a_way_to_stop_it(studio: Studio) -> None:
+    story = await studio.story()
+    ann = await studio.person("Ann Archer")
+    await ann.open_board(story.board)
+    at = {"account": new_id(), "name": "Ray", "color": "#336699", "panel": story.panels[0], "scene": "", "job": "1-1"}
+
+    async with services_at(Settings(data=studio.server.data)) as services:
+        await services.hub.notify(story.board, "", {"agent": {**at, "state": "reading"}})
+        chip = ann.page.locator(".agent-here")
+        await expect(chip).to_contain_text("Ray reads here")
+        await chip.get_by_role("button", name="Stop Ray").click()
+        await services.hub.notify(story.board, "", {"agent": {**at, "state": "stopped"}})
+
+    await expect(chip).to_have_count(0)
