@@ -18,8 +18,8 @@ def note(*sentences: str) -> str:
 
 def camera(setup: Setup) -> str:
     """A camera as it is called on the floor: "MCU on MARA, 75 mm, 3.0 m from MARA"."""
-    onto = ", ".join(short(name) for name in setup.subjects)
     if "INSERT" in setup.framing:
+        onto = ", ".join(short(name) for name in setup.subjects)
         return f"Insert of the {onto.lower()}, {millimetres(setup.focal_length_mm)} from above, {setup.distance_m:.1f} m away"
     if "ESTABLISHING" in setup.framing:
         return (
@@ -29,7 +29,8 @@ def camera(setup: Setup) -> str:
     if setup.framing[0].startswith("OVER_SHOULDER"):
         what = f"{setup.size} on {first} over {short(setup.subjects[1])}'s shoulder"
     elif "TWO_SHOT" in setup.framing:
-        return f"{setup.size} two-shot of {onto}, {millimetres(setup.focal_length_mm)}, {setup.distance_m:.1f} m away"
+        pair = listed(short(name) for name in setup.subjects)
+        return f"{setup.size} two-shot of {pair}, {millimetres(setup.focal_length_mm)}, {setup.distance_m:.1f} m away"
     else:
         what = f"{setup.size} on {first}"
     return f"{what}, {millimetres(setup.focal_length_mm)}, {setup.distance_m:.1f} m from {first}"
@@ -56,11 +57,15 @@ def shot(label: str) -> str:
 
 
 def quoted(text: str, most: int = 32) -> str:
-    """The beginning of a line."""
+    """The beginning of a line; its full stop is left to the sentence around it."""
+    said = cut(text, most)
+    return f"“{said}”" if said.endswith("..") else f"“{said.removesuffix('.')}”"
+
+
+def cut(text: str, most: int) -> str:
+    """The beginning of a text, whole words of it."""
     text = " ".join(text.split())
-    if len(text) <= most:
-        return f"“{text}”"
-    return f"“{text[:most].rsplit(' ', 1)[0].rstrip(' ,;:.–—-')} …”"
+    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0].rstrip(' ,;:.–—-')} …"
 
 
 def short(name: str, most: int = 24) -> str:

@@ -1,7 +1,7 @@
 """The set behind the figures, as far as the script names it: a room or open ground, a door, a window, a table, water, trees."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -36,8 +36,10 @@ class Light:
 
 
 _DAY = Light("#f3f2ee", "#e2e0da", "#fdfdfc")
-_NIGHT = Light("#c3c6cc", "#adb0b6", "#777d88")
-_DARK = re.compile(r"\b(night|evening|dusk|midnight|dawn)\b", re.I)
+_DUSK = Light("#c3c6cc", "#adb0b6", "#777d88")
+_NIGHT = Light("#959ca9", "#818894", "#5c6472")
+_LOW_SUN = re.compile(r"\b(evening|dusk|dawn)\b", re.I)
+_DARK = re.compile(r"\b(night|midnight)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,15 @@ class Place:
 def place_of(setting: str, time_of_day: str, words: str) -> Place:
     """The place that a slugline and the words of a scene describe."""
     things = frozenset(thing for thing, named in _WORDS.items() if named.search(words))
-    return Place(not setting.startswith("EXT"), _NIGHT if _DARK.search(time_of_day) else _DAY, things)
+    indoors = not setting.startswith("EXT")
+    return Place(indoors, _light(time_of_day, indoors), things)
+
+
+def _light(time_of_day: str, indoors: bool) -> Light:
+    """At night people indoors have a lamp."""
+    if _DARK.search(time_of_day):
+        return replace(_DUSK, window=_NIGHT.window) if indoors else _NIGHT
+    return _DUSK if _LOW_SUN.search(time_of_day) else _DAY
 
 
 def draw_place(sheet: Sheet, camera: Camera, place: Place) -> None:

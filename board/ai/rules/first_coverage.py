@@ -55,7 +55,7 @@ def _together(study: Study, first: str, second: str) -> Iterator[_Frame]:
     opening = _opening(study)
     pair = pair_frame(study, first, second)
     yield (
-        "The two",
+        f"{notes.short(first)} and {notes.short(second)}",
         saying(study, replace(pair, action=f"{first} and {second}."), *opening) if opening else _doing(study, pair, first),
         "A master to cut away from. [RCOV]",
     )
@@ -115,4 +115,4 @@ def _doing(study: Study, plan: FramePlan, name: str, *, last: bool = False) -> F
     if not told:
         return replace(plan, action=f"{name}.")
     beat = about[-1 if last else 0]
-    return replace(plan, action=notes.quoted(beat.text, 150).strip("“”"), links=beat.elements)
+    return replace(plan, action=notes.cut(beat.text, 150), links=beat.elements)
