@@ -1,7 +1,7 @@
 """The first assistant: what it proposes for a scene. A pure function: the same scene, the same proposals, to the byte."""
 
 import base64
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Final
 
@@ -76,8 +76,14 @@ _WHOLE_SCENE = Ask()
 
 def propose(reading: SceneReading, ask: Ask = _WHOLE_SCENE, taboo: Taboo = _NOTHING) -> tuple[Proposal, ...]:
     """What the assistant would do about a scene, what matters most first; frames of a scene without any in story order."""
+    return tuple(proposals(reading, ask, taboo))
+
+
+def proposals(reading: SceneReading, ask: Ask = _WHOLE_SCENE, taboo: Taboo = _NOTHING) -> Iterator[Proposal]:
+    """The same one by one: each is drawn when it is asked for."""
     known = study(reading)
-    return tuple(_proposal(known, finding) for finding in remarks(known, ask, taboo))
+    for finding in remarks(known, ask, taboo):
+        yield _proposal(known, finding)
 
 
 def remarks(known: Study, ask: Ask = _WHOLE_SCENE, taboo: Taboo = _NOTHING) -> tuple[Finding, ...]:

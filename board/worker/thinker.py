@@ -1,6 +1,7 @@
 """A process in which a worker thinks: what takes too long or too much is ended, and costs nobody but this job.
 
-Run as a module it is that process: one errand a line on its standard input, one answer a line, until the worker is gone.
+Run as a module it is that process: one errand a line on its standard input, for each some lines with a proposal and one that
+says how it ended, until the worker is gone.
 """
 
 import asyncio
@@ -8,6 +9,8 @@ import json
 import os
 import resource
 import sys
+import time
+from collections.abc import AsyncGenerator
 from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, BinaryIO, Final
@@ -17,6 +20,7 @@ from board.worker.errand import Errand, Look, Words
 WALL_S: Final = 20.0
 _LONGEST_LINE: Final = 64 * 1024 * 1024
 _MOST_MEMORY: Final = 4 * 1024**3
+_ENDS: Final = frozenset({"end", "error"})
 
 
 class ThoughtFailed(Exception):
@@ -35,24 +39,24 @@ class Thinker:
         """Start it now, so that the first errand need not wait for it."""
         await self._started()
 
-    async def think(self, errand: Errand, look: Look) -> list[Words]:
-        """What to propose; raises `ThoughtFailed`."""
+    async def think(self, errand: Errand, look: Look) -> AsyncGenerator[Words, None]:
+        """What to propose, as soon as it is thought of; raises `ThoughtFailed`. Ended before its end, it ends the process."""
+        line, left_s, answer = _line(errand, look), self._wall_s, Words()
         try:
-            async with asyncio.timeout(self._wall_s):
-                answer = json.loads(await self._asked(_line(errand, look)))
-        except TimeoutError:
-            await self.close()
-            raise ThoughtFailed("TookTooLong") from None
-        except (ConnectionError, asyncio.IncompleteReadError, ValueError):
-            await self.close()
-            raise ThoughtFailed("ThinkerDied") from None
-        except asyncio.CancelledError:
-            # An answer that nobody waits for would be the next one's.
-            await asyncio.shield(self.close())
-            raise
+            while not answer.keys() & _ENDS:
+                begun = time.monotonic()
+                answer = await self._answer(line, left_s)
+                # What the worker does with a proposal is no time of thinking.
+                left_s -= time.monotonic() - begun
+                line = b""
+                if "proposal" in answer:
+                    yield answer["proposal"]
+        finally:
+            if not answer.keys() & _ENDS:
+                # An answer that nobody waits for would be the next one's.
+                await asyncio.shield(self.close())
         if "error" in answer:
             raise ThoughtFailed(answer["error"])
-        return list(answer["proposals"])
 
     async def close(self) -> None:
         """End it."""
@@ -62,12 +66,23 @@ class Thinker:
                 process.kill()
             await process.communicate()
 
+    async def _answer(self, line: bytes, seconds: float) -> Words:
+        try:
+            async with asyncio.timeout(seconds):
+                answer: Words = json.loads(await self._asked(line))
+                return answer
+        except TimeoutError:
+            raise ThoughtFailed("TookTooLong") from None
+        except (ConnectionError, asyncio.IncompleteReadError, ValueError):
+            raise ThoughtFailed("ThinkerDied") from None
+
     async def _asked(self, line: bytes) -> bytes:
         process = await self._started()
         assert process.stdin is not None
         assert process.stdout is not None
-        process.stdin.write(line)
-        await process.stdin.drain()
+        if line:
+            process.stdin.write(line)
+            await process.stdin.drain()
         return await process.stdout.readuntil(b"\n")
 
     async def _started(self) -> asyncio.subprocess.Process:
@@ -92,24 +107,29 @@ def _line(errand: Errand, look: Look) -> bytes:
     return json.dumps(said).encode() + b"\n"
 
 
-def _thought(line: bytes) -> Words:
-    from board.worker.thoughts import thoughts  # in this process alone: the worker itself stays small
-
+def _errand_and_look(line: bytes) -> tuple[Errand, Look]:
     said: dict[str, Any] = json.loads(line)
     errand = Errand(**{**said["errand"], "kinds": frozenset(said["errand"]["kinds"])})
     settled = frozenset((slot, reads) for slot, reads in said["settled"])
-    look = Look(said["reading"], settled, frozenset(said["muted"]), True)
-    return {"proposals": thoughts(errand, look)}
+    return errand, Look(said["reading"], settled, frozenset(said["muted"]), True)
 
 
 def _serve(errands: BinaryIO, answers: BinaryIO) -> None:
+    # In this process alone, and before anybody asks: the worker itself stays small, and nobody waits for numpy.
+    from board.worker.thoughts import thoughts
+
     for line in errands:
         try:
-            answer = _thought(line)
+            for proposal in thoughts(*_errand_and_look(line)):
+                _say(answers, {"proposal": proposal})
+            _say(answers, {"end": True})
         except (ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, TypeError, ValueError) as exc:
-            answer = {"error": type(exc).__name__}
-        answers.write(json.dumps(answer).encode() + b"\n")
-        answers.flush()
+            _say(answers, {"error": type(exc).__name__})
+
+
+def _say(answers: BinaryIO, words: Words) -> None:
+    answers.write(json.dumps(words).encode() + b"\n")
+    answers.flush()
 
 
 def main() -> None:

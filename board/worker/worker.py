@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -137,22 +137,22 @@ class Worker:
             look = await self._server.look(errand.board, scene)
             if look.welcome:
                 work.show("thinking", scene)
-                proposals = await thinker.think(errand, look)
-                work.show("proposing", scene)
-                if not await self._propose(work, proposals):
-                    return
+                async with aclosing(thinker.think(errand, look)) as proposals:
+                    async for proposal in proposals:
+                        work.show("proposing", scene)
+                        if not await self._propose(work, proposal):
+                            return
 
-    async def _propose(self, work: Work, proposals: list[Words]) -> bool:
+    async def _propose(self, work: Work, proposal: Words) -> bool:
         """File what was thought of; whether there is room for more."""
-        for proposal in proposals:
-            try:
-                work.filed.append(await self._filed(work, proposal))
-            except Declined as exc:
-                if exc.kind in _ENDING:
-                    raise Stopped from exc
-                if exc.kind == "limit" and not exc.panel:
-                    return False
-                logger.info("proposal declined job=%s kind=%s", work.errand.id, exc.kind)
+        try:
+            work.filed.append(await self._filed(work, proposal))
+        except Declined as exc:
+            if exc.kind in _ENDING:
+                raise Stopped from exc
+            if exc.kind == "limit" and not exc.panel:
+                return False
+            logger.info("proposal declined job=%s kind=%s", work.errand.id, exc.kind)
         return True
 
     async def _filed(self, work: Work, proposal: Words) -> str:
