@@ -15,7 +15,7 @@ from board.stroke import encode, stroke
 from tests.review_machine import foresight
 from tests.review_machine.artist import Artist
 from tests.review_machine.foresight import Offer, World, obstacles, without_order
-from tests.review_machine.office import AGENT, LATER_MS, Film, Office
+from tests.review_machine.office import AGENT, LATER_MS, ROLES, Film, Office
 from tests.review_machine.operations import Raw
 from tests.review_machine.witness import ACCEPTING, Sight, broken_links, look
 
@@ -52,10 +52,17 @@ class Play:
         self.office.clock.ahead_ms = LATER_MS
         self.film = await self.office.film()
         for who, desk in zip(("ann", "ben"), self.office.desks, strict=True):
-            artist = self.artists[who] = Artist(who, desk.serving, self.film.board)
+            artist = self.artists[who] = Artist(self._joined(who), desk.serving, self.film.board)
             await artist.doc("")
             await artist.doc(f"panel/{self.film.panels[0]}")
         await self.observe()
+
+    def _joined(self, who: str) -> str:
+        """Somebody new for every film: how much an account may ask of a server is limited, and that is not played here."""
+        account = f"{who} of {self.film.board}"
+        for desk in self.office.desks:
+            desk.serving.crew.roles[account] = ROLES[who]
+        return account
 
     async def end(self) -> None:
         """Everybody comes back, and all hold the same."""

@@ -218,6 +218,22 @@ class ReviewMachine(RuleBasedStateMachine):
             self.draw(who, at)
             self.do(self.play.accept, before, tuple(range(len(self.play.offers[before].raws))), desk)
 
+    @rule(names=kinds, place=which, rejected=st.booleans(), who=people)
+    def propose_and_race(self, names: list[str], place: int, rejected: bool, who: str) -> None:
+        before = len(self.play.offers)
+        self.propose(names, place, "camera", "", False)
+        if len(self.play.offers) > before:
+            self.do(self.play.race, before, rejected, who)
+
+    @rule(names=kinds, place=which, desk=desks)
+    def propose_edit_accept(self, names: list[str], place: int, desk: int) -> None:
+        before = len(self.play.offers)
+        self.propose(["subject", *(name for name in names if name in ("duration", "dialogue"))], place, "timing", "", False)
+        if len(self.play.offers) > before:
+            self.do(self.play.edit, before, desk)
+            self.do(self.play.accept_as_it_was, before)
+            self.do(self.play.accept, before, tuple(range(len(self.play.offers[before].raws))), 1 - desk)
+
     @rule(who=people, at=which, desk=desks)
     def lock_while_somebody_works_away(self, who: str, at: int, desk: int) -> None:
         self.do(self.play.go_away, who)
