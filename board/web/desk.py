@@ -24,6 +24,7 @@ from board.web.services import Services
 
 _A_SECOND: Final = 20.0
 _AT_ONCE: Final = 100.0
+_AWAY_MS: Final = 120_000
 
 
 class Desk:
@@ -43,6 +44,11 @@ class Desk:
     def is_hasty(self, agent: str, now: float) -> bool:
         """Whether an agent asks faster than anybody works."""
         return not self._paces.setdefault(agent, Bucket(_A_SECOND, _AT_ONCE)).take(1, now)
+
+    async def attends(self, who: Admitted) -> bool:
+        """Whether a worker of this agent was here of late: one that waits for jobs asks several times a minute."""
+        used = await self._services.people.tokens_used()
+        return used.get(who.account.id, 0) > self.now_ms() - _AWAY_MS
 
     async def require_reach(self, who: Admitted, board: str) -> None:
         """To an agent that does not reach a board it is not there."""

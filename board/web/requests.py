@@ -42,6 +42,7 @@ class RequestShown(BaseModel):
     requested_by: str
     asked_ms: int
     standing: Standing
+    attended: bool = Field(description="whether a worker of this agent was here within the last two minutes")
 
 
 class AgentShown(BaseModel):
@@ -55,19 +56,26 @@ class AgentShown(BaseModel):
     panel: str
     scene: str
     requests: int = Field(description="how many requests of this board are open")
+    attended: bool = Field(description="whether a worker of this agent was here within the last two minutes")
 
 
 @router.get("/agents")
 async def list_agents(here: Reads, desk: TheDesk) -> list[AgentShown]:
     """Who can be asked on this board."""
     manners = await desk.readings.manners(here.board.id)
-    return [_agent(one, manners, await desk.queue.shown(one.account.id, here.board.id)) for one in _agents(here)]
+    return [
+        _agent(one, manners, await desk.queue.shown(one.account.id, here.board.id), await desk.attends(one))
+        for one in _agents(here)
+    ]
 
 
 @router.get("/requests")
 async def list_requests(here: Reads, desk: TheDesk) -> list[RequestShown]:
     """The requests that are open, oldest first."""
-    found = [_request(shown) for one in _agents(here) for shown in await desk.queue.shown(one.account.id, here.board.id)]
+    found = []
+    for one in _agents(here):
+        attended = await desk.attends(one)
+        found += [_request(shown, attended) for shown in await desk.queue.shown(one.account.id, here.board.id)]
     return sorted(found, key=lambda one: one.asked_ms)
 
 
@@ -81,7 +89,7 @@ async def request_suggestions(here: Writes, desk: TheDesk, new: NewRequest) -> R
         raise HTTPException(404, f"There is no such {new.scope} on this board.")
     _require_welcome(await desk.readings.manners(here.board.id), who, scene)
     wish = Wish(board=here.board.id, scope=new.scope, subject=subject, scene=scene, by=here.account, kinds=tuple(new.kinds))
-    return _request(Shown(await desk.queue.ask(who.account.id, wish), "waiting"))
+    return _request(Shown(await desk.queue.ask(who.account.id, wish), "waiting"), await desk.attends(who))
 
 
 @router.delete("/requests", status_code=204)
@@ -140,7 +148,7 @@ def _scene_of(doc: Document, scope: Scope, subject: str) -> str | None:
             return shot.scene if shot and not shot.deleted else None
 
 
-def _request(shown: Shown) -> RequestShown:
+def _request(shown: Shown, attended: bool) -> RequestShown:
     wish = shown.job.wish
     return RequestShown(
         job=shown.job.id,
@@ -152,10 +160,11 @@ def _request(shown: Shown) -> RequestShown:
         requested_by=wish.by,
         asked_ms=shown.job.asked_ms,
         standing=shown.standing,
+        attended=attended,
     )
 
 
-def _agent(one: Admitted, manners: Manners, jobs: list[Shown]) -> AgentShown:
+def _agent(one: Admitted, manners: Manners, jobs: list[Shown], attended: bool) -> AgentShown:
     running = next((shown for shown in jobs if shown.standing == "running"), None)
     beat = running.beat if running and running.beat else Beat()
     state: Literal["idle", "waiting", "reading", "thinking", "proposing"] = "waiting" if jobs else "idle"
@@ -170,4 +179,5 @@ def _agent(one: Admitted, manners: Manners, jobs: list[Shown]) -> AgentShown:
         panel=beat.panel,
         scene=beat.scene or (running.job.wish.scene if running else ""),
         requests=len(jobs),
+        attended=attended,
     )

@@ -142,6 +142,17 @@ async def test_a_board_out_of_reach_is_not_there(server: Server, studio: Studio)
             problem_of(answer)
 
 
+async def test_people_are_told_when_no_worker_is_there(studio: Studio, editor: httpx.AsyncClient) -> None:
+    unattended = await asked(editor, studio)
+    (asleep,) = (await editor.get(f"{studio.review}/agents")).json()
+    await studio.claim()
+    (awake,) = (await editor.get(f"{studio.review}/agents")).json()
+    (request,) = (await editor.get(f"{studio.review}/requests")).json()
+
+    assert (unattended["attended"], asleep["attended"]) == (False, False)
+    assert (awake["attended"], request["attended"]) == (True, True)
+
+
 async def test_a_job_comes_and_goes_and_people_see_where_the_agent_is(studio: Studio, editor: httpx.AsyncClient) -> None:
     shown = await asked(editor, studio)
     job = await studio.claim()

@@ -11,6 +11,8 @@ export interface AgentEntry {
   scene: string;
   /** How many requests of this board are open. */
   requests: number;
+  /** Whether a worker of it was here of late. */
+  attended: boolean;
 }
 
 /** What is left out stays as it is. */

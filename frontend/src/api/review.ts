@@ -22,6 +22,8 @@ export interface AgentRequest {
   id: string;
   scene: string;
   standing: string;
+  /** Whether a worker of the agent was here of late. */
+  attended: boolean;
 }
 
 const review = (board: string) => `/boards/${board}/review`;

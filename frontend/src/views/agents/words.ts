@@ -15,12 +15,12 @@ export const KINDS: Readonly<Record<string, string>> = {
 export const kindName = (kind: string): string => KINDS[kind] ?? kind.replaceAll("_", " ");
 
 /** What it does right now; `where` names the panel or scene it is at. */
-export function doing({ state, paused, requests }: AgentEntry, where: string): string {
+export function doing({ state, paused, requests, attended }: AgentEntry, where: string): string {
   if (paused) return "paused";
   const at = where === "" ? "" : ` ${where}`;
   switch (state) {
     case "idle":
-      return "waits to be asked";
+      return attended ? "waits to be asked" : "is not running: no worker of it is there";
     case "waiting":
       return `${requests} ${requests === 1 ? "request waits" : "requests wait"}: no worker has taken it yet`;
     case "reading":

@@ -35,9 +35,11 @@ export function AgentsHere({ reviewed, mayStop }: { reviewed: Reviewed; mayStop:
           {mayStop && <StopButton board={board} job={agent.job} name={agent.name} />}
         </li>
       ))}
-      {asked.map(({ job, about }) => (
+      {asked.map(({ job, about, attended }) => (
         <li key={job}>
-          <span>Asked about {about}. Waiting for an agent.</span>
+          <span>
+            Asked about {about}. {attended ? "Waiting for an agent." : "Nothing comes while no assistant is running."}
+          </span>
           {mayStop && <StopButton board={board} job={job} name="this request" />}
         </li>
       ))}

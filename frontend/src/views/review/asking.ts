@@ -14,6 +14,8 @@ export interface Asked {
   job: string;
   /** "scene 3" */
   about: string;
+  /** Whether a worker was there to hear it. */
+  attended: boolean;
 }
 
 interface AskedState {
@@ -43,9 +45,10 @@ export async function askAbout(
   kinds: readonly string[] = [],
 ): Promise<void> {
   try {
-    const { job } = await api.ask(board, scope, id, kinds);
-    useAsked.getState().add({ job, about });
-    say(`Asked for suggestions about ${about}.`);
+    const { job, attended } = await api.ask(board, scope, id, kinds);
+    useAsked.getState().add({ job, about, attended });
+    if (attended) say(`Asked for suggestions about ${about}.`);
+    else complain(`The assistant is not running on this server. What you asked about ${about} waits until it is.`);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     complain(error.message);
