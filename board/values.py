@@ -1,7 +1,7 @@
 """Values of the schema's kinds: read leniently from what a document holds, checked strictly before they are written."""
 
 import json
-import math
+import sys
 from collections.abc import Callable, Iterable
 from typing import Final, TypeAlias
 
@@ -70,7 +70,7 @@ def _read_int(raw: object) -> int:
 
 
 def _read_float(raw: object) -> float:
-    if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
+    if isinstance(raw, bool) or not isinstance(raw, int | float) or not abs(raw) <= sys.float_info.max:
         raise BadValue(f"expected a finite number, got {_shown(raw)}")
     return float(raw)
 

@@ -1,6 +1,7 @@
 """Carries one operation out, through the edits of the board; whether it may be has been asked before."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from board import edits
 from board.document import Document, read_record
@@ -18,6 +19,7 @@ from board.review.operations import (
     Insert,
     Move,
     Note,
+    OwnShot,
     SetField,
     SetText,
     StrokeAdd,
@@ -98,29 +100,40 @@ def note_id(suggestion: str, index: int) -> str:
     return made_id("note", suggestion, str(index))
 
 
-def insert_in_the_bin(carrying: Carrying, operation: Insert) -> None:
-    """Makes an ordinary panel of a ghost that people drew on, and puts it into the bin."""
-    _insert(carrying, operation, at_the_end=True)
+def insert_in_the_bin(carrying: Carrying, operation: Insert, brought: Mapping[str, OwnShot]) -> None:
+    """Makes an ordinary panel of a ghost that people drew on, and puts it into the bin.
+
+    `brought` are the shots that frames of the same suggestion bring: it may stand in one that is not its own.
+    """
+    shot = operation.shot if operation.own is None else operation.own.id
+    new = brought.get(shot) if read_record(carrying.board, Shot, shot) is None else None
+    if new is not None:
+        _insert_shot(carrying, replace(new, after=None, before=None))
+    _insert_panel(carrying, replace(operation, shot=shot, after=None, before=None))
     edits.delete(carrying.board, "panels", [operation.panel])
-    if operation.own is not None:
-        edits.delete(carrying.board, "shots", [operation.own.id])
+    if new is not None:
+        edits.delete(carrying.board, "shots", [new.id])
 
 
-def _insert(carrying: Carrying, operation: Insert, *, at_the_end: bool = False) -> None:
-    board, dice = carrying.board, carrying.circumstances.dice
-    if read_record(board, Panel, operation.panel) is not None:
+def _insert(carrying: Carrying, operation: Insert) -> None:
+    if read_record(carrying.board, Panel, operation.panel) is not None:
         _bring_back(carrying, operation)
         return
-    own = operation.own
-    shot = operation.shot
-    if own is not None:
-        shot = own.id
-        after, before = (None, None) if at_the_end else (own.after, own.before)
-        row = {"id": own.id, **_values("shots", own.fields)}
-        edits.insert_shots(board, own.scene, [row], account=carrying.maker, after=after, before=before, dice=dice)
-    after, before = (None, None) if at_the_end else (operation.after, operation.before)
+    if operation.own is not None:
+        _insert_shot(carrying, operation.own)
+    _insert_panel(carrying, operation if operation.own is None else replace(operation, shot=operation.own.id))
+
+
+def _insert_shot(carrying: Carrying, own: OwnShot) -> None:
+    row = {"id": own.id, **_values("shots", own.fields)}
+    account, dice = carrying.maker, carrying.circumstances.dice
+    edits.insert_shots(carrying.board, own.scene, [row], account=account, after=own.after, before=own.before, dice=dice)
+
+
+def _insert_panel(carrying: Carrying, operation: Insert) -> None:
     row = {"id": operation.panel, **_values("panels", operation.fields), "source": carrying.record.id}
-    edits.insert_panels(board, shot, [row], account=carrying.maker, after=after, before=before, dice=dice)
+    account, dice, after, before = carrying.maker, carrying.circumstances.dice, operation.after, operation.before
+    edits.insert_panels(carrying.board, operation.shot, [row], account=account, after=after, before=before, dice=dice)
 
 
 def _values(table: str, fields: Fields) -> dict[str, Value]:

@@ -9,13 +9,13 @@ from board.document import MODELS, Document, read_record
 from board.edits.plan import InvalidEdit, Plan
 from board.ids import is_id
 from board.model import Json
+from board.review import anchor
 from board.review.circumstances import BOARD, REVIEW, Circumstances
 from board.review.draft import Draft
 from board.review.refused import Refused
 
 SUBJECTS: Final = ("panels", "shots", "scenes")
 LONGEST: Final = 4_000
-_ANCHORS: Final = {"point": 2, "region": 4, "frame": 1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,8 @@ def comment(draft: Draft, request: Comment, circumstances: Circumstances) -> mod
     circumstances.require_person("comment")
     review = draft.doc(REVIEW)
     _check_text(request.text)
-    _check_anchor(request.anchor)
+    if wrong := anchor.fault(request.anchor):
+        raise Refused("invalid", wrong)
     if not is_id(request.key):
         raise Refused("invalid", "Expected a uuid7 as the key of this request.")
     found = read_record(review, model.Comment, request.key)
@@ -183,19 +184,3 @@ def _changed(review: Document, id: str, fields: Mapping[str, object]) -> model.C
 def _check_text(text: str) -> None:
     if not text.strip() or len(text) > LONGEST:
         raise Refused("invalid", f"Expected a text of 1 to {LONGEST} characters.")
-
-
-def _check_anchor(anchor: Json) -> None:
-    """A point or region in panel units, a moment in frames, or a point at a moment."""
-    if anchor is None:
-        return
-    if not isinstance(anchor, Mapping) or not anchor or anchor.keys() - _ANCHORS.keys():
-        raise Refused("invalid", "Expected an anchor of point, region or frame.")
-    for name, value in anchor.items():
-        numbers = value if isinstance(value, tuple | list) else (value,)
-        if len(numbers) != _ANCHORS[name] or not all(_is_number(number) for number in numbers):
-            raise Refused("invalid", f"Expected {name} as {_ANCHORS[name]} numbers.")
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e9

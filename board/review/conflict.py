@@ -105,7 +105,7 @@ def _changed(draft: Draft, operation: AnyOperation, index: int, made: frozenset[
         case StrokeDelete():
             return _strokes_changed(draft.doc(panel_part(operation.panel)), operation, index)
         case StrokeAdd():
-            return None
+            return _strokes_there(draft.doc(panel_part(operation.panel)), operation, index)
         case Delete():
             return _content_changed(draft, operation, index)
         case Move():
@@ -131,6 +131,13 @@ def _strokes_changed(drawing: Document, operation: StrokeDelete, index: int) -> 
     strokes = fingerprint.strokes_of(drawing)
     other = tuple(id for id, data in operation.strokes if strokes.get(id) != data)
     return _said(index, "changed", base=tuple(id for id, _ in operation.strokes), now=other) if other else None
+
+
+def _strokes_there(drawing: Document, operation: StrokeAdd, index: int) -> Conflict | None:
+    """Whoever proposes may name new strokes: one that is there already would be painted over."""
+    strokes = fingerprint.strokes_of(drawing)
+    there = tuple(id for id, _ in operation.strokes if id in strokes)
+    return _said(index, "changed", now=there) if there else None
 
 
 def _content_changed(draft: Draft, operation: Delete, index: int) -> Conflict | None:

@@ -1,13 +1,13 @@
 """What is decided about a suggestion: accept, reject, withdraw, edit; and what would come of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from board.document import Document, read_record
 from board.edits.plan import InvalidEdit
 from board.edits.records import Maker
-from board.model import Decision, Json, Panel, Scene, Shot
+from board.model import Decision, Json, Panel
 from board.review import application, ghosts, ledger, manners, proposing
 from board.review.application import Carrying
 from board.review.canon import plain
@@ -126,6 +126,7 @@ def accept(draft: Draft, request: Acceptance, circumstances: Circumstances) -> D
     if found := conflicts(draft, suggestion.operations, chosen, circumstances.locks):
         _refuse(found)
     done = _carry_out(Carrying(draft, suggestion.record, circumstances), suggestion.operations, chosen)
+    keep_work_on_ghosts(draft, suggestion, circumstances)
     whole = len(chosen) == len(suggestion.operations)
     verdict = "accepted" if whole else "partly_accepted"
     manners.note_verdict(review, suggestion, rejected=False)
@@ -174,6 +175,8 @@ def edit(draft: Draft, request: Edition, circumstances: Circumstances) -> Decide
         raise Refused("not_allowed", "Your role cannot edit what somebody else suggested.")
     _check_revision(suggestion, request.revision)
     fields = _edited(draft, suggestion, request, circumstances)
+    stay = {one.panel for one in request.operations if isinstance(one, Insert)}
+    keep_work_on_ghosts(draft, suggestion, circumstances, stay)
     by = tuple(dict.fromkeys([*suggestion.record.edited_by, circumstances.account]))
     try:
         proposing.change_state(review, suggestion.id, PROPOSED, edited_by=by, **fields)
@@ -181,7 +184,7 @@ def edit(draft: Draft, request: Edition, circumstances: Circumstances) -> Decide
         raise Refused("limit", f"This is more than one suggestion may hold: {bad}") from None
     verdict = Verdict(verdict="edited", asked=asked, suggestion=suggestion.id, revision=str(fields["revision"]))
     written = [panel_part(one.panel) for one in load(review, suggestion.id).ghosts]
-    made = ledger.record(draft, request.key, verdict, circumstances, dict.fromkeys([*suggestion.panel_parts, *written]))
+    made = ledger.record(draft, request.key, verdict, circumstances, dict.fromkeys([BOARD, *suggestion.panel_parts, *written]))
     return Decided(made, PROPOSED, verdict.revision)
 
 
@@ -221,13 +224,14 @@ def worked_on(draft: Draft, suggestion: Filed) -> bool:
     return bool(_worked_on(draft, suggestion))
 
 
-def keep_work_on_ghosts(draft: Draft, suggestion: Filed, circumstances: Circumstances) -> None:
-    """Ghosts that people drew on become ordinary panels, in the bin."""
+def keep_work_on_ghosts(
+    draft: Draft, suggestion: Filed, circumstances: Circumstances, stay: Collection[str] = frozenset()
+) -> None:
+    """Ghosts that people drew on become ordinary panels, in the bin; but for those that `stay`."""
+    brought = {one.own.id: one.own for one in suggestion.ghosts if one.own is not None}
     for ghost in _worked_on(draft, suggestion):
-        board, own = draft.doc(BOARD), ghost.own
-        place = read_record(board, Scene, own.scene) if own is not None else read_record(board, Shot, ghost.shot)
-        if place is not None and read_record(board, Panel, ghost.panel) is None:
-            application.insert_in_the_bin(Carrying(draft, suggestion.record, circumstances), ghost)
+        if ghost.panel not in stay and read_record(draft.doc(BOARD), Panel, ghost.panel) is None:
+            application.insert_in_the_bin(Carrying(draft, suggestion.record, circumstances), ghost, brought)
 
 
 def _record(

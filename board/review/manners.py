@@ -69,8 +69,8 @@ def is_paused(manners: Manners, account: str) -> bool:
 def note_proposal(plan: Plan, review: Document, agent: Mapping[str, Json], circumstances: Circumstances) -> None:
     """Remembers that an agent proposed just now, and who it is."""
     recent = _recent(review)
-    times = [at for at in recent.get(circumstances.account, ()) if at > circumstances.now_ms - _MINUTE_MS]
-    kept = {account: tuple(ats) for account, ats in recent.items() if max(ats, default=0) > circumstances.now_ms - _MINUTE_MS}
+    times = [at for at in recent.get(circumstances.account, ()) if _is_recent(at, circumstances)]
+    kept = {account: ats for account, ats in recent.items() if any(_is_recent(at, circumstances) for at in ats)}
     plan.set_root("ledger", "recent", {**kept, circumstances.account: (*times, circumstances.now_ms)})
     known = read_manners(review).agents
     plan.set_root("manners", "agents", {**(known if isinstance(known, dict) else {}), circumstances.account: agent})
@@ -212,7 +212,7 @@ def _check_approved(review: Document, bid: Bid) -> None:
 
 
 def _check_drawing(bid: Bid, now_ms: int) -> None:
-    busy = sorted(panel for panel in bid.panels if now_ms - bid.drawn_ms.get(panel, -QUIET_MS) < QUIET_MS)
+    busy = sorted(panel for panel in bid.panels if abs(now_ms - bid.drawn_ms.get(panel, -QUIET_MS)) < QUIET_MS)
     if busy:
         raise Refused("drawing", "Somebody is drawing on this panel.", {"panels": tuple(busy)})
 
@@ -222,17 +222,22 @@ def _check_limits(manners: Manners, bid: Bid, waiting: Sequence[Filed]) -> None:
     if len(of_agents) >= limit_of(manners, "per_board"):
         raise Refused("limit", f"{len(of_agents)} suggestions wait for a decision on this board already.")
     for panel in sorted(bid.targets):
-        count = sum(panel in one.record.targets for one in of_agents)
+        count = sum(panel == one.record.panel or panel in one.record.targets for one in of_agents)
         if count >= limit_of(manners, "per_panel"):
             raise Refused("limit", f"{count} suggestions wait for a decision on this panel already.", {"panel": panel})
 
 
 def _check_pace(review: Document, limit: int, circumstances: Circumstances) -> None:
-    recent = sorted(at for at in _recent(review).get(circumstances.account, ()) if at > circumstances.now_ms - _MINUTE_MS)
+    recent = sorted(at for at in _recent(review).get(circumstances.account, ()) if _is_recent(at, circumstances))
     if len(recent) >= limit:
         # The oldest ones that have to be a minute old before the next may come.
         wait_ms = recent[len(recent) - limit] + _MINUTE_MS - circumstances.now_ms if limit else _MINUTE_MS
         raise Refused("limit", f"An agent may propose {limit} times a minute.", {"wait_ms": wait_ms})
+
+
+def _is_recent(at_ms: int, circumstances: Circumstances) -> bool:
+    """Within a minute, in both directions: a clock that was set back would silence agents until it has caught up."""
+    return abs(circumstances.now_ms - at_ms) < _MINUTE_MS
 
 
 def status_of(review: Document, subject: str) -> str:

@@ -14,8 +14,9 @@ from board.document import MODELS, TABLES
 from board.edits.places import PARENTS
 from board.ids import is_id
 from board.model import Json
+from board.review import anchor
 from board.review.canon import digest, plain
-from board.review.reader import InvalidProposal, Reader
+from board.review.reader import InvalidProposal, Reader, is_reference
 from board.stroke import BadStroke, decode
 from board.values import BadValue, Value
 
@@ -260,6 +261,8 @@ def _own_shot(reader: Reader, beside: Fields) -> OwnShot:
         fields=_record_fields("shots", {**beside, **reader.mapping("fields")}),
     )
     reader.done()
+    if is_reference(made.scene):
+        raise InvalidProposal(f"{reader.where}: expected scene to be an id: no operation makes scenes")
     return made
 
 
@@ -323,7 +326,10 @@ def _delete(reader: Reader, needs: tuple[int, ...]) -> Delete:
 
 def _note(reader: Reader, needs: tuple[int, ...]) -> Note:
     text = reader.text("text", most=4_000)
-    return Note(needs=needs, table=reader.one_of("table", _TABLES), id=reader.id("id"), text=text, anchor=reader.json("anchor"))
+    pinned = reader.json("anchor")
+    if wrong := anchor.fault(pinned):
+        raise InvalidProposal(f"{reader.where}: {wrong}")
+    return Note(needs=needs, table=reader.one_of("table", _TABLES), id=reader.id("id"), text=text, anchor=pinned)
 
 
 _READERS: dict[str, Callable[[Reader, tuple[int, ...]], AnyOperation]] = {

@@ -1,5 +1,6 @@
 """Reads what somebody sent, key by key, and says in a sentence what was expected; nothing that is not asked for passes."""
 
+import sys
 from collections.abc import Mapping, Sequence
 
 from board import values
@@ -86,9 +87,11 @@ class Reader:
     def number(self, key: str) -> float:
         """A number; none at all is zero."""
         found = self.raw(key)
-        if isinstance(found, bool) or not isinstance(found, int | float | None) or found != found:
+        if found is None:
+            return 0
+        if isinstance(found, bool) or not isinstance(found, int | float) or not abs(found) <= sys.float_info.max:
             raise InvalidProposal(f"{self.where}: expected {key} as a number")
-        return float(found or 0)
+        return float(found)
 
     def ids(self, key: str) -> tuple[str, ...]:
         """A list of ids; none at all is an empty one."""

@@ -13,7 +13,7 @@ from board.review.circumstances import BOARD, REVIEW, Circumstances, panel_part
 from board.review.conflict import blocked, present
 from board.review.draft import Draft
 from board.review.ledger import Verdict, decided, parts_of
-from board.review.manners import EXPIRY_MS
+from board.review.manners import BINDING, EXPIRY_MS, status_of
 from board.review.operations import (
     AnyOperation,
     Delete,
@@ -141,8 +141,13 @@ def _outcomes(decision: Decision) -> dict[int, Mapping[str, Json]]:
 
 def _barred(draft: Draft, operation: AnyOperation, index: int, circumstances: Circumstances) -> Skipped | None:
     bar = blocked(draft, operation, index, circumstances.locks)
-    if isinstance(operation, Insert) and operation.panel in circumstances.locks:
-        return Skipped(index, "locked", operation.panel)
+    if isinstance(operation, Insert):
+        if operation.panel in circumstances.locks:
+            return Skipped(index, "locked", operation.panel)
+        # It was not there when it was accepted: what it is now may have been approved by itself.
+        made = (operation.panel, *([] if operation.own is None else [operation.own.id]))
+        if approved := [id for id in made if status_of(draft.doc(REVIEW), id) in BINDING]:
+            return Skipped(index, "approved", approved[0])
     if bar is None:
         return None
     return Skipped(index, "locked" if bar.kind == "locked" else "approved", "")

@@ -25,11 +25,15 @@ _NOBODY: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concern:
-    """What one operation concerns. `binding` are the ids whose approval forbids it, `panels` those whose lock does."""
+    """What one operation concerns. `binding` are the ids whose approval forbids it, `panels` those whose lock does.
+
+    `noted` is what a note is about: nothing forbids that but the wish to hear nothing.
+    """
 
     binding: frozenset[str] = _NOBODY
     panels: frozenset[str] = _NOBODY
     beside: frozenset[str] = _NOBODY
+    noted: frozenset[str] = _NOBODY
     missing: frozenset[str] = _NOBODY
 
 
@@ -68,7 +72,7 @@ def see(
     return Sight(
         concerns=concerns,
         makers={id: panel.created_by for id, panel in read.items()},
-        scenes=frozenset(id for one in concerns for id in one.binding if read_record(board, Scene, id) is not None),
+        scenes=frozenset(id for one in concerns for id in one.binding | one.noted if read_record(board, Scene, id) is not None),
         hashes=hashes,
         drawn_ms=drawn_ms,
     )
@@ -142,7 +146,7 @@ def _joined(
     binding, panels = binding.union(*(one.binding for one in parts)), panels.union(*(one.panels for one in parts))
     missing = _NOBODY.union(*(one.missing for one in parts))
     if noted:  # a note changes nothing
-        return Concern(beside=panels | beside, missing=missing)
+        return Concern(beside=panels | beside, noted=binding, missing=missing)
     return Concern(binding=binding, panels=panels, beside=beside, missing=missing)
 
 

@@ -101,6 +101,7 @@ def test_an_accept_never_overwrites_and_a_refused_one_changes_nothing(names: lis
     made = studio.propose([operation(studio, name, size) for name in names])
     for name in done:
         work(studio, name, made.ghosts)
+    studio.drawing(studio.panel)  # it is there, if nobody has drawn on it yet
     before, worked = studio.snapshot(), read_board(studio.board)
 
     refusal = _refusal(studio, made)
