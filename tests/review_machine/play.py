@@ -1,51 +1,25 @@
-"""One film on two servers on which people, an agent and directors act; after every act the promises are looked at."""
+"""One film on two servers on which people, an agent and directors act."""
 
 import asyncio
-from collections import Counter
-from collections.abc import Awaitable, Sequence
-from typing import Any, Final, TypeVar
+from collections.abc import Awaitable
+from typing import Any, TypeVar
 
 from pycrdt import Map
 
 from board import edits
-from board.review.deciding import Decided
 from board.review.refused import Refused
-from board.review.suggestion import author_of
 from board.stroke import encode, stroke
-from tests.review_machine import foresight
 from tests.review_machine.artist import Artist
-from tests.review_machine.foresight import Offer, World, obstacles, without_order
-from tests.review_machine.office import AGENT, LATER_MS, ROLES, Film, Office
+from tests.review_machine.foresight import Offer, obstacles
+from tests.review_machine.office import AGENT, LATER_MS, ROLES
 from tests.review_machine.operations import Raw
-from tests.review_machine.witness import ACCEPTING, Sight, broken_links, look
+from tests.review_machine.watch import Place, Watch
 
 T = TypeVar("T")
-FIRST_OF_AGENT: Final = 1_000
-"""Durations from here on are an agent's; its words begin with A, those of people with H."""
-
-SET: Final = ("subject", "dialogue", "duration_frames")
-Place = tuple[str, str, str]
 
 
-class Play:
+class Play(Watch):
     """Begin with `begin`, end with `end`."""
-
-    def __init__(self, office: Office) -> None:
-        self.office = office
-        self.film: Film
-        self.sight: Sight
-        self.artists: dict[str, Artist] = {}
-        self.offers: list[Offer] = []
-        self.frozen: dict[str, Any] = {}
-        self.approved: set[str] = set()
-        self.paused = False
-        self.muted: set[str] = set()
-        self.streaks: Counter[str] = Counter()
-        self.drawn: dict[str, tuple[str, bytes]] = {}  # strokes of people: panel, bytes
-        self.unsent: dict[str, str] = {}  # strokes that were made away: by whom
-        self.away: dict[str, dict[Place, object]] = {}
-        self.contested: dict[str, set[Place]] = {}
-        self.count = 0
 
     async def begin(self) -> None:
         """A film and two artists, one at each server."""
@@ -73,16 +47,6 @@ class Play:
         for artist in self.artists.values():
             await artist.leave()
 
-    @property
-    def world(self) -> World:
-        """As it stands."""
-        return World(self.sight, frozenset(self.frozen), frozenset(self.approved))
-
-    @property
-    def ghosts(self) -> list[str]:
-        """Every frame that was ever suggested."""
-        return [ghost for offer in self.offers for ghost in offer.made.ghosts]
-
     # People
 
     async def set_field(self, who: str, place: Place) -> None:
@@ -95,7 +59,7 @@ class Play:
         set_it = edits.set_text if field == "dialogue" else edits.set_field
         refused = len(artist.refused)
         await artist.work("", lambda doc: set_it(doc, table, id, field, value))
-        self._note_set(who, place, value)
+        self.note_set(who, place, value)
         await self.observe()
         if artist.online and len(artist.refused) == refused and field != "dialogue":
             assert self.sight.value(table, id, field) == value
@@ -164,17 +128,17 @@ class Play:
     async def propose(self, raws: list[Raw], kind: str, slot: str, depends: tuple[str, ...]) -> None:
         """The agent proposes, and is refused exactly when its manners say so."""
         self.count += 1
-        reasons = set(self._reasons(raws, kind, slot))
+        reasons = set(self.reasons(raws, kind, slot))
         before, desk = self.sight, self.office.desks[self.count % 2]
         made, refusal = await _tried(desk.propose(self.film, raws, kind=kind, slot=slot, depends=list(depends)))
         if made is not None:
             for one in self.offers:
                 if slot and (one.slot, one.kind, one.state) == (slot, kind, "proposed"):
                     one.state = "superseded"
-            self.offers.append(Offer(made, raws, kind, slot, self._contents(raws), depends))
+            self.offers.append(Offer(made, raws, kind, slot, self.contents(raws), depends))
         await self.observe()
         assert (refusal in reasons) if reasons else made is not None, (refusal, reasons)
-        assert self._untouched(before)
+        assert self.untouched(before)
 
     async def withdraw(self, index: int) -> None:
         """The agent takes a suggestion away, unless people work on its frame."""
@@ -183,22 +147,22 @@ class Play:
         offer.state = offer.state if refusal else "withdrawn"
         before = self.sight
         await self.observe()
-        assert self._untouched(before)
+        assert self.untouched(before)
 
     async def edit(self, index: int, desk: int) -> None:
         """An artist changes what is suggested; what was on the screens before is stale."""
         offer, before = self.offers[index], self.sight
         if any(raw["op"] in ("insert", "stroke_add") for raw in offer.raws):
             return
-        raws = [self._other_value(raw) for raw in offer.raws]
+        raws = [self.other_value(raw) for raw in offer.raws]
         edited, refusal = await _tried(self.office.desks[desk].edit(self.film, offer.made, raws))
         assert (refusal == "already") is (offer.state != "proposed")
         if edited is not None:
             offer.stale += [offer.made] if edited.revision != offer.made.revision else []
-            offer.raws, offer.contents = raws, self._contents(raws)
+            offer.raws, offer.contents = raws, self.contents(raws)
             offer.made = type(offer.made)(offer.made.suggestion, "proposed", edited.revision, offer.made.ghosts)
         await self.observe()
-        assert self._untouched(before)
+        assert self.untouched(before)
 
     async def accept(self, index: int, chosen: tuple[int, ...], desk: int) -> None:
         """A director accepts: all that was chosen happens, or nothing."""
@@ -207,13 +171,13 @@ class Play:
         by = ("dora", "dirk")[desk]
         decided, refusal = await _tried(self.office.desks[desk].accept(self.film, offer.made, by, operations=chosen))
         if decided is not None:
-            self._note_accept(offer, decided, chosen)
+            self.note_accept(offer, decided, chosen)
         await self.observe()
         assert (refusal in reasons) if reasons else decided is not None, (refusal, reasons)
         if decided is None:
             assert self.sight.log == before.log
         else:
-            self._check_accept(offer, chosen, before)
+            self.check_accept(offer, chosen, before)
 
     async def accept_as_it_was(self, index: int) -> None:
         """A director whose screen shows an older revision."""
@@ -230,7 +194,7 @@ class Play:
         chosen = tuple(range(len(offer.raws)))
         reasons = obstacles(offer, chosen, self.world)
         other = there.reject(self.film, offer.made, "dirk") if rejected else there.accept(self.film, offer.made, "dirk")
-        place = self._field_of(offer)
+        place = self.field_of(offer)
         self.count += 1
         value: Any = 100 + self.count if place and place[2] == "duration_frames" else f"H{self.count}"
         works = artist.online and place is not None and place[1] not in self.frozen
@@ -242,12 +206,12 @@ class Play:
         if won and won[0][0] is not None:
             decided, n = won[0]
             if n == 1 and rejected:
-                self._note_rejection(offer, decided)
+                self.note_rejection(offer, decided)
             else:
                 assert not reasons
-                self._note_accept(offer, decided, chosen)
+                self.note_accept(offer, decided, chosen)
         if works and place:
-            self._note_set(who, place, value)
+            self.note_set(who, place, value)
         await self.observe()
         if works and place:
             assert self.sight.value(*place) == value
@@ -258,12 +222,12 @@ class Play:
         decided, refusal = await _tried(self.office.desks[desk].reject(self.film, offer.made))
         assert (refusal == "already") is (offer.state != "proposed")
         if decided is not None:
-            self._note_rejection(offer, decided)
+            self.note_rejection(offer, decided)
         await self.observe()
         assert self.sight.story() == before.story()
         assert self.sight.drawings == before.drawings
         if decided is not None:
-            worked_on = {ghost for ghost in offer.made.ghosts if self._worked_on(ghost)}
+            worked_on = {ghost for ghost in offer.made.ghosts if self.worked_on(ghost)}
             assert worked_on <= self.sight.board["panels"].keys()
 
     async def revert(self, index: int, desk: int) -> None:
@@ -281,9 +245,9 @@ class Play:
         if not done:
             assert self.sight.log == before.log
         elif was == "rejected":
-            assert self._untouched(before)
+            assert self.untouched(before)
         else:
-            self._check_revert(offer, before)
+            self.check_revert(offer, before)
 
     async def overstep(self, index: int) -> None:
         """The agent tries everything that it may not do."""
@@ -310,7 +274,7 @@ class Play:
             if panel in self.frozen
             else hub.lock_panel(self.film.board, panel, "dora", "")
         )
-        await self._follow_locks()
+        await self.follow_locks()
         await self.observe()
 
     async def approve(self, table: str, id: str, status: str, desk: int) -> None:
@@ -318,7 +282,7 @@ class Play:
         approved, _ = await _tried(self.office.desks[desk].approve(self.film, table, id, status))
         if approved is not None:
             (self.approved.add if status in ("approved", "locked") else self.approved.discard)(id)
-        await self._follow_locks()
+        await self.follow_locks()
         await self.observe()
 
     async def pause(self) -> None:
@@ -334,170 +298,6 @@ class Play:
             await self.office.desks[0].configure(self.film, muted=())
             self.muted.clear()
             await self.observe()
-
-    # Looking
-
-    async def observe(self) -> None:
-        """Both servers hold the same, and every promise that always holds does."""
-        await self.office.settle(self.film)
-        drawings = (*self.film.panels, *self.ghosts)
-        first, second = [await look(desk.services.hub, self.film.board, drawings) for desk in self.office.desks]
-        assert (first.board, first.drawings, first.review) == (second.board, second.drawings, second.review)
-        self.sight = first
-        assert not list(broken_links(first))
-        self._check_locks()
-        self._check_agent()
-        self._check_people()
-        for offer in self.offers:
-            assert first.state(offer.made.suggestion).removeprefix("partly_") == offer.state
-
-    def _check_locks(self) -> None:
-        for panel, kept in self.frozen.items():
-            assert _kept(self.sight, panel) == kept
-
-    def _check_agent(self) -> None:
-        """Everything of an agent's that the board says was accepted by a person."""
-        written = {one.entry.part for one in self.sight.log if one.entry.account == AGENT}
-        assert written <= {"review", *(f"panel/{ghost}" for ghost in self.ghosts)}
-        accepted: dict[object, bool] = {}
-        for one in self.sight.review.decisions:
-            if one.verdict in ACCEPTING:
-                assert one.by in ("dora", "dirk")
-                accepted[one.suggestion] = True
-        said = [row.get(name) for rows in self.sight.board.values() for row in rows.values() for name in SET]
-        values = {value for value in said if _of_agent(value)}
-        known = {value for offer in self.offers if accepted.get(offer.made.suggestion) for value in self._values(offer)}
-        assert values <= known
-        frames = {id for id, row in self.sight.board["panels"].items() if row.get("source") and row.get("deleted") is not True}
-        assert frames <= {ghost for offer in self.offers if accepted.get(offer.made.suggestion) for ghost in offer.made.ghosts}
-
-    def _check_people(self) -> None:
-        """No stroke of a person is lost; one that was made away and has not arrived is not looked for."""
-        here = self.sight.strokes()
-        for id, (_, data) in self.drawn.items():
-            assert id in self.unsent or here.get(id) == data
-
-    def _check_accept(self, offer: Offer, chosen: Sequence[int], before: Sight) -> None:
-        new = self.sight.log[len(before.log) :]
-        assert len({one.batch for one in new}) == 1
-        assert sum(one.entry.part == "" for one in new) <= 1
-        frames = [ghost for at, ghost in self._frames(offer) if at in chosen]
-        story = without_order(self.sight.board)
-        for ghost in frames:
-            row = story["panels"].pop(ghost)
-            assert row["source"] == offer.made.suggestion
-            assert row.get("deleted") is not True
-        expected = foresight.expected(offer, chosen, before)
-        for ghost in frames:
-            expected["panels"].pop(ghost, None)
-        assert story == expected
-        drawn = {panel: sorted(strokes.values()) for panel, strokes in self.sight.drawings.items()}
-        assert drawn == foresight.expected_strokes(offer, chosen, before)
-
-    def _check_revert(self, offer: Offer, before: Sight) -> None:
-        put = {
-            (raw["table"], raw["id"], raw["field"]): raw
-            for at, raw in enumerate(offer.raws)
-            if at in offer.chosen and raw["op"] in ("set", "text")
-        }
-        for table, rows in before.board.items():
-            for id, row in rows.items():
-                for name, value in row.items():
-                    now = self.sight.value(table, id, name)
-                    raw = put.get((table, id, name))
-                    if raw is not None and value == raw["value"]:
-                        barred = foresight.panels_changed(raw, before) & self.frozen.keys()
-                        barred |= foresight.subjects(raw, before) & self.approved
-                        assert now == (value if barred else raw["base"])
-                    elif name not in ("deleted", "order", "shot"):
-                        assert now == value
-        gone = {id for id, row in before.board["panels"].items() if row.get("deleted") is not True}
-        gone -= {id for id, row in self.sight.board["panels"].items() if row.get("deleted") is not True}
-        assert gone <= set(offer.made.ghosts)
-        assert not any(self._worked_on(ghost) for ghost in gone)
-
-    # Knowing
-
-    def _reasons(self, raws: Sequence[Raw], kind: str, slot: str) -> list[str]:
-        """Why a proposal must be refused."""
-        rivals = {
-            one.made.suggestion for one in self.offers if slot and (one.slot, one.kind, one.state) == (slot, kind, "proposed")
-        }
-        ours = [one for one in self.sight.review.suggestions if author_of(one, "account") == AGENT]
-        waiting = [one for one in ours if one.state == "proposed" and one.id not in rivals]
-        targets = set().union(*(foresight.targets(raw, self.sight) for raw in raws))
-        busy = any(sum(target in one.targets for one in waiting) >= 3 for target in targets)
-        now_ms = self.office.clock.now_ms()
-        reasons = ["paused"] if self.paused else []
-        reasons += ["muted"] if kind in self.muted else []
-        reasons += ["approved"] if any(foresight.subjects(raw, self.sight) & self.approved for raw in raws) else []
-        reasons += ["limit"] if busy or len(waiting) >= 20 or sum(one.made_ms > now_ms - 60_000 for one in ours) >= 6 else []
-        frames = [ghost for one in self.offers if one.made.suggestion in rivals for ghost in one.made.ghosts]
-        return [*reasons, *(["drawing"] if any(self._worked_on(ghost) for ghost in frames) else [])]
-
-    def _note_accept(self, offer: Offer, decided: Decided, chosen: tuple[int, ...]) -> None:
-        offer.state, offer.decision, offer.chosen = "accepted", decided.decision.id, chosen
-        self.streaks[offer.kind] = 0
-        for raw in (offer.raws[at] for at in chosen if offer.raws[at]["op"] == "stroke_delete"):
-            for id, _ in raw["strokes"]:
-                self.drawn.pop(id, None)
-
-    def _note_rejection(self, offer: Offer, decided: Decided) -> None:
-        offer.state, offer.decision = "rejected", decided.decision.id
-        self.streaks[offer.kind] += 1
-        if self.streaks[offer.kind] == 5:
-            self.muted.add(offer.kind)
-            self.streaks[offer.kind] = 0
-
-    def _note_set(self, who: str, place: Place, value: object) -> None:
-        """What is set away beats what is accepted meanwhile; where two people set it, one of the two wins."""
-        for other, contested in self.contested.items():
-            if other != who:
-                contested.add(place)
-        if who in self.away:
-            self.away[who][place] = value
-
-    async def _follow_locks(self) -> None:
-        """Both servers have heard of every lock."""
-        locks, _ = [await desk.services.hub.locks(self.film.board) for desk in self.office.desks]
-        self.frozen = {panel: self.frozen.get(panel, _kept(self.sight, panel)) for panel in locks}
-
-    def _untouched(self, before: Sight) -> bool:
-        ours = {"review", *(f"panel/{ghost}" for ghost in self.ghosts)}
-        logs = [[one for one in sight.log if one.entry.part not in ours] for sight in (before, self.sight)]
-        return before.board == self.sight.board and logs[0] == logs[1]
-
-    def _contents(self, raws: Sequence[Raw]) -> dict[str, Any]:
-        return {raw["id"]: foresight.content(raw["id"], self.sight) for raw in raws if raw["op"] == "delete"}
-
-    def _other_value(self, raw: Raw) -> Raw:
-        self.count += 1
-        if raw["op"] not in ("set", "text"):
-            return raw
-        return {**raw, "value": FIRST_OF_AGENT + self.count if raw["field"] == "duration_frames" else f"A{self.count}"}
-
-    def _field_of(self, offer: Offer) -> Place | None:
-        return next(((raw["table"], raw["id"], raw["field"]) for raw in offer.raws if raw["op"] == "set"), None)
-
-    def _frames(self, offer: Offer) -> list[tuple[int, str]]:
-        places = [at for at, raw in enumerate(offer.raws) if raw["op"] == "insert"]
-        return list(zip(places, offer.made.ghosts, strict=True))
-
-    def _values(self, offer: Offer) -> list[object]:
-        return [raw["value"] for at, raw in enumerate(offer.raws) if at in offer.chosen and raw["op"] in ("set", "text")]
-
-    def _worked_on(self, ghost: str) -> bool:
-        return any(id in self.sight.drawings[ghost] for id, (panel, _) in self.drawn.items() if panel == ghost)
-
-
-def _kept(sight: Sight, panel: str) -> Any:
-    return sight.board["panels"].get(panel), sight.drawings.get(panel)
-
-
-def _of_agent(value: object) -> bool:
-    return (isinstance(value, str) and value[:1] == "A" and value[1:].isdigit()) or (
-        isinstance(value, float) and value >= FIRST_OF_AGENT
-    )
 
 
 async def _tried(work: Awaitable[T]) -> tuple[T | None, str]:

@@ -18,7 +18,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from tests.review_machine import operations
 from tests.review_machine.office import Office, office
 from tests.review_machine.operations import Raw
-from tests.review_machine.play import FIRST_OF_AGENT, Play
+from tests.review_machine.play import Play
+from tests.review_machine.watch import FIRST_OF_AGENT
 
 EXAMPLES = int(os.environ.get("BOARD_REVIEW_EXAMPLES", "0"))
 STEPS = 30
