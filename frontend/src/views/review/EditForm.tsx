@@ -4,9 +4,8 @@ import type { Json } from "../../model/model";
 import { ANGLES, SHOT_SIZES, type Term } from "../../model/terms";
 import { chosenOf } from "./commands";
 import { type Draft, type Editable, editablesOf, editedOperations, isChanged, keyOf } from "./edition";
-import type { Judged } from "./queue";
-import type { Reviewed } from "./reviewing";
-import { mayDecide } from "./reviewing";
+import { afterDeciding, type Judged } from "./queue";
+import { mayDecide, type Reviewed } from "./reviewing";
 import { useReviewState } from "./state";
 import { fieldName } from "./wording";
 
@@ -31,7 +30,7 @@ export function EditForm({ reviewed, one }: { reviewed: Reviewed; one: Judged })
     if (revision === null) return;
     sit("looking");
     if (!accepts) return;
-    select(null);
+    select(afterDeciding(reviewed.queue, filed.id));
     void reviewed.desk.acceptRevision(filed, revision, chosen);
   };
   const keyed = (event: React.KeyboardEvent) => {
