@@ -34,12 +34,10 @@ class Approving:
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """The decision, the hash it is bound to, and the panels whose locks are to follow."""
+    """The decision, and the hash it is bound to."""
 
     decision: Decision
     hash: str
-    lock: tuple[str, ...] = ()
-    unlock: tuple[str, ...] = ()
 
 
 def parts() -> tuple[str, ...]:
@@ -56,11 +54,11 @@ def drawings_for(board: Document, table: str, id: str) -> tuple[str, ...]:
 
 
 def approve(draft: Draft, request: Approving, drawings: Drawings, circumstances: Circumstances) -> Approved:
-    """Gives a subject a status, and answers which panels the gate is to lock or open."""
+    """Gives a subject a status; whoever calls sees to it that the gate locks what is locked (`locked_among`)."""
     board, review = draft.doc(BOARD), draft.doc(REVIEW)
     asked: Json = ("status", request.table, request.id, request.status, request.hash, request.note, circumstances.account)
     if (before := decided(review, request.key, asked)) is not None:
-        return _answer(board, review, before, request, circumstances)
+        return _answer(before)
     _check(board, review, request, circumstances)
     content = of_subject(board, request.table, request.id, drawings)
     if request.hash and request.hash != content:
@@ -69,7 +67,12 @@ def approve(draft: Draft, request: Approving, drawings: Drawings, circumstances:
     _write(review, request, content, circumstances)
     says: dict[str, Json] = {"table": request.table, "status": request.status, "was": previous, "hash": content}
     verdict = Verdict(verdict=request.status, asked=asked, subject=request.id, reason=request.note, says=says)
-    return _answer(board, review, ledger.record(draft, request.key, verdict, circumstances), request, circumstances)
+    return _answer(ledger.record(draft, request.key, verdict, circumstances))
+
+
+def locked_among(draft: Draft, panels: Iterable[str]) -> frozenset[str]:
+    """Those of these panels that are locked by their status, or by that of their shot or scene."""
+    return frozenset(id for id in panels if _is_locked(draft.doc(BOARD), draft.doc(REVIEW), id))
 
 
 def refresh(draft: Draft, subjects: Iterable[str], drawings: Drawings) -> tuple[str, ...]:
@@ -132,18 +135,9 @@ def _write(review: Document, request: Approving, content: str, circumstances: Ci
     plan.carry_out()
 
 
-def _answer(
-    board: Document, review: Document, decision: Decision, request: Approving, circumstances: Circumstances
-) -> Approved:
-    said = decision.origin if isinstance(decision.origin, Mapping) else {}
-    content = said.get("hash")
-    panels = drawings_for(board, request.table, request.id)
-    wanted = {panel for panel in panels if _is_locked(board, review, panel)}
-    lock = tuple(panel for panel in panels if panel in wanted - circumstances.locks)
-    # A lock that was set by hand is not the approval's to open.
-    opened = said.get("was") == "locked" and request.status != "locked"
-    unlock = tuple(panel for panel in panels if opened and panel in circumstances.locks - wanted)
-    return Approved(decision, content if isinstance(content, str) else "", lock, unlock)
+def _answer(decision: Decision) -> Approved:
+    said = decision.origin.get("hash") if isinstance(decision.origin, Mapping) else None
+    return Approved(decision, said if isinstance(said, str) else "")
 
 
 def _is_locked(board: Document, review: Document, panel: str) -> bool:

@@ -143,16 +143,20 @@ class Desk:
         panels = await hub.read(film.board, BOARD, lambda doc: approving.drawings_for(doc, table, id))
         drawings = {panel: await hub.read(film.board, panel_part(panel), of_drawing) for panel in panels}
         request = Approving(key=new_id(), table=table, id=id, status=status)
+        here = await self._here(film, by)
         approved = await carry_out_on(
-            await self._here(film, by),
+            here,
             "approval",
             approving.parts(),
             lambda draft, around: approving.approve(draft, request, drawings, around),
         )
-        for panel in approved.lock:
+        before = await hub.locks(film.board)
+        wanted = await carry_out_on(here, "look", (BOARD, REVIEW), lambda draft, _: approving.locked_among(draft, panels))
+        for panel in wanted - before.keys():
             await hub.lock_panel(film.board, panel, by, status)
-        for panel in approved.unlock:
-            await hub.unlock_panel(film.board, panel, by)
+        for panel in panels:
+            if panel not in wanted and panel in before and before[panel].reason == "locked":
+                await hub.unlock_panel(film.board, panel, by)
         return approved
 
     async def pause(self, film: Film, by: str = "ann") -> Decision:

@@ -1,5 +1,8 @@
 """The status of panels, shots and scenes, and the locks that go with it."""
 
+from collections.abc import Collection
+from typing import Final
+
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -18,7 +21,8 @@ from board.web.review.shown import ApprovalShown, DecisionShown, Status, Table, 
 
 router = APIRouter(prefix="/boards/{board}/review/approvals", tags=["review"])
 
-_LOCKED = "Locked when it was approved."
+_LOCKED: Final = "Locked when it was approved."
+_RECORDED_MS: Final = 60_000
 
 
 class NewStatus(BaseModel):
@@ -65,15 +69,12 @@ async def set_status(here: Speaks, pace: ThePace, key: Key, table: Table, subjec
         )
     except BaseException:
         # Nothing was recorded, so nothing stays locked by it.
-        await _unlock(here, locked)
+        await _unlock_left_over(here, locked)
         raise
-    await _unlock(here, list(approved.unlock) if is_new else [])
-    return ApprovedShown(
-        decision=decision_shown(approved.decision),
-        hash=approved.hash,
-        locked=locked,
-        unlocked=list(approved.unlock) if is_new else [],
-    )
+    if locks:  # whoever failed meanwhile may have opened what both had locked
+        locked = list(dict.fromkeys([*locked, *await _lock(here, panels)]))
+    opened = await _unlock_left_over(here, panels)
+    return ApprovedShown(decision=decision_shown(approved.decision), hash=approved.hash, locked=locked, unlocked=opened)
 
 
 def _looked(draft: Draft, request: Approving) -> tuple[tuple[str, ...], bool]:
@@ -91,6 +92,19 @@ async def _lock(here: OnBoard, panels: tuple[str, ...]) -> list[str]:
     return locked
 
 
-async def _unlock(here: OnBoard, panels: list[str]) -> None:
-    for panel in panels:
+async def _unlock_left_over(here: OnBoard, panels: Collection[str]) -> list[str]:
+    """Opens what was locked for a status that it has no more, a lock that was set by hand not being one of these.
+
+    Beside these panels also what was moved or deleted while it was locked, or was locked when a server died. Another
+    director's lock of this moment may have its status yet to come.
+    """
+    long_ago = here.services.people.now_ms() - _RECORDED_MS
+    locks = (await here.services.hub.locks(here.board.id)).items()
+    ours = [id for id, lock in locks if lock.reason == _LOCKED and (id in panels or lock.at_ms < long_ago)]
+    if not ours:
+        return []
+    wanted = await carry_out_on(here, "look", (BOARD, REVIEW), lambda draft, _: approving.locked_among(draft, ours))
+    left = [panel for panel in ours if panel not in wanted]
+    for panel in left:
         await here.services.hub.unlock_panel(here.board.id, panel, here.account)
+    return left

@@ -18,7 +18,7 @@ from board.web.review.suggestions import MOST_LISTED
 router = APIRouter(prefix="/boards/{board}/review/comments", tags=["review"])
 
 _TEXT = Field(min_length=1, max_length=commenting.LONGEST)
-Mentions = Annotated[list[str], Field(max_length=50, description="accounts")]
+Mentions = Annotated[list[Annotated[str, Field(max_length=36)]], Field(max_length=50, description="accounts")]
 
 
 class Said(BaseModel):

@@ -1,6 +1,7 @@
 """Manners: whether, where and how much agents propose; pausing them; and who wants none of it."""
 
 from collections.abc import Callable
+from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
@@ -49,8 +50,10 @@ class NewManners(BaseModel):
 
     enabled: bool | None = None
     ambient: bool | None = None
-    off_scenes: list[str] | None = Field(default=None, max_length=1000)
-    muted: list[str] | None = Field(default=None, max_length=1000, description="what is left in here stays muted")
+    off_scenes: list[Annotated[str, Field(max_length=36)]] | None = Field(default=None, max_length=1000)
+    muted: list[Annotated[str, Field(max_length=60)]] | None = Field(
+        default=None, max_length=1000, description="what is left in here stays muted"
+    )
     limits: Limits | None = None
 
 

@@ -1,6 +1,7 @@
 """Suggestions: propose, look at, edit, accept, reject and withdraw."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Annotated, Any, Final, Literal
 
@@ -35,6 +36,7 @@ router = APIRouter(prefix="/boards/{board}/review/suggestions", tags=["review"])
 
 MOST_LISTED: Final = 1_000
 _MOST_OPERATIONS: Final = 50
+_FRAME_BYTES: Final = 20_000
 _REVISION: Final = Field(max_length=64, description="the revision that was on the screen")
 _CHOSEN: Final = Field(
     default=None, max_length=_MOST_OPERATIONS, description="which operations, from 0; all of them if left out"
@@ -146,7 +148,7 @@ async def get_suggestion(here: Reads, suggestion_id: str) -> SuggestionShown:
 async def propose(here: Speaks, pace: ThePace, key: Key, new: NewProposal) -> ProposedShown:
     """Propose something: nothing on the board changes before somebody with the right to decide says so."""
     raw: dict[str, Any] = new.model_dump()
-    pace.check(here.account, len(str(raw)))
+    pace.check(here.account, _weight(raw["operations"]) + len(new.title) + len(new.rationale))
     proposal = await asyncio.to_thread(parse_proposal, raw)
     proposed = await _filed(here, proposal, key)
     return ProposedShown(
@@ -181,7 +183,7 @@ async def preview(here: Reads, pace: ThePace, suggestion_id: str, choice: Choice
 @router.put("/{suggestion_id}/operations")
 async def edit(here: Speaks, pace: ThePace, key: Key, suggestion_id: str, new: NewOperations) -> DecidedShown:
     """Change a suggestion before it is decided about: a new revision, whose editor is on record."""
-    pace.check(here.account, len(str(new.operations)))
+    pace.check(here.account, _weight(new.operations))
     operations, drawings = await asyncio.to_thread(lambda: (parse(new.operations), drawings_of(new.operations)))
     request = Edition(key=key, suggestion=suggestion_id, revision=new.revision, operations=operations, drawings=drawings)
     decided = await carry_out(
@@ -263,6 +265,12 @@ async def _sight(here: OnBoard, operations: tuple[AnyOperation, ...]) -> Sight:
         return see(draft.doc(BOARD), operations, drawings=drawings, drawn_ms={})
 
     return await carry_out_on(here, "look", parts, look)
+
+
+def _weight(operations: Sequence[Mapping[str, Any]]) -> int:
+    """What a proposal leaves behind for ever: a document for every frame, of which a board has only so many."""
+    frames = [one for one in operations if one.get("op") == "insert"]
+    return len(str(operations)) + len(frames) * _FRAME_BYTES
 
 
 def _chosen(operations: list[int] | None) -> tuple[int, ...] | None:

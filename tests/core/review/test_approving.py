@@ -93,25 +93,31 @@ def test_content_that_is_not_what_was_on_the_screen_is_not_approved() -> None:
 
 
 @pytest.mark.parametrize(("table", "others"), [("panels", 0), ("shots", 1), ("scenes", 3)])
-def test_locking_answers_the_panels_to_lock_and_to_open(table: str, others: int) -> None:
+def test_a_locked_subject_locks_all_its_panels_until_it_has_another_status(table: str, others: int) -> None:
     studio = Studio()
     subject = {"panels": studio.panel, "shots": studio.shots[0], "scenes": studio.scene}[table]
 
-    locked = approve(studio, table, subject, "locked")
+    approve(studio, table, subject, "locked")
 
-    assert studio.panel in locked.lock
-    assert len(locked.lock) == 1 + others
-    studio.locks |= set(locked.lock)
-    opened = approve(studio, table, subject, "draft")
-    assert set(opened.unlock) == set(locked.lock)
+    assert studio.panel in locked(studio)
+    assert len(locked(studio)) == 1 + others
+    approve(studio, table, subject, "draft")
+    assert locked(studio) == frozenset()
 
 
 def test_a_panel_whose_scene_is_locked_stays_locked() -> None:
     studio = Studio()
-    studio.locks |= set(approve(studio, "scenes", studio.scene, "locked").lock)
+    approve(studio, "scenes", studio.scene, "locked")
     approve(studio, "panels", studio.panel, "locked")
 
-    assert approve(studio, "panels", studio.panel, "draft").unlock == ()
+    approve(studio, "panels", studio.panel, "draft")
+
+    assert studio.panel in locked(studio)
+
+
+def locked(studio: Studio) -> frozenset[str]:
+    every = [panel for panels in studio.panels for panel in panels]
+    return studio.run(lambda draft: approving.locked_among(draft, every))
 
 
 def test_nothing_is_suggested_for_what_is_approved_but_a_note() -> None:
