@@ -22,6 +22,7 @@ BINDING: Final = ("approved", "locked")
 _MINUTE_MS: Final = 60_000
 _DEFAULTS: Final = {"per_panel": 3, "per_board": 20, "per_minute": 6}
 _LARGEST_LIMIT: Final = 1_000
+_MOST_KNOWN: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,9 @@ def note_proposal(plan: Plan, review: Document, agent: Mapping[str, Json], circu
     kept = {account: ats for account, ats in recent.items() if any(_is_recent(at, circumstances) for at in ats)}
     plan.set_root("ledger", "recent", {**kept, circumstances.account: (*times, circumstances.now_ms)})
     known = read_manners(review).agents
-    plan.set_root("manners", "agents", {**(known if isinstance(known, dict) else {}), circumstances.account: agent})
+    others = {id: said for id, said in (known.items() if isinstance(known, dict) else ()) if id != circumstances.account}
+    latest = list(others.items())[-(_MOST_KNOWN - 1) :]
+    plan.set_root("manners", "agents", {**dict(latest), circumstances.account: agent})
 
 
 def note_verdict(review: Document, suggestion: Filed, *, rejected: bool) -> None:

@@ -31,7 +31,11 @@ from board.review.suggestion import (
     pending,
     shot_id,
     suggestion_id,
+    waiting_of,
 )
+
+MOST_WAITING: Final = 200
+"""Of one person: what waits is read with every proposal of an agent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,8 @@ def propose(draft: Draft, proposal: Proposal, sight: Sight, circumstances: Circu
     if circumstances.kind == "agent":
         waiting = [one for one in pending(review) if one.id not in {rival.id for rival in rivals}]
         manners.admit(review, _bid(proposal, sight), waiting, circumstances)
+    elif waiting_of(review, circumstances.account) >= MOST_WAITING:
+        raise Refused("limit", f"{MOST_WAITING} suggestions of yours wait for a decision. Withdraw some of them first.")
     for rival in rivals:
         supersede(draft, rival)
     operations = placed(proposal.operations, proposal.drawings, id, sight, circumstances)

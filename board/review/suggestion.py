@@ -70,6 +70,14 @@ def pending(review: Document) -> tuple[Filed, ...]:
     return tuple(filed(record) for record in sorted(waiting, key=lambda one: (one.made_ms, one.id)))
 
 
+def waiting_of(review: Document, account: str) -> int:
+    """How many suggestions of somebody wait; reads nothing else of them."""
+    table: Map[Any] = review.get("suggestions", type=Map)
+    with review.transaction():
+        records = [table.get(id) for id in read_ledger(review).pending]
+        return sum(isinstance(record, Map) and record.get("created_by") == account for record in records)
+
+
 def await_decision(review: Document, id: str) -> None:
     """Puts a suggestion among those that wait."""
     ledger: Map[Any] = review.get("ledger", type=Map)

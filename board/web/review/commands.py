@@ -29,6 +29,7 @@ _A_SECOND: Final = 5.0
 _AT_ONCE: Final = 60
 _BYTES_A_SECOND: Final = 2_000
 _BYTES_AT_ONCE: Final = 4_000_000
+_RECORD_BYTES: Final = 1_000
 
 
 @dataclass(slots=True)
@@ -39,14 +40,17 @@ class Pace:
     _bytes: dict[str, Bucket] = field(default_factory=dict)
 
     def check(self, account: str, size: int = 0) -> None:
-        """Raises `Refused` for one who is too fast."""
-        now = asyncio.get_running_loop().time()
-        commands = self._commands.setdefault(account, Bucket(_A_SECOND, _AT_ONCE))
+        """Raises `Refused` for one who is too fast; what is written leaves `size` bytes beside its record."""
+        self.check_look(account)
         volume = self._bytes.setdefault(account, Bucket(_BYTES_A_SECOND, _BYTES_AT_ONCE))
-        if not commands.take(1, now):
-            raise Refused("limit", "These are more decisions and words than anybody makes in a minute. Wait a moment.")
-        if not volume.take(size, now):
+        if not volume.take(_RECORD_BYTES + size, asyncio.get_running_loop().time()):
             raise Refused("limit", "This is more than one person may propose in an hour. Wait a while.")
+
+    def check_look(self, account: str) -> None:
+        """The same for a command that writes nothing."""
+        commands = self._commands.setdefault(account, Bucket(_A_SECOND, _AT_ONCE))
+        if not commands.take(1, asyncio.get_running_loop().time()):
+            raise Refused("limit", "These are more decisions and words than anybody makes in a minute. Wait a moment.")
 
 
 def the_pace(request: Request) -> Pace:

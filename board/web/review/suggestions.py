@@ -159,7 +159,7 @@ async def propose(here: Speaks, pace: ThePace, key: Key, new: NewProposal) -> Pr
 @router.post("/{suggestion_id}/preview")
 async def preview(here: Reads, pace: ThePace, suggestion_id: str, choice: Choice) -> PreviewShown:
     """What accepting would do and meet now; nothing happens."""
-    pace.check(here.account)
+    pace.check_look(here.account)
     chosen = _chosen(choice.operations)
 
     def look(draft: Draft, around: Circumstances) -> tuple[Preview, tuple[Change, ...]]:

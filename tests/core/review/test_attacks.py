@@ -7,7 +7,7 @@ import pytest
 from board.document import read_board, read_record
 from board.ids import new_id
 from board.model import Panel, Shot
-from board.review import approving, deciding, manners, reverting
+from board.review import approving, deciding, manners, proposing, reverting
 from board.review.approving import Approving
 from board.review.deciding import Edition
 from board.review.fingerprint import of_drawing, strokes_of
@@ -133,6 +133,29 @@ def test_a_frame_in_the_shot_of_another_suggested_frame_is_kept_when_it_was_draw
 def test_what_could_never_be_shown_or_carried_out_is_not_filed(operation: dict[str, Any]) -> None:
     with pytest.raises(InvalidProposal, match=r"[Ee]xpected"):
         parse([operation])
+
+
+def test_one_person_has_so_many_suggestions_waiting_and_no_more() -> None:
+    studio = Studio()
+    rita = studio.as_("rita", Role.REVIEWER)
+    made = [studio.propose([studio.set_size()], rita, slot="", reads="") for _ in range(proposing.MOST_WAITING)]
+
+    with pytest.raises(Refused) as refused:
+        studio.propose([studio.set_size()], rita)
+
+    assert refused.value.kind == "limit"
+    studio.propose([studio.set_size()], studio.as_("rob", Role.REVIEWER))
+    studio.reject(made[0])
+    studio.propose([studio.set_size()], rita)
+
+
+def test_an_agent_with_a_long_name_for_its_model_is_heard_and_never_fills_the_manners() -> None:
+    studio = Studio()
+    for at in range(60):
+        who = studio.as_(f"ray{at}", Role.VIEWER, kind="agent")
+        words = dict.fromkeys(("model", "provider", "engine"), "😀" * 200)
+        made = studio.propose([studio.set_size()], who, provenance={**words, "requested_by": "dora"}, panel="")
+        studio.reject(made)
 
 
 def settle(studio: Studio, **said: Any) -> None:
