@@ -11,6 +11,7 @@ from pathlib import Path
 
 import uvicorn
 import uvloop
+from fastapi.concurrency import run_in_threadpool
 
 from board.assets import Assets, local_store, store_at
 from board.crew import people_of
@@ -53,7 +54,8 @@ async def serve(settings: Settings, listener: socket.socket, slot: Path) -> None
     async with services(settings, Slot.at(slot)) as wired:
         handover = Handover(lambda: wired.hub, lambda origin, host: is_own_origin(origin, host, wired.public_url))
         api = create_api(wired)
-        api.openapi()  # routes and schemas are made when they are first asked for: a tenth of a second of everybody's
+        # Routes, schemas and the pool of threads are made when they are first asked for: a third of a second of everybody's.
+        await run_in_threadpool(api.openapi)
         collector.tidy()
         config = uvicorn.Config(
             api,

@@ -11,12 +11,15 @@ import redis.asyncio
 from redis import exceptions as redis_exceptions
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
+from redis.driver_info import DriverInfo
 
 Redis = redis.asyncio.Redis | redis.asyncio.RedisCluster
 PubSub = redis.asyncio.client.PubSub
 
 # Every open board follows its log on a connection of its own.
 _MOST_CONNECTIONS = 4000
+# Otherwise each new connection looks through the folders of Python's path for the version of redis-py.
+_DRIVER = DriverInfo()
 
 
 class RedisUnavailable(Exception):
@@ -49,10 +52,12 @@ async def connect(url: str) -> AsyncIterator[Redis]:
     """A client for `redis://`, `rediss://`, `unix://` or `redis+cluster://host:port`; closed on exit."""
     client: Redis
     if url.startswith("redis+cluster://"):
-        client = redis.asyncio.RedisCluster.from_url(url.replace("redis+cluster", "redis", 1))
+        client = redis.asyncio.RedisCluster.from_url(url.replace("redis+cluster", "redis", 1), driver_info=_DRIVER)
     else:
         # One more try for a connection that has gone stale in the pool; callers with patience have their own.
-        client = redis.asyncio.Redis.from_url(url, retry=Retry(NoBackoff(), 1), max_connections=_MOST_CONNECTIONS)
+        client = redis.asyncio.Redis.from_url(
+            url, retry=Retry(NoBackoff(), 1), max_connections=_MOST_CONNECTIONS, driver_info=_DRIVER
+        )
     try:
         yield client
     finally:

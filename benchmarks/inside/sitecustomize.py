@@ -1,7 +1,8 @@
 """Loaded by a server process under measurement: notes whenever its event loop did not come around for a while.
 
 With `LOOP_NOTES=FOLDER` in the environment and this folder on `PYTHONPATH`, each process that makes a uvloop writes
-`FOLDER/PID.json`: how long the loop was busy between two beats, as time on the clock and as time on the processor.
+`FOLDER/PID.json`: how long the loop was busy between two beats, as time on the clock and as time on the processor. Its heart
+begins to beat when the port is answered: what a process does before, routes and schemas of the API above all, nobody waits for.
 """
 
 import asyncio
@@ -10,6 +11,7 @@ import os
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 BEAT_S = 0.002
 LONG_MS = 5.0
@@ -46,17 +48,16 @@ class Beats:
 
 
 def watch(folder: Path) -> None:
-    """Every loop that uvloop makes from now on has a heart."""
+    """Every loop that uvloop makes from now on has a heart once it serves."""
     import uvloop
 
-    make = uvloop.new_event_loop
+    class Watched(uvloop.Loop):
+        async def create_server(self, *arguments: Any, **settings: Any) -> asyncio.AbstractServer:
+            server: asyncio.AbstractServer = await super().create_server(*arguments, **settings)
+            Beats(self, folder / f"{os.getpid()}.json")
+            return server
 
-    def watched() -> asyncio.AbstractEventLoop:
-        loop = make()
-        Beats(loop, folder / f"{os.getpid()}.json")
-        return loop
-
-    uvloop.new_event_loop = watched
+    uvloop.new_event_loop = Watched
 
 
 if "LOOP_NOTES" in os.environ and "board.app" in Path("/proc/self/cmdline").read_text():

@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack
 from typing import Final, TypeVar
 
 from board.document import Document
-from board.redis import Redis
+from board.redis import Redis, RedisRefused, RedisUnavailable
 from board.sync import quarantine
 from board.sync.birth import give_birth, is_born
 from board.sync.channel import Channel, Word
@@ -39,6 +39,9 @@ MOST_PANELS: Final = 20_000
 """How many panel documents a board may have: as many drawings as five features need."""
 
 
+_RENEWS_EVERY_S: Final = 5.0
+
+
 class TooManyPanels(Exception):
     """The board has as many panel documents as a board may have; those that are there still open."""
 
@@ -56,7 +59,8 @@ class LiveBoard:
         self.claims = Claims(redis, self.log.keys)
         self.locks = Locks(redis, self.log.keys)
         self.barred: set[bytes] = set()
-        self.rooms = Rooms(self.log, board, Surroundings(slot, self.barred, self.locks.panels))
+        self._asked = asyncio.Event()
+        self.rooms = Rooms(self.log, board, Surroundings(slot, self.barred, self.locks.panels, self._asked.set))
         self.gathering = Gathering(board, channel, self._tell_board)
         self.lately = Lately()
         self._redis = redis
@@ -89,6 +93,8 @@ class LiveBoard:
                 group.create_task(self.writer.run())
                 group.create_task(self._follower.run())
                 group.create_task(self.gathering.run())
+                group.create_task(self._answer())
+                group.create_task(self._keep_up())
                 await self._broken
         finally:
             for task in list(self._tasks):
@@ -122,6 +128,16 @@ class LiveBoard:
             await self._follower.reach(await self.log.position())
         except TimeoutError as exc:
             raise BoardClosed(f"board {self.id} does not keep up with its log") from exc
+
+    async def renew(self) -> None:
+        """Reads from the log what newcomers to large documents are sent, where much was written since it was last read."""
+        for room in self.rooms.outgrown():
+            room.begin_renewal()
+            await self.flush()
+            written = await self.rooms.written(room.name.part)
+            # Nobody is sent what this server has not heard of: they would answer with edits that build on it.
+            await self.catch_up()
+            room.renew(written)
 
     async def read(self, part: str, reader: Callable[[Document], T]) -> T:
         """What a reader makes of a document."""
@@ -198,6 +214,22 @@ class LiveBoard:
     async def _edit(self, request: Request[T]) -> T:
         async with self.rooms.hold(request.part) as room:
             return await self.writer.edit(room, request)
+
+    async def _answer(self) -> None:
+        while True:
+            await self._asked.wait()
+            self._asked.clear()
+            for room in list(self.rooms):
+                for _ in room.give_answers():
+                    await asyncio.sleep(0)
+
+    async def _keep_up(self) -> None:
+        while True:
+            await asyncio.sleep(_RENEWS_EVERY_S)
+            try:
+                await self.renew()
+            except (RedisUnavailable, RedisRefused, BoardClosed) as exc:
+                logger.warning("large documents not read again board=%s reason=%s", self.id, exc)
 
     def _tell_board(self, parcel: Parcel) -> None:
         if (room := self.rooms.get(BOARD)) is not None:

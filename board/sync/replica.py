@@ -8,8 +8,8 @@ from pycrdt import Doc, TransactionEvent
 
 from board.document import Document
 from board.sync.inflight import Slot, digest_of
-from board.sync.merging import coalesce
 from board.sync.twin import Authored, Trial, Twin
+from board.sync.whole import LARGE_BYTES, Whole
 
 T = TypeVar("T")
 
@@ -17,8 +17,6 @@ _NOTHING: Final = b"\0"
 """The state vector of an empty document."""
 
 _MOST_ANSWERS: Final = 16
-_LARGE_BYTES: Final = 250_000
-_MOST_NEWER_BYTES: Final = 64 * 1024
 
 
 class Poisoned(Exception):
@@ -39,10 +37,7 @@ class Replica:
         self._twin = Twin()
         self._events: list[bytes] = []
         self._answers: dict[bytes, bytes] = {}
-        # People come one after the other while others write: what is newer is sent after a whole that was written out once.
-        self._whole = b""
-        self._newer: list[bytes] = []
-        self._asked_for_whole = False
+        self._whole = Whole()
         # The list alone, not the replica: an observer that holds its document is never freed.
         events = self._events
         self._doc.observe(lambda event: _note(events, event))
@@ -69,9 +64,21 @@ class Replica:
         """How far it has come."""
         return self._doc.get_state()
 
-    def whole(self) -> bytes:
-        """All of it as one update."""
-        return self._doc.get_update()
+    def whole(self) -> list[bytes]:
+        """All of it, in one update or a few."""
+        return self._whole.updates() if self._whole.known else [self._doc.get_update()]
+
+    def is_outgrown(self, size: int) -> bool:
+        """Whether a document of this size should be read from the log again for those who come."""
+        return self._whole.outgrown or (not self._whole.known and size > LARGE_BYTES)
+
+    def begin_renewal(self) -> None:
+        """The log is about to be read."""
+        self._whole.begin()
+
+    def renew(self, written: tuple[bytes, ...]) -> None:
+        """What the log had of it, everything included that had happened before `begin_renewal`."""
+        self._whole.renew(written)
 
     def size(self) -> int:
         """The bytes that it takes up."""
@@ -79,16 +86,13 @@ class Replica:
 
     def difference(self, state_vector: bytes) -> list[bytes]:
         """What somebody lacks who has come so far, in one update or a few. Many ask the same question after a restart."""
-        if state_vector == _NOTHING and self._whole:
-            self._asked_for_whole = True
-            return [self._whole, *coalesce(self._newer)]
+        if state_vector == _NOTHING and self._whole.known:
+            return self._whole.updates()
         known = self._answers.get(state_vector)
         if known is None:
             if len(self._answers) >= _MOST_ANSWERS:
                 self._answers.clear()
             known = self._answers[state_vector] = self._doc.get_update(state_vector)
-            if state_vector == _NOTHING and len(known) > _LARGE_BYTES:
-                self._whole = known
         return [known]
 
     def read(self, reader: Callable[[Document], T]) -> T:
@@ -119,23 +123,14 @@ class Replica:
     def rest(self, now: float) -> None:
         """Called every few seconds: lets go of what can be made again."""
         self._twin.rest(now)
-        if not self._asked_for_whole:
-            self._forget_whole()
-        self._asked_for_whole = False
 
     def _happened(self) -> list[bytes]:
         events = self._events[:]
         self._events.clear()
         if events:
             self._answers.clear()
-        if self._whole:
-            self._newer += events
-            if sum(map(len, self._newer)) > _MOST_NEWER_BYTES:
-                self._forget_whole()
+        self._whole.note(events)
         return events
-
-    def _forget_whole(self) -> None:
-        self._whole, self._newer = b"", []
 
 
 def _note(events: list[bytes], event: TransactionEvent) -> None:

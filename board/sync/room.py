@@ -12,13 +12,14 @@ from typing import Final, TypeVar
 
 from board.document import Document
 from board.names import DocumentName
+from board.sync.answers import Answers
 from board.sync.gate import Admission, Gap, TooLarge
 from board.sync.harvest import Basket, Change, Harvest
 from board.sync.inflight import Slot, digest_of
 from board.sync.judge import Judge, Owns, Studied
 from board.sync.merging import coalesce
 from board.sync.opening import Reading, read
-from board.sync.protocol import Parcel, Stateless, SyncStep1, SyncStep2, Update, parse_state_vector
+from board.sync.protocol import Parcel, Stateless, SyncStep1, Update, parse_state_vector
 from board.sync.refusal import Locked, Refused
 from board.sync.replica import Replica
 from board.sync.shape import Record
@@ -44,6 +45,8 @@ class Surroundings:
     slot: Slot = field(default_factory=Slot.anonymous)
     quarantine: Set[bytes] = frozenset()
     locks: Set[str] = frozenset()
+    waits: Callable[[], None] = lambda: None
+    """Called when somebody waits for a long answer."""
 
 
 def opened(name: DocumentName, updates: Sequence[bytes], around: Surroundings) -> "Room":
@@ -63,6 +66,7 @@ class Room:
         self._judge = Judge(reading.gate)
         self._replica = Replica(self.name.board, around.slot)
         self._sittings = Sittings()
+        self._answers = Answers(self._sittings.tell, around.waits)
         self._basket = Basket(self.name.part)
         self._in_flight = 0
         self._warned = False
@@ -79,6 +83,7 @@ class Room:
         for piece in reading.rest:
             self._teach_losers(piece, self._replica.apply(piece))
             yield
+        self._replica.renew(reading.whole)
         self.settled_state = self._replica.state_vector()
 
     @property
@@ -113,8 +118,11 @@ class Room:
         if self._basket.has_edits or self._in_flight:
             self._basket.put_question(peer.id, state_vector)
         else:
-            for update in self._replica.difference(state_vector):
-                peer.deliver(Parcel(SyncStep2(update)))
+            self._answers.put(peer.id, self._replica.difference(state_vector))
+
+    def give_answers(self) -> Iterator[None]:
+        """Tells those who wait for a long answer, one a step."""
+        return self._answers.give()
 
     def recognise(self, peer: Peer, client: int) -> None:
         """The peer writes under this client id: its awareness said so."""
@@ -184,7 +192,20 @@ class Room:
         self._judge.teach(update)
         self._integrate(update)
 
-    def copying(self) -> bytes | None:
+    @property
+    def outgrown(self) -> bool:
+        """Whether what newcomers are sent should be read from the log again."""
+        return self._replica.is_outgrown(self._judge.size)
+
+    def begin_renewal(self) -> None:
+        """The log is about to be read, with all in it that happened so far."""
+        self._replica.begin_renewal()
+
+    def renew(self, written: tuple[bytes, ...]) -> None:
+        """What newcomers are sent first, as the log has it."""
+        self._replica.renew(written)
+
+    def copying(self) -> list[bytes] | None:
         """The state to slice for `copy` before `author` is called, None if there is a copy or it is made in no time."""
         if self._replica.has_copy or self._judge.size < _QUICKLY_COPIED_BYTES:
             return None
@@ -248,8 +269,8 @@ class Room:
         """The first clock of a client that is not known here."""
         return self._judge.next_clock(client)
 
-    def state(self) -> bytes:
-        """The whole document as one update."""
+    def whole(self) -> list[bytes]:
+        """The whole document, in one update or a few."""
         return self._replica.whole()
 
     def take(self) -> Harvest:
@@ -265,8 +286,7 @@ class Room:
         self._fan_out(harvest.changes)
         self.settled_state = harvest.state
         for peer, difference in harvest.answers:
-            for update in difference:
-                self._sittings.tell(peer, Parcel(SyncStep2(update)))
+            self._answers.put(peer, difference)
         self._sittings.hand_over(harvest.receipts)
 
     def broadcast(self, parcel: Parcel) -> None:

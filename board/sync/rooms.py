@@ -12,6 +12,7 @@ from board.names import DocumentName
 from board.sync.log import Log
 from board.sync.opening import read
 from board.sync.room import Room, Surroundings
+from board.sync.whole import written
 
 logger = logging.getLogger(__name__)
 
@@ -99,6 +100,15 @@ class Rooms:
                 for _ in room.adopt_studied(update, studied):
                     await asyncio.sleep(0)
         return True
+
+    def outgrown(self) -> list[Room]:
+        """The rooms of large documents to which much was added since they were read."""
+        return [room for room in self._open.values() if room.outgrown]
+
+    async def written(self, part: str) -> tuple[bytes, ...]:
+        """What the log has of a large document now."""
+        document = await self._log.open(part)
+        return await asyncio.to_thread(written, document.updates())
 
     def discard(self, part: str) -> None:
         """Forgets a room without touching its document, which may be broken."""

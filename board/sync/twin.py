@@ -119,10 +119,11 @@ class Twin:
         return twin
 
 
-def authored(state: bytes, edit: Callable[[Document], T]) -> Authored[T]:
-    """What an edit makes of a document of which there is only a state."""
+def authored(state: Iterable[bytes], edit: Callable[[Document], T]) -> Authored[T]:
+    """What an edit makes of a document of which there are only the updates that make it."""
     source: Document = Doc()
-    source.apply_update(state)
+    for update in state:
+        source.apply_update(update)
     return Twin().run(source, edit)
 
 

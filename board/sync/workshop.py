@@ -9,7 +9,7 @@ import os
 import pickle
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import BinaryIO, Final, TypeVar, cast
 
@@ -38,7 +38,7 @@ class Workshop:
         self._turn = asyncio.Lock()
         self._used_at = 0.0
 
-    async def author(self, state: bytes, edit: Callable[[Document], T]) -> Authored[T]:
+    async def author(self, state: Sequence[bytes], edit: Callable[[Document], T]) -> Authored[T]:
         """What an edit makes of a document. A `ValueError` comes through."""
         return await self.do(partial(authored, state, edit))
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -167,7 +167,7 @@ class Writer:
 
     async def _copy(self, room: Room) -> None:
         if (state := room.copying()) is not None:
-            for _ in room.copy(await asyncio.to_thread(sliced, state)):
+            for _ in room.copy(await asyncio.to_thread(_sliced, state)):
                 await asyncio.sleep(0)
 
     async def _try_here(self, room: Room, request: Request[T]) -> Authored[T] | ClockMoved:
@@ -179,7 +179,7 @@ class Writer:
     async def _try_beside(self, room: Room, request: Request[T], workshop: Workshop) -> Authored[T] | ClockMoved:
         """Leaves to the loop nothing that takes long: the edit is worked out in another process, studied in a thread."""
         async with self._turn:
-            state = room.state()
+            state = room.whole()
         authored = await workshop.author(state, request.edit)
         async with self._rooms.turn(room.name.part):
             if room.next_clock(SERVER_CLIENT) != authored.expected:
@@ -274,3 +274,7 @@ class Writer:
                 logger.warning("the log is out of reach, %d entries wait: %s", len(batch.entries), exc)
                 await asyncio.sleep(pause)
                 pause = min(_LONGEST_PAUSE_S, pause * 2)
+
+
+def _sliced(state: Iterable[bytes]) -> list[bytes]:
+    return [piece for update in state for piece in sliced(update)]

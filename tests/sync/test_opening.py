@@ -12,7 +12,7 @@ from board.ids import new_id
 from board.names import DocumentName
 from board.sync.opening import read
 from board.sync.protocol import SyncStep2
-from board.sync.room import Room, Surroundings
+from board.sync.room import Room, Surroundings, opened
 from board.sync.slices import sliced
 from tests.support.client import PycrdtReplica, sync_client
 from tests.support.crew import Crew
@@ -49,6 +49,27 @@ def written_by_many() -> tuple[Any, list[bytes]]:
     return doc, updates
 
 
+def told(room: Room, number: int) -> list[bytes]:
+    """What somebody is sent who has nothing yet."""
+    newcomer = Seat(number, "ann")
+    room.join(newcomer)
+    room.answer(newcomer, b"\0")
+    for _ in room.give_answers():
+        pass
+    return sent_to(newcomer)
+
+
+def sent_to(seat: Seat) -> list[bytes]:
+    return [message.update for message in seat.of(SyncStep2) if isinstance(message, SyncStep2)]
+
+
+def read_back(updates: list[bytes]) -> Any:
+    copy: Any = Doc()
+    for update in updates:
+        copy.apply_update(update)
+    return copy
+
+
 def test_a_room_that_is_loaded_in_slices_is_what_its_log_says() -> None:
     doc, updates = written_by_many()
     room = Room(read(DocumentName(new_id()), updates), Surroundings())
@@ -69,11 +90,12 @@ def test_a_copy_made_in_slices_has_what_came_meanwhile() -> None:
     state = room.copying()
     assert state is not None
     later: Any = Doc()
-    later.apply_update(state)
+    for update in state:
+        later.apply_update(update)
     before, panel = later.get_state(), new_id()
     later.get("panels", type=Map)[panel] = Map({"order": "V"})
 
-    for number, _ in enumerate(room.copy(sliced(state))):
+    for number, _ in enumerate(room.copy(piece for update in state for piece in sliced(update))):
         if number == 3:
             room.learn(later.get_update(before))
 
@@ -83,14 +105,12 @@ def test_a_copy_made_in_slices_has_what_came_meanwhile() -> None:
 
 def test_a_newcomer_is_told_all_though_it_was_written_out_before() -> None:
     _, updates = written_by_many()
-    room, board = Room(read(DocumentName(new_id()), updates), Surroundings()), new_id()
-    for _ in room.load():
-        pass
+    room, board = opened(DocumentName(new_id()), updates, Surroundings()), new_id()
     other: Any = Doc()
-    other.apply_update(room.state())
+    for update in room.whole():
+        other.apply_update(update)
 
     for number in range(400):
-        newcomer = Seat(number, "ann")
         before = other.get_state()
         panels = other.get("panels", type=Map)
         first, *_, last = sorted(panels.keys())
@@ -101,14 +121,82 @@ def test_a_newcomer_is_told_all_though_it_was_written_out_before() -> None:
         room.learn(other.get_update(before))
         room.settle(room.take())
         if number % 40 == 39:
-            room.join(newcomer)
-            room.answer(newcomer, b"\0")
-            copy: Any = Doc()
-            for message in newcomer.of(SyncStep2):
-                assert isinstance(message, SyncStep2)
-                copy.apply_update(message.update)
+            copy = read_back(told(room, number))
             assert plain(copy, "panels") == plain(other, "panels")
             assert plain(copy, "scenes") == plain(other, "scenes")
+
+
+def test_a_newcomer_to_a_large_document_is_sent_what_the_log_has_and_nothing_is_written_out_anew() -> None:
+    _, updates = written_by_many()
+    room = opened(DocumentName(new_id()), updates, Surroundings())
+
+    sent = told(room, 1)
+
+    assert sent[0] is updates[0]
+    assert told(room, 2)[0] is updates[0]
+
+
+def test_newcomers_who_arrive_together_are_told_one_by_one() -> None:
+    doc, updates = written_by_many()
+    room = opened(DocumentName(new_id()), updates, Surroundings())
+    newcomers = [Seat(number, "ann") for number in range(1, 5)]
+    for newcomer in newcomers:
+        room.join(newcomer)
+
+    for newcomer in newcomers[:2]:
+        room.answer(newcomer, b"\0")
+    author: Any = read_back(room.whole())
+    before = author.get_state()
+    author.get("scenes", type=Map)[new_id()] = Map({"order": "V"})
+    room.receive(newcomers[3], author.get_update(before), whole=False, owns=lambda _: True)
+    room.answer(newcomers[2], b"\0")  # while an edit is on its way to the log
+    room.settle(room.take())
+
+    given = [sum(1 for newcomer in newcomers if newcomer.of(SyncStep2)) for _ in room.give_answers()]
+    assert given == [1, 2, 3]
+    assert plain(read_back([doc.get_update(), *sent_to(newcomers[2])]), "scenes") == plain(author, "scenes")
+
+
+def test_what_was_written_while_the_log_was_read_again_is_sent_after_it() -> None:
+    _, updates = written_by_many()
+    room = opened(DocumentName(new_id()), updates, Surroundings())
+    author: Any = read_back(room.whole())
+    edits: list[bytes] = []
+    for number in range(900):
+        before, panels = author.get_state(), author.get("panels", type=Map)
+        panels[sorted(panels.keys())[number]]["notes"] = f"{number}" * 30
+        edits.append(author.get_update(before))
+        room.learn(edits[-1])
+        if number == 899:
+            assert room.outgrown
+            room.begin_renewal()
+    late = read_back([author.get_update()])
+    before = late.get_state()
+    late.get("scenes", type=Map)["s"] = Map({"order": "V"})
+    room.learn(late.get_update(before))
+    room.settle(room.take())
+
+    room.renew((author.get_update(),))
+
+    assert not room.outgrown
+    assert len(told(room, 1)) == 2
+    assert plain(read_back(told(room, 2)), "scenes") == plain(late, "scenes")
+
+
+async def test_a_large_board_is_read_again_when_much_has_been_written(redis_server: RedisServer, crew: Crew) -> None:
+    board = new_id()
+    async with serving(redis_server.url, crew) as server:
+        await server.hub.create_board(board, "p", "A board")
+        await server.hub.edit(board, "", "ann", "import", partial(fill, count=3000))
+        async with server.hub.hold(board) as live, live.rooms.hold("") as room:
+            assert room.outgrown  # nobody has read it yet, it grew here
+
+            await live.renew()
+            await server.hub.edit(board, "", "ann", "test", partial(fill, count=1))
+
+            assert not room.outgrown
+            copy = read_back(told(room, 1))
+            assert plain(copy, "panels") == room.read(lambda doc: plain(doc, "panels"))
 
 
 async def test_what_is_written_while_a_large_board_opens_is_in_it(redis_server: RedisServer, crew: Crew) -> None:

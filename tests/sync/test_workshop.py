@@ -47,9 +47,9 @@ async def workshop() -> AsyncIterator[Workshop]:
 async def test_an_edit_is_worked_out_in_another_process() -> None:
     doc: Document = Doc()
     async with workshop() as shop:
-        authored = await shop.author(doc.get_update(), add_scene)
+        authored = await shop.author([doc.get_update()], add_scene)
 
-        assert (await shop.author(doc.get_update(), pid)).result != os.getpid()
+        assert (await shop.author([doc.get_update()], pid)).result != os.getpid()
     doc.apply_update(authored.update)
     assert list(doc.get("scenes", type=Map).keys()) == [authored.result]
     assert (authored.expected, authored.after > 0) == (0, True)
@@ -59,35 +59,35 @@ async def test_an_edit_that_cannot_be_made_says_so_and_one_that_dies_leaves_the_
     state = Doc().get_update()
     async with workshop() as shop:
         with pytest.raises(InvalidEdit):
-            await shop.author(state, cannot)
+            await shop.author([state], cannot)
         with pytest.raises(WorkshopBroke):
-            await shop.author(state, dies)
+            await shop.author([state], dies)
 
-        assert (await shop.author(state, add_scene)).update
+        assert (await shop.author([state], add_scene)).update
 
 
 async def test_who_goes_away_leaves_no_answer_for_the_next() -> None:
     state = Doc().get_update()
     async with workshop() as shop:
-        first = asyncio.create_task(shop.author(state, add_scene))
+        first = asyncio.create_task(shop.author([state], add_scene))
         await asyncio.wait([first], timeout=0.05)
         first.cancel()
         await asyncio.wait([first])
 
-        assert isinstance((await shop.author(state, pid)).result, int)
+        assert isinstance((await shop.author([state], pid)).result, int)
 
 
 async def test_a_process_that_is_idle_is_ended() -> None:
     state = Doc().get_update()
     async with workshop() as shop:
-        before = (await shop.author(state, pid)).result
+        before = (await shop.author([state], pid)).result
         now = asyncio.get_running_loop().time()
         await shop.rest(now)
-        assert (await shop.author(state, pid)).result == before
+        assert (await shop.author([state], pid)).result == before
 
         await shop.rest(now + 1000)
 
-        assert (await shop.author(state, pid)).result != before
+        assert (await shop.author([state], pid)).result != before
 
 
 async def test_the_process_ends_when_its_server_is_gone() -> None:
