@@ -137,7 +137,10 @@ def pause(draft: Draft, request: Pause, circumstances: Circumstances) -> Decisio
     """One click of anybody who draws."""
     circumstances.require_writer("pause agents")
     review = draft.doc(REVIEW)
-    paused: dict[str, Json] = {**_paused(review), request.agent: {"by": circumstances.account, "at_ms": circumstances.now_ms}}
+    before = _paused(review)
+    if request.agent != EVERYBODY and len({*before, request.agent}) > _MOST_KNOWN:
+        raise Refused("limit", "So many agents are paused already: pause all of them.")
+    paused: dict[str, Json] = {**before, request.agent: {"by": circumstances.account, "at_ms": circumstances.now_ms}}
     return _said(draft, request.key, "paused", {"paused": request.agent}, {"paused": paused}, circumstances)
 
 

@@ -12,7 +12,6 @@ from board.review import manners
 from board.review.circumstances import REVIEW, Circumstances
 from board.review.draft import Draft
 from board.review.manners import EVERYBODY, Pause, Resume, Settings, Wish
-from board.review.refused import Refused
 from board.web.access import Decides, OnBoard, Reads, Speaks, Writes
 from board.web.review.commands import Key, ThePace, carry_out_on
 from board.web.review.shown import DecisionShown, decision_shown, plainly
@@ -114,8 +113,6 @@ async def set_manners(here: Decides, pace: ThePace, key: Key, new: NewManners) -
 async def pause(here: Writes, pace: ThePace, key: Key, whom: Whom) -> DecisionShown:
     """Stop an agent, or all of them, until somebody lets them go on."""
     pace.check(here.account)
-    if whom.agent != EVERYBODY and here.register.agent_of(whom.agent) is None:
-        raise Refused("not_found", "There is no such agent.")
     request = Pause(key=key, agent=whom.agent)
     return await _said(here, lambda draft, around: manners.pause(draft, request, around))
 

@@ -11,7 +11,7 @@ from board.review import approving, deciding, manners, proposing, reverting
 from board.review.approving import Approving
 from board.review.deciding import Edition
 from board.review.fingerprint import of_drawing, strokes_of
-from board.review.manners import Settings
+from board.review.manners import Pause, Settings
 from board.review.operations import parse
 from board.review.proposing import Proposed
 from board.review.reader import InvalidProposal
@@ -156,6 +156,17 @@ def test_an_agent_with_a_long_name_for_its_model_is_heard_and_never_fills_the_ma
         words = dict.fromkeys(("model", "provider", "engine"), "😀" * 200)
         made = studio.propose([studio.set_size()], who, provenance={**words, "requested_by": "dora"}, panel="")
         studio.reject(made)
+
+
+def test_agents_that_do_not_exist_leave_room_for_pausing_all() -> None:
+    studio = Studio()
+    ann = studio.as_("ann", Role.EDITOR)
+    for _ in range(20):
+        studio.run(lambda draft: manners.pause(draft, Pause(key=new_id(), agent=new_id()), ann))
+
+    with pytest.raises(Refused):
+        studio.run(lambda draft: manners.pause(draft, Pause(key=new_id(), agent=new_id()), ann))
+    studio.run(lambda draft: manners.pause(draft, Pause(key=new_id()), ann))
 
 
 def settle(studio: Studio, **said: Any) -> None:

@@ -65,7 +65,7 @@ TABLE: Final = (
     Right("DELETE", "/comments/{comment_id}", LEADERS),
     Right("GET", "/manners", ALL),
     Right("PATCH", "/manners", LEADERS, said({"ambient": True})),
-    Right("POST", "/pause", WRITERS, said({"agent": "*"})),
+    Right("POST", "/pause", WRITERS, said({"agent": "0198a6f0-0000-7000-8000-000000000001"})),
     Right("POST", "/resume", WRITERS, said({})),
     Right("PUT", "/wish", SPEAKERS, said({"alone": False})),
     Right("GET", "/report.csv", ALL),

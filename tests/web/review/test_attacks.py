@@ -40,12 +40,6 @@ async def test_a_name_that_is_called_is_no_longer_than_a_name(scene: Scene) -> N
         assert (await rita.post("/comments", said)).status_code == 422
 
 
-async def test_nobody_is_paused_who_is_no_agent(scene: Scene) -> None:
-    async with scene.as_(Role.EDITOR) as ed:
-        assert (await ed.post("/pause", {"agent": new_id()})).status_code == 404
-        assert (await ed.post("/pause", {})).status_code == 200
-
-
 async def test_nobody_fills_a_board_with_suggested_frames(scene: Scene) -> None:
     body: dict[str, Any] = {"kind": "frame", "title": "Many", "operations": [{"op": "insert", "shot": scene.shots[0]}] * 50}
     async with scene.as_(Role.REVIEWER) as rita:
