@@ -8,7 +8,7 @@ import { useWords } from "../board/words";
 import { AgentsHere } from "./AgentsHere";
 import { askEntries, mayAsk } from "./asking";
 import { Filtering } from "./Filtering";
-import type { Judged } from "./queue";
+import { type Judged, lastDecidedFirst } from "./queue";
 import { type Reviewed, useReviewed } from "./reviewing";
 import { useReviewState } from "./state";
 import { kindName, momentWords, stateName } from "./wording";
@@ -128,8 +128,7 @@ function Decided({ reviewed }: { reviewed: Reviewed }) {
       </h3>
       {isOpen && (
         <ul>
-          {[...decided]
-            .reverse()
+          {lastDecidedFirst(decided, (id) => reviewed.model.decision(id)?.n ?? 0)
             .slice(0, MOST_DECIDED)
             .map((filed) => (
               <li key={filed.id}>

@@ -4,7 +4,7 @@ import type { Json, Suggestion } from "../../model/model";
 import { type Filed, filedOf } from "../../model/reviewRecord";
 import { sample } from "../board/sample";
 import { ghostsOf, keptGhosts } from "./ghosts";
-import { afterDeciding, chaptersOf, fits, inQueue, type Judged, NO_FILTERS, stepped } from "./queue";
+import { afterDeciding, chaptersOf, fits, inQueue, type Judged, lastDecidedFirst, NO_FILTERS, stepped } from "./queue";
 import { shownOf } from "./shown";
 
 const board = sample([[2], [1]]);
@@ -76,4 +76,13 @@ test("a frame is looked at beside the panel that it follows, strokes on their pa
   expect(shownOf(frame, outline, 0)).toMatchObject({ before: board.id("b"), after: "g1", kind: "frame" });
   expect(shownOf(strokes, outline, 0)).toMatchObject({ before: board.id("a"), after: board.id("a"), kind: "strokes" });
   expect(shownOf(size, outline, 0)).toMatchObject({ before: board.id("a"), after: null, kind: "none" });
+});
+
+test("what was decided last stands first, however old the suggestion is", () => {
+  const numbers: Record<string, number> = { d1: 1, d2: 2, d7: 7 };
+  const decided = [filed("old", { decision: "d7" }), filed("a", { decision: "d1" }), filed("b", { decision: "d2" })];
+
+  const shown = lastDecidedFirst(decided, (decision) => numbers[decision] ?? 0);
+
+  expect(shown.map(({ id }) => id)).toEqual(["old", "b", "a"]);
 });

@@ -77,3 +77,7 @@ export function afterDeciding(queue: readonly Judged[], decided: string): string
 /** Where its panel stands in the story; what stands nowhere comes after the rest of its scene. */
 const placeOf = ({ filed }: Judged, outline: Outline): number =>
   outline.byPanel.get(filed.record.panel)?.index ?? Number.MAX_SAFE_INTEGER;
+
+/** What was decided, the last decision first; `numberOf` tells the place of a decision in the chain. */
+export const lastDecidedFirst = (decided: readonly Filed[], numberOf: (decision: string) => number): Filed[] =>
+  [...decided].sort((a, b) => numberOf(b.record.decision) - numberOf(a.record.decision));
