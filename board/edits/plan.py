@@ -111,6 +111,14 @@ class Plan:
         if not _equal(name, field, plain(self._doc, name).get(field), checked):
             self._writes.append(lambda: self._write_field(self._map(name), name, field, checked))
 
+    def clear(self, table: str, id: str, field: str) -> None:
+        """Makes a plain field say nothing, so that readers take its default; the record is the root map itself with no id."""
+        if TABLES[table].fields.get(field, "text") in _SHARED:
+            raise InvalidEdit(f"expected a plain field, got {table}.{field[:80]}")
+        present = self.row(table, id) if id else plain(self._doc, table)
+        if present.get(field) is not None:
+            self._writes.append(lambda: (self._map(table)[id] if id else self._map(table)).__setitem__(field, None))
+
     def switch(self, table: str, id: str, field: str, key: str, on: bool) -> None:
         """Puts a key into a set field or takes it out."""
         present = self.row(table, id).get(field)

@@ -1,0 +1,232 @@
+"""What one entry did, put together from its touches: the kind of deed, what it was about, how much of what."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any, Final
+
+from board.history.entry import Entry
+from board.history.replica import VALUES, Touch
+from board.history.standing import ABOVE, ORDERED, Row, Rows, displaced, is_binned, scene_of
+from board.order import sort_key
+
+KIND_OF_MEANS: Final = {
+    "import": "import",
+    "demo": "import",
+    "restore": "restore",
+    "accept": "accept",
+    "reject": "reject",
+    "revert": "revert",
+    "proposal": "propose",
+    "edit": "propose",
+    "withdraw": "propose",
+    "expiry": "propose",
+    "refused": "propose",
+    "comment": "comment",
+    "status": "status",
+    "approval": "status",
+    "manners": "settings",
+    "settings": "settings",
+    "birth": "birth",
+}
+"""What servers write says by its means what it is; what people write says it by what it touches."""
+
+_PANEL: Final = "panel/"
+_FIRST_SAID: Final = ("insert", "bin", "unbin", "move", "write")
+_STRUCTURE: Final = ("scripts", "elements", "scenes", "shots", "panels")
+
+
+@dataclass(slots=True)
+class Deed:
+    """What an entry did."""
+
+    kind: str
+    table: str = ""
+    subject: str = ""
+    counts: Counter[str] = field(default_factory=Counter)
+    records: dict[tuple[str, str], None] = field(default_factory=dict)
+    fields: dict[str, None] = field(default_factory=dict)
+    scenes: set[str] = field(default_factory=set)
+    panels: set[str] = field(default_factory=set)
+    beside: str = ""
+
+
+class Places:
+    """Where the scenes, shots and panels of a board stood after the last entry that was read."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = {table: {id: _place(row) for id, row in rows.get(table, {}).items()} for table in _STRUCTURE}
+
+    def take(self, touch: Touch) -> None:
+        """Learns what a touch changed of it."""
+        table = self._rows.get(touch.table)
+        if table is None:
+            return
+        if touch.act == "made" and isinstance(touch.now, dict):
+            table[touch.id] = _place(touch.now)
+        elif touch.field in _PLACE and touch.id in table:
+            table[touch.id][touch.field] = touch.now
+
+    def scene(self, table: str, id: str) -> str:
+        """The scene that a record stands in."""
+        return scene_of(self._rows, table, id)
+
+    def parent(self, table: str, id: str) -> str:
+        """The id of what a record stands under."""
+        return str(self._rows.get(table, {}).get(id, {}).get(ABOVE[table][0], "")) if table in ABOVE else ""
+
+    def order(self, table: str, id: str) -> str:
+        """A record's order key."""
+        return str(self._rows.get(table, {}).get(id, {}).get("order", ""))
+
+    def siblings(self, table: str, parent: str) -> list[str]:
+        """What stands under a parent, in order, without what is in the bin."""
+        field = ABOVE[table][0] if table in ABOVE else ""
+        under = (
+            (sort_key(str(row.get("order", "")), id), id)
+            for id, row in self._rows[table].items()
+            if (not field or row.get(field) == parent) and not is_binned(row)
+        )
+        return [id for _, id in sorted(under)]
+
+
+def deed_of(entry: Entry, touches: Sequence[Touch], places: Places) -> Deed:
+    """What an entry did; the places learn of it."""
+    moved = _moved(touches, places) if entry.part == "" else frozenset()
+    deed = Deed(KIND_OF_MEANS.get(entry.means, ""))
+    done = [act for touch in touches for act in _acts(touch, moved)]
+    for act, touch in done:
+        _note(deed, act, touch)
+    deed.counts.update(f"{act}.{table}" for act, table, _ in {(act, touch.table, touch.id) for act, touch in done})
+    _place_deed(deed, entry.part, touches, places)
+    deed.kind = deed.kind or _kind(entry.part, {act for act, _ in done}, touches)
+    _name(deed, entry.part, done, places)
+    return deed
+
+
+def _acts(touch: Touch, moved: frozenset[tuple[str, str]]) -> Iterator[tuple[str, Touch]]:
+    match touch.act:
+        case "made" | "gone":
+            yield touch.act, touch
+        case "set" if touch.field == "deleted":
+            yield ("binned" if touch.now is True else "unbinned"), touch
+        case "set" if touch.table in ORDERED and touch.field in _PLACE:
+            if (touch.table, touch.id) in moved:
+                yield "moved", touch
+        case _:
+            yield "set", touch
+
+
+def _note(deed: Deed, act: str, touch: Touch) -> None:
+    if touch.act == "typed":
+        deed.counts["typed.letters"] += touch.now
+        deed.counts["untyped.letters"] += touch.was
+    if act == "set" and touch.field:
+        deed.fields[f"{touch.table}.{touch.field}"] = None
+    if touch.table not in VALUES:
+        deed.records[touch.table, touch.id] = None
+
+
+def _place_deed(deed: Deed, part: str, touches: Iterable[Touch], places: Places) -> None:
+    """In which scenes and panels it was, before and after."""
+    panel = part.removeprefix(_PANEL) if part.startswith(_PANEL) else ""
+    if panel:
+        deed.panels.add(panel)
+        deed.scenes.add(places.scene("panels", panel))
+    elif part == "":
+        for touch in touches:
+            if touch.act != "made":
+                _add_place(deed, touch, places)
+            places.take(touch)
+        for touch in touches:
+            _add_place(deed, touch, places)
+    deed.scenes.discard("")
+
+
+def _add_place(deed: Deed, touch: Touch, places: Places) -> None:
+    if touch.table in ORDERED:
+        deed.scenes.add(places.scene(touch.table, touch.id))
+    if touch.table == "panels":
+        deed.panels.add(touch.id)
+
+
+def _kind(part: str, acts: set[str], touches: Sequence[Touch]) -> str:
+    if part.startswith(_PANEL):
+        return "draw" if touches else "other"
+    if part == "" and touches and all(touch.table == "production" for touch in touches):
+        return "settings"
+    said = {_KIND_OF_ACT[act] for act in acts}
+    return next((kind for kind in _FIRST_SAID if kind in said), "other")
+
+
+def _name(deed: Deed, part: str, done: Sequence[tuple[str, Touch]], places: Places) -> None:
+    """What it was about: the panel drawn on, the one record, or of many what they stand under."""
+    if part.startswith(_PANEL):
+        deed.table, deed.subject = "panels", part.removeprefix(_PANEL)
+        return
+    acts = [touch for act, touch in done if _KIND_OF_ACT[act] == deed.kind] or [touch for _, touch in done]
+    if not acts:
+        return
+    deed.table = _highest(acts)
+    ids = dict.fromkeys(touch.id for touch in acts if touch.table == deed.table)
+    if deed.kind in ("write", "move") and len(ids) == 1:
+        deed.subject = next(iter(ids))
+    elif deed.table in ORDERED:
+        parents = {places.parent(deed.table, id) for id in ids}
+        deed.subject = parents.pop() if len(parents) == 1 else ""
+    if deed.kind == "move" and deed.table in ORDERED:
+        deed.beside = _behind(deed.table, list(ids), places)
+
+
+def _highest(acts: Iterable[Touch]) -> str:
+    tables = {touch.table: None for touch in acts}
+    return next((table for table in _STRUCTURE if table in tables), next(iter(tables)))
+
+
+def _behind(table: str, ids: Sequence[str], places: Places) -> str:
+    """The next record behind the last of these."""
+    siblings = places.siblings(table, places.parent(table, ids[-1]))
+    last = max((siblings.index(id) for id in ids if id in siblings), default=len(siblings))
+    return siblings[last + 1] if last + 1 < len(siblings) else ""
+
+
+def _moved(touches: Sequence[Touch], places: Places) -> frozenset[tuple[str, str]]:
+    """The records that were moved; siblings that only got new keys to make room were not."""
+    placed = [t for t in touches if t.act == "set" and t.table in ORDERED and t.field in _PLACE and t.field != "deleted"]
+    found: set[tuple[str, str]] = set()
+    for table, some in groupby(sorted(placed, key=lambda touch: touch.table), key=lambda touch: touch.table):
+        found |= {(table, id) for id in _moved_of(table, list(some), places)}
+    return frozenset(found)
+
+
+def _moved_of(table: str, touches: Sequence[Touch], places: Places) -> frozenset[str]:
+    away = {touch.id for touch in touches if touch.field != "order"}
+    keyed = {touch.id: touch.now for touch in touches if touch.field == "order" and touch.id not in away}
+    if len(keyed) < 2:
+        return frozenset(away | keyed.keys())
+    found = set(away)
+    for parent in {places.parent(table, id) for id in keyed}:
+        found |= _reordered(table, parent, keyed, places)
+    return frozenset(found)
+
+
+def _reordered(table: str, parent: str, keyed: dict[str, Any], places: Places) -> frozenset[str]:
+    before = places.siblings(table, parent)
+    after = sorted(before, key=lambda id: sort_key(str(keyed.get(id, places.order(table, id))), id))
+    return displaced(before, after, [id for id in before if id not in keyed])
+
+
+_PLACE: Final = ("order", "deleted", "scene", "shot", "script")
+_KIND_OF_ACT: Final = {
+    "made": "insert",
+    "gone": "write",
+    "binned": "bin",
+    "unbinned": "unbin",
+    "moved": "move",
+    "set": "write",
+}
+
+
+def _place(row: Row) -> dict[str, Any]:
+    return {name: row[name] for name in _PLACE if name in row}
