@@ -18,9 +18,13 @@ export interface Asked {
   attended: boolean;
 }
 
+const MOST_OVER = 20;
+
 interface AskedState {
   /** Requests of this tab that have not ended yet. */
   asked: readonly Asked[];
+  /** Those that ended of late: an agent may be done before the answer to the asking has come. */
+  over: readonly string[];
   add: (asked: Asked) => void;
   drop: (job: string) => void;
   reset: () => void;
@@ -28,9 +32,17 @@ interface AskedState {
 
 export const useAsked = create<AskedState>((set) => ({
   asked: [],
-  add: (asked) => set((state) => ({ asked: [...state.asked.filter(({ job }) => job !== asked.job), asked] })),
-  drop: (job) => set((state) => ({ asked: state.asked.filter((one) => one.job !== job) })),
-  reset: () => set({ asked: [] }),
+  over: [],
+  add: (asked) =>
+    set(({ asked: before, over }) =>
+      over.includes(asked.job) ? {} : { asked: [...before.filter(({ job }) => job !== asked.job), asked] },
+    ),
+  drop: (job) =>
+    set(({ asked, over }) => ({
+      asked: asked.filter((one) => one.job !== job),
+      over: [...over, job].slice(-MOST_OVER),
+    })),
+  reset: () => set({ asked: [], over: [] }),
 }));
 
 export interface Subject {
