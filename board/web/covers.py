@@ -1,11 +1,20 @@
 """Which panel stands for a board on its tile: the first of the story that has a picture."""
 
-from collections.abc import Collection, Iterator
+import asyncio
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
-from board.document import Document, plain
+from pycrdt import Map
+
+from board.document import Document
 from board.sync.hub import Hub
+
+_AT_ONCE: Final = 100
+
+Place = tuple[str, ...]
+"""Orders and ids of a panel's scene, its shot and itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +38,33 @@ class Covers:
             return Cover("", 0)
         known = self._known.get(board)
         if known is None or known[:2] != (position, len(pictured)):
-            cover = await self.hub.read(board, "", lambda doc: cover_of(doc, pictured))
-            known = self._known[board] = (position, len(pictured), cover)
+            known = self._known[board] = (position, len(pictured), await self._read(board, list(pictured)))
         return known[2]
 
-
-def cover_of(doc: Document, pictured: Collection[str]) -> Cover:
-    """Reads orders alone: a tile is no reason to read a whole board."""
-    scenes = {id: (_order(row), id) for id, row in _living(doc, "scenes")}
-    shots = {id: (scenes[row["scene"]], _order(row), id) for id, row in _living(doc, "shots") if row.get("scene") in scenes}
-    panels = ((id, row) for id, row in _living(doc, "panels") if id in pictured)
-    places = [(shots[row["shot"]], _order(row), id) for id, row in panels if row.get("shot") in shots]
-    return Cover(min(places)[-1] if places else "", len(places))
-
-
-def _living(doc: Document, table: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    return ((id, row) for id, row in plain(doc, table).items() if isinstance(row, dict) and row.get("deleted") is not True)
+    async def _read(self, board: str, pictured: list[str]) -> Cover:
+        places: list[Place] = []
+        async with self.hub.hold(board) as live:
+            for start in range(0, len(pictured), _AT_ONCE):
+                some = pictured[start : start + _AT_ONCE]
+                places += await live.read("", partial(places_of, panels=some))
+                await asyncio.sleep(0)
+        return Cover(min(places)[-1] if places else "", len(places))
 
 
-def _order(row: dict[str, Any]) -> str:
-    return str(row.get("order", ""))
+def places_of(doc: Document, panels: Iterable[str]) -> list[Place]:
+    """Where panels stand in the story, those in the bin left out: orders alone, for a tile is no reason to read a board."""
+    tables: list[Map[Any]] = [doc.get(name, type=Map) for name in ("panels", "shots", "scenes")]
+    with doc.transaction():
+        found = [_place(tables, panel) for panel in panels]
+    return [place for place in found if place is not None]
+
+
+def _place(tables: list["Map[Any]"], id: object) -> Place | None:
+    place: Place = ()
+    for table, above in zip(tables, ("shot", "scene", None), strict=True):
+        row = table.get(id) if isinstance(id, str) else None
+        if not isinstance(row, Map) or row.get("deleted") is True:
+            return None
+        place = (str(row.get("order") or ""), str(id), *place)
+        id = row.get(above) if above else None
+    return place

@@ -2,22 +2,27 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, TypeVar
 
 from pycrdt import Doc, Map
 
-from board.document import Document, plain, read_board, read_manners
+from board.document import Document, read_board, read_manners
 from board.model import Board, Json, Manners
 from board.numbering import scene_labels
 from board.reading import SceneReading, reading_of
 from board.review.circumstances import BOARD, REVIEW
 from board.sync.hub import Hub
+from board.sync.live import LiveBoard
 from board.sync.log import Log
 from board.web.services import Services
 
+T = TypeVar("T")
+
 _MOST_KEPT: Final = 2
+_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,10 @@ class Readings:
 
     async def ground(self, board: str, agent: str, scene: str) -> Ground:
         """Manners, approvals, and what this agent has said of the scene."""
-        return await self._services.hub.read(board, REVIEW, lambda doc: _ground(doc, agent, scene))
+        async with self._services.hub.hold(board) as live:
+            approvals = await _in_steps(live, "approvals", _statuses)
+            known = await _in_steps(live, "suggestions", partial(_known, agent=agent, scene=scene))
+            return Ground(await live.read(REVIEW, read_manners), dict(approvals), tuple(known))
 
     async def manners(self, board: str) -> Manners:
         """How agents are to behave on a board."""
@@ -105,21 +113,36 @@ def _panels(board: Board, scene: str) -> list[str]:
     return [panel.id for shot in board.shots_of(scene) for panel in board.panels_of(shot.id)]
 
 
-def _ground(doc: Document, agent: str, scene: str) -> Ground:
-    approvals = {id: str(row.get("status", "")) for id, row in plain(doc, "approvals").items() if isinstance(row, dict)}
-    return Ground(read_manners(doc), approvals, _known(doc, agent, scene))
+async def _in_steps(live: LiveBoard, table: str, reader: Callable[[Document, list[str]], list[T]]) -> list[T]:
+    """Reads a table some records at a time, for a board keeps all that was ever decided."""
+    ids = await live.read(REVIEW, lambda doc: list(_table(doc, table).keys()))
+    found: list[T] = []
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        found += await live.read(REVIEW, lambda doc: reader(doc, some))  # noqa: B023
+        await asyncio.sleep(0)
+    return found
 
 
-def _known(doc: Document, agent: str, scene: str) -> tuple[Known, ...]:
-    """Reads single fields of many records, for a board keeps all that was ever decided."""
-    table: Map[Any] = doc.get("suggestions", type=Map)
-    found = []
+def _table(doc: Document, name: str) -> "Map[Any]":
+    table: Map[Any] = doc.get(name, type=Map)
+    return table
+
+
+def _statuses(doc: Document, ids: list[str]) -> list[tuple[str, str]]:
+    table = _table(doc, "approvals")
     with doc.transaction():
-        for id in table.keys():  # noqa: SIM118  # a map of the CRDT, no mapping
-            record = table[id]
+        return [(id, str(row.get("status") or "")) for id in ids if isinstance(row := table.get(id), Map)]
+
+
+def _known(doc: Document, ids: list[str], *, agent: str, scene: str) -> list[Known]:
+    table, found = _table(doc, "suggestions"), []
+    with doc.transaction():
+        for id in ids:
+            record = table.get(id)
             if isinstance(record, Map) and record.get("scene") == scene and _by(record.get("author")) == agent:
                 found.append(Known(*(str(record.get(name) or "") for name in ("kind", "slot", "reads", "state"))))
-    return tuple(found)
+    return found
 
 
 def _by(author: Json) -> Json:
