@@ -37,6 +37,7 @@ class Bid:
     makers: Mapping[str, str]
     drawn_ms: Mapping[str, int]
     requested_by: str = ""
+    asked_scene: str = ""
 
 
 def admit(review: Document, bid: Bid, waiting: Sequence[Filed], circumstances: Circumstances) -> None:
@@ -196,7 +197,8 @@ def _said(
 def _check_welcome(manners: Manners, bid: Bid, agent: str) -> None:
     if not manners.enabled or bid.scenes & set(manners.off_scenes):
         raise Refused("off", "Suggestions are switched off here.")
-    if not bid.requested_by and not manners.ambient:
+    elsewhere = bool(bid.asked_scene and bid.scenes - {bid.asked_scene})
+    if (not bid.requested_by or elsewhere) and not manners.ambient:
         raise Refused("off", "This board wants suggestions only when somebody asks for them.")
     if is_paused(manners, agent):
         raise Refused("paused", "Somebody paused the agents of this board.", {"paused": manners.paused})

@@ -24,7 +24,10 @@ Drawing = tuple[bytes, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """The request, checked; `drawings` are the strokes of those operations that bring a frame."""
+    """The request, checked; `drawings` are the strokes of those operations that bring a frame.
+
+    `asked_scene` is what the server knows of the job behind it: the scene that somebody asked about, empty for all of them.
+    """
 
     kind: str
     title: str
@@ -41,6 +44,7 @@ class Proposal:
     depends: tuple[str, ...] = ()
     drawings: Mapping[int, Drawing] = field(default_factory=dict)
     provenance: Mapping[str, str] = field(default_factory=dict)
+    asked_scene: str = ""
 
     @property
     def digest(self) -> str:

@@ -240,6 +240,7 @@ def _bid(proposal: Proposal, sight: Sight) -> Bid:
         makers=sight.makers,
         drawn_ms=sight.drawn_ms,
         requested_by=proposal.provenance.get("requested_by", ""),
+        asked_scene=proposal.asked_scene,
     )
 
 

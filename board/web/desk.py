@@ -110,7 +110,7 @@ class Desk:
     async def propose(self, who: Admitted, board: str, proposal: Proposal, job: str, lease: str) -> Proposed:
         """File what an agent proposes, on its own account or for a job that it holds."""
         wish = (await self._working(who, board, job, lease)).wish if job else None
-        asked = asked_for(proposal, job, wish.by if wish else "")
+        asked = asked_for(proposal, job, wish.by if wish else "", wish.scene if wish else "")
         return await Filing(self._services, board, who.account).propose(asked)
 
     async def withdraw(self, who: Admitted, board: str, suggestion: str, key: str) -> str:

@@ -437,3 +437,20 @@ async def test_an_agent_takes_back_what_is_its_own(server: Server, studio: Studi
     assert foreign.status_code in (403, 409)
     problem_of(foreign)
     assert [one.state for one in (await review_of(server, studio)).suggestions] == ["withdrawn"]
+
+
+async def test_a_request_about_one_scene_opens_no_other(studio: Studio, editor: httpx.AsyncClient) -> None:
+    await asked(editor, studio)
+    job = await studio.claim()
+    held = {"job": job["id"], "lease": job["lease"]}
+    note = {"kind": "note", "title": "Slow", "reads": "1", "scene": studio.scenes[0]}
+
+    here = await propose(studio, {**note, "operations": [said_of(studio.scenes[0])]}, **held)
+    there = await propose(studio, {**note, "operations": [said_of(studio.scenes[1])]}, **held)
+
+    assert here.status_code == 200, here.text
+    assert (there.status_code, there.json()["kind"]) == (409, "off")
+
+
+def said_of(scene: str) -> dict[str, Any]:
+    return {"op": "note", "table": "scenes", "id": scene, "text": "This takes long."}
