@@ -1,7 +1,7 @@
 """Taking a decision back: what still holds the accepted value is set back, what people did since stays and is listed."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from board import edits
@@ -13,7 +13,7 @@ from board.review.circumstances import BOARD, REVIEW, Circumstances, panel_part
 from board.review.conflict import blocked, present
 from board.review.draft import Draft
 from board.review.ledger import Verdict, decided, parts_of
-from board.review.manners import BINDING, EXPIRY_MS, status_of
+from board.review.manners import EXPIRY_MS
 from board.review.operations import (
     AnyOperation,
     Delete,
@@ -140,17 +140,25 @@ def _outcomes(decision: Decision) -> dict[int, Mapping[str, Json]]:
 
 
 def _barred(draft: Draft, operation: AnyOperation, index: int, circumstances: Circumstances) -> Skipped | None:
-    bar = blocked(draft, operation, index, circumstances.locks)
-    if isinstance(operation, Insert):
-        if operation.panel in circumstances.locks:
-            return Skipped(index, "locked", operation.panel)
-        # It was not there when it was accepted: what it is now may have been approved by itself.
-        made = (operation.panel, *([] if operation.own is None else [operation.own.id]))
-        if approved := [id for id in made if status_of(draft.doc(REVIEW), id) in BINDING]:
-            return Skipped(index, "approved", approved[0])
-    if bar is None:
-        return None
-    return Skipped(index, "locked" if bar.kind == "locked" else "approved", "")
+    for touched in _touching(operation):
+        if (bar := blocked(draft, touched, index, circumstances.locks)) is not None:
+            first = bar.now[0] if isinstance(bar.now, tuple) else ""
+            return Skipped(index, "locked" if bar.kind == "locked" else "approved", str(first))
+    return None
+
+
+def _touching(operation: AnyOperation) -> Iterator[AnyOperation]:
+    """What would be changed by taking an operation back: a frame where it stands now, and whence something was moved."""
+    match operation:
+        case Insert():
+            yield Delete(table="panels", id=operation.panel)
+            if operation.own is not None:
+                yield replace(operation, own=None, shot=operation.own.id)
+        case Move():
+            yield operation
+            yield replace(operation, parent=operation.base_parent)
+        case _:
+            yield operation
 
 
 def _undone(draft: Draft, suggestion: Filed, index: int, outcome: Mapping[str, Json]) -> list[Skipped]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from board import edits
 from board.document import read_board, read_record
 from board.ids import new_id
 from board.model import Panel, Shot
@@ -71,6 +72,35 @@ def test_a_frame_whose_own_shot_was_approved_since_stays_when_its_acceptance_is_
     assert refused.value.kind == "approved"
     assert shot is not None
     assert not shot.deleted
+
+
+def test_nothing_is_moved_back_into_what_was_approved_since() -> None:
+    studio = Studio()
+    panel = read_record(studio.board, Panel, studio.panel)
+    assert panel is not None
+    move = {"op": "move", "table": "panels", "id": panel.id, "base_parent": panel.shot, "base_order": panel.order}
+    decided = studio.accept(studio.propose([{**move, "parent": studio.shots[1]}]))
+    approve(studio, "shots", studio.shots[0])
+
+    with pytest.raises(Refused) as refused:
+        revert(studio, decided.decision.id)
+
+    assert refused.value.kind == "approved"
+    assert studio.panel in [one.id for one in read_board(studio.board).panels_of(studio.shots[1])]
+
+
+def test_a_frame_that_somebody_moved_into_an_approved_shot_stays_there() -> None:
+    studio = Studio()
+    made = studio.propose([studio.frame()])
+    decided = studio.accept(made)
+    edits.move_panels(studio.board, [ghost_of(made)], shot=studio.shots[1])
+    approve(studio, "shots", studio.shots[1])
+
+    with pytest.raises(Refused) as refused:
+        revert(studio, decided.decision.id)
+
+    assert refused.value.kind == "approved"
+    assert not binned(studio, ghost_of(made))
 
 
 def test_a_stroke_that_is_there_is_not_replaced_by_one_that_is_added() -> None:
