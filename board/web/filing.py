@@ -75,7 +75,7 @@ class Filing:
         )
 
 
-def asked_for(proposal: Proposal, job: str, by: str, scene: str) -> Proposal:
+def asked_for(proposal: Proposal, job: str, by: str, scene: str = "") -> Proposal:
     """The proposal with what the server knows of its job: nobody takes an agent's word for who asked."""
     provenance = {**proposal.provenance, "job": job, "requested_by": by}
     return replace(proposal, asked_scene=scene, provenance={key: value for key, value in provenance.items() if value})
