@@ -51,7 +51,9 @@ class Replica:
         """Takes an update in; answers what it changed, nothing where all of it was known."""
         self._told.clear()
         self.doc.apply_update(update)
-        return [self._with_record(touch) if touch.act == "made" else touch for touch in self._told]
+        touches = [self._with_record(touch) if touch.act == "made" else touch for touch in self._told]
+        # The library tells the keys of one map in no order, and two servers shall say the same.
+        return sorted(touches, key=lambda touch: (touch.table, touch.id, touch.field)) if len(touches) > 1 else touches
 
     def _with_record(self, touch: Touch) -> Touch:
         if touch.table in VALUES:
