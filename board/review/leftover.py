@@ -12,7 +12,8 @@ from board.model import Json, Panel, Suggestion
 from board.order import sort_key
 from board.review.canon import digest, numbered_id
 from board.review.fingerprint import strokes_of
-from board.review.operations import AnyOperation, StrokeAdd, StrokeDelete, parse, revision_of, to_json
+from board.review.operations import AnyOperation, StrokeAdd, StrokeDelete, revision_of, to_json
+from board.review.parsing import parse
 from board.review.reader import InvalidProposal
 from board.review.records import stated
 from board.review.suggestion import PROPOSED, await_decision

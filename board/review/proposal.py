@@ -6,8 +6,9 @@ from typing import Final
 
 from board.model import Json
 from board.review.canon import digest
-from board.review.operations import MOST_STROKES, AnyOperation, checked_stroke, parse
+from board.review.operations import AnyOperation
 from board.review.operations import to_json as operation_json
+from board.review.parsing import MOST_STROKES, checked_stroke, parse
 from board.review.reader import InvalidProposal, Reader
 from board.values import code_units
 

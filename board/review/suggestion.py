@@ -9,7 +9,8 @@ from pycrdt import Map
 from board.document import Document, read_ledger, read_record
 from board.model import Json, Suggestion
 from board.review.canon import made_id
-from board.review.operations import AnyOperation, Delete, Insert, StrokeAdd, StrokeDelete, parse
+from board.review.operations import AnyOperation, Delete, Insert, StrokeAdd, StrokeDelete
+from board.review.parsing import parse
 from board.review.reader import InvalidProposal, is_reference
 from board.review.refused import Refused
 

@@ -12,7 +12,8 @@ from board.lib0 import Malformed
 from board.model import Review, Suggestion
 from board.redis import Redis, translated
 from board.review import ledger
-from board.review.operations import parse, revision_of
+from board.review.operations import revision_of
+from board.review.parsing import parse
 from board.review.reader import InvalidProposal
 from board.review.suggestion import PROPOSED, filed
 from board.sync.compacting import same

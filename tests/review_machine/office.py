@@ -22,7 +22,7 @@ from board.review.circumstances import BOARD, REVIEW, panel_part
 from board.review.deciding import Acceptance, Decided, Edition, Rejection, Withdrawal
 from board.review.fingerprint import of_drawing
 from board.review.manners import Pause, Resume
-from board.review.operations import parse
+from board.review.parsing import parse
 from board.review.proposal import parse_proposal
 from board.review.proposing import Proposed
 from board.review.reverting import Reversal, Reverted

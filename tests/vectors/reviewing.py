@@ -12,7 +12,8 @@ from board.edits.plan import Plan
 from board.review.circumstances import BOARD, REVIEW, Circumstances, panel_part
 from board.review.conflict import conflicts
 from board.review.fingerprint import strokes_of
-from board.review.operations import AnyOperation, parse
+from board.review.operations import AnyOperation
+from board.review.parsing import parse
 from board.review.proposing import fields_of, placed
 from board.review.subjects import see
 from board.roles import Role

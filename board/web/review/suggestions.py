@@ -13,7 +13,8 @@ from board.review.circumstances import BOARD, REVIEW, Circumstances, panel_part
 from board.review.deciding import Acceptance, Decided, Edition, Preview, Rejection, Withdrawal
 from board.review.draft import Draft
 from board.review.fingerprint import of_drawing
-from board.review.operations import AnyOperation, parse
+from board.review.operations import AnyOperation
+from board.review.parsing import parse
 from board.review.previewing import Change
 from board.review.proposal import Proposal, drawings_of, parse_proposal
 from board.review.proposing import Proposed

@@ -13,7 +13,7 @@ from board.review.approving import Approving
 from board.review.deciding import Edition
 from board.review.fingerprint import of_drawing, strokes_of
 from board.review.manners import Pause, Settings
-from board.review.operations import parse
+from board.review.parsing import parse
 from board.review.proposing import Proposed
 from board.review.reader import InvalidProposal
 from board.review.refused import Refused

@@ -14,7 +14,7 @@ from board.review.deciding import Edition, Withdrawal
 from board.review.fingerprint import strokes_of
 from board.review.ledger import verify
 from board.review.manners import EXPIRY_MS, Pause, Resume, Settings, Wish
-from board.review.operations import MOST_OPERATIONS, parse
+from board.review.parsing import MOST_OPERATIONS, parse
 from board.review.proposal import drawings_of, parse_proposal
 from board.review.proposing import Proposed
 from board.review.reader import InvalidProposal
