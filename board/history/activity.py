@@ -78,6 +78,7 @@ class Activity:
     def __init__(self) -> None:
         self._steps: list[_Open] = []
         self._open: dict[_Key, _Open] = {}
+        self._step_of: dict[str, _Open] = {}
 
     def __len__(self) -> int:
         return len(self._steps)
@@ -94,7 +95,13 @@ class Activity:
             self._open[key] = open
             if len(self._open) > _MOST_OPEN:
                 del self._open[next(iter(self._open))]
+        self._step_of[entry.id] = open
         return open.entries[0]
+
+    def step_of(self, entry: str) -> Step | None:
+        """The step that an entry is in."""
+        found = self._step_of.get(entry)
+        return None if found is None else found.step()
 
     def steps(self, sieve: Sieve = EVERYTHING) -> Iterator[Step]:
         """The steps that are wanted, newest first."""
@@ -110,14 +117,7 @@ class Activity:
 
     def step(self, first: str) -> Step | None:
         """A step by its name."""
-        low, high = 0, len(self._steps)
-        while low < high:
-            middle = (low + high) // 2
-            if moment(self._steps[middle].entries[0]) < moment(first):
-                low = middle + 1
-            else:
-                high = middle
-        found = self._steps[low] if low < len(self._steps) else None
+        found = self._step_of.get(first)
         return found.step() if found is not None and found.entries[0] == first else None
 
     def _begun(self, entry: Entry, deed: Deed) -> _Open:

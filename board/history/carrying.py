@@ -1,14 +1,14 @@
 """Carries a restoration out on the documents as they are by now: what somebody changed since it was planned is left alone."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from board.document import TABLES, Document, plain
 from board.edits.plan import InvalidEdit, Plan
 from board.edits.words import plan_text
 from board.history.drawing import strokes_of
-from board.history.restoring import BOARD, Change, Reason, Restoration, Skipped, going_along, is_burial
-from board.history.standing import Row, Rows, is_binned, rows_of
+from board.history.restoring import BOARD, Change, Reason, Restoration, Skipped, is_burial
+from board.history.standing import Families, Row, Rows, families, going_along, is_binned, rows_of
 
 _PANEL = "panel/"
 
@@ -49,8 +49,7 @@ class _Present:
         self._restoration = restoration
         self._worked_on = worked_on
         self._strokes: dict[str, dict[str, bytes]] = {}
-        self._rows: dict[str, Mapping[str, Row]] = {}
-        self._board: Rows | None = None
+        self._board: tuple[Rows, Families] | None = None
 
     def objection(self, change: Change) -> Reason | None:
         """Why a change is not made, None if it is."""
@@ -68,8 +67,9 @@ class _Present:
     def _has_more(self, change: Change) -> bool:
         """Whether something came into what would go into the bin, or was changed there."""
         if self._board is None:
-            self._board = rows_of(self._doc(BOARD), "board")
-        found = going_along(self._board, change.table, change.id)
+            rows = rows_of(self._doc(BOARD), "board")
+            self._board = rows, families(rows)
+        found = going_along(*self._board, change.table, change.id)
         return found != self._restoration.along.get(change.id) or any(_PANEL + id in self._worked_on for id in found)
 
     def _stroke(self, change: Change) -> bytes | None:

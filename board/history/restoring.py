@@ -11,7 +11,7 @@ from board.document import Document, plain
 from board.history.cut import Cut
 from board.history.drawing import MARKS, marks_of, strokes_of
 from board.history.scope import Drawing, Field, Members, Scope, Strokes, Subject, WholeBoard, drawn_panels, members
-from board.history.standing import ABOVE, Row, Rows, is_binned, is_living, lineage, rows_of
+from board.history.standing import ABOVE, Families, Row, Rows, families, going_along, is_binned, is_living, lineage, rows_of
 from board.model import Json
 from board.stroke import layer_of
 
@@ -101,31 +101,20 @@ def plan_restoration(then: Cut, now: Cut, scope: Scope, bars: Bars = NO_BARS) ->
         part = _PANEL + panel
         if then.last(part) != now.last(part):
             changes += _of_drawing(part, then.doc(part), now.doc(part), scope)
-    judged = [(change, _barred(change, old, new, bars)) for change in changes]
+    under = families(new)
+    judged = [(change, _barred(change, (old, new), under, bars)) for change in changes]
     return Restoration(
         then=then.position,
         seen=now.position,
         changes=tuple(change for change, bar in judged if bar is None),
         skipped=tuple(bar for _, bar in judged if bar is not None),
-        along={one.id: going_along(new, one.table, one.id) for one in changes if is_burial(one) and one.part == BOARD},
+        along={one.id: going_along(new, under, one.table, one.id) for one in changes if is_burial(one) and one.part == BOARD},
     )
 
 
 def is_burial(change: Change) -> bool:
     """Whether it puts a record into the bin."""
     return change.field == "deleted" and change.now is True
-
-
-def going_along(rows: Rows, table: str, id: str) -> dict[str, Row]:
-    """A record with all that stands in it: what leaves the story when it goes into the bin."""
-    found = {id: rows[table][id]} if id in rows.get(table, {}) else {}
-    below = next(((lower, field) for lower, (field, upper) in ABOVE.items() if upper == table), None)
-    if below is not None:
-        lower, field = below
-        for child, row in rows.get(lower, {}).items():
-            if row.get(field) == id and not is_binned(row):
-                found |= going_along(rows, lower, child)
-    return found
 
 
 def _of_production(scope: Scope, then: Document, now: Document) -> Iterator[Change]:
@@ -233,8 +222,8 @@ def _fields(part: str, table: str, id: str, old: Row, new: Row) -> Iterator[Chan
             yield Change(part, table, id, name, new.get(name), old.get(name))
 
 
-def _barred(change: Change, old: Rows, new: Rows, bars: Bars) -> Skipped | None:
-    concerned = frozenset(_concerned(change, old, new)) - bars.named
+def _barred(change: Change, boards: tuple[Rows, Rows], under: Families, bars: Bars) -> Skipped | None:
+    concerned = frozenset(_concerned(change, boards, under)) - bars.named
     if locked := concerned & bars.locked:
         return Skipped(change, "locked", min(locked))
     if approved := concerned & bars.approved:
@@ -242,11 +231,11 @@ def _barred(change: Change, old: Rows, new: Rows, bars: Bars) -> Skipped | None:
     return None
 
 
-def _concerned(change: Change, old: Rows, new: Rows) -> Iterator[str]:
+def _concerned(change: Change, boards: tuple[Rows, Rows], under: Families) -> Iterator[str]:
     """What it changes, what that stands in at both moments, and the panels whose picture or place it changes."""
     panel = change.part.removeprefix(_PANEL) if change.part.startswith(_PANEL) else ""
     table, id = ("panels", panel) if panel else (change.table, change.id)
-    for rows in (old, new):
+    for rows in boards:
         yield from (above for _, above in lineage(rows, table, id))
     if not panel and (table == "shots" or is_burial(change)):
-        yield from going_along(new, table, id)
+        yield from going_along(boards[1], under, table, id)

@@ -56,6 +56,30 @@ def living(rows: Rows, table: str) -> dict[str, Row]:
     return {id: row for id, row in rows.get(table, {}).items() if is_living(rows, table, id)}
 
 
+Families = Mapping[tuple[str, str], Sequence[str]]
+"""By a table and an id above it what stands there, without what is in the bin by itself."""
+
+
+def families(rows: Rows) -> Families:
+    """Who stands under whom."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for table, (field, _) in ABOVE.items():
+        for id, row in rows.get(table, {}).items():
+            if not is_binned(row):
+                found.setdefault((table, str(row.get(field, ""))), []).append(id)
+    return found
+
+
+def going_along(rows: Rows, under: Families, table: str, id: str) -> dict[str, Row]:
+    """A record with all that stands in it: what leaves the story when it goes into the bin."""
+    found = {id: rows[table][id]} if id in rows.get(table, {}) else {}
+    for lower, (_, upper) in ABOVE.items():
+        if upper == table:
+            for child in under.get((lower, id), ()):
+                found |= going_along(rows, under, lower, child)
+    return found
+
+
 def grouped(rows: Mapping[str, Row], table: str) -> dict[str, list[str]]:
     """Ids in order under each parent; under "" where a table has none."""
     field = ABOVE[table][0] if table in ABOVE else ""

@@ -7,7 +7,8 @@ from pycrdt import Map
 
 from board import edits
 from board.document import Document, read_board
-from board.history.activity import PAUSE_MS
+from board.history.activity import LONGEST_MS, PAUSE_MS
+from board.history.entry import ms_of
 from board.history.past import Past
 from board.history.saying import labels_of, sentence
 from board.history.step import Sieve, Step
@@ -77,6 +78,28 @@ def test_a_long_pause_begins_a_new_step() -> None:
     studio.draw(panel, ink(2), ink(3))
 
     assert said(studio, kinds=frozenset({"draw"})) == ["Mara drew 2 strokes on 1 1/1", "Mara drew 1 stroke on 1 1/1"]
+
+
+def test_a_step_ends_at_last_however_steadily_somebody_works() -> None:
+    studio = Studio()
+    panel = studio.panel(studio.shot(studio.scene()))
+    for x in range(9):
+        studio.draw(panel, ink(x))
+        studio.wait(PAUSE_MS - 1_000)
+
+    drawn = list(read(studio).activity.steps(Sieve(kinds=frozenset({"draw"}))))
+
+    assert [len(step.entries) for step in drawn] == [2, 7]
+    assert all(ms_of(step.last) - ms_of(step.first) <= LONGEST_MS for step in drawn)
+
+
+def test_what_moved_from_one_scene_to_another_is_found_under_both() -> None:
+    studio = Studio()
+    here, there = studio.scene(), studio.scene()
+    shot = studio.shot(here)
+    studio.edit("", partial(edits.move_shots, shots=[shot], scene=there))
+
+    assert latest(studio).scenes == {here, there}
 
 
 def test_a_move_says_what_was_moved_before_what() -> None:

@@ -47,6 +47,26 @@ def test_a_cut_moves_forward_and_goes_on_from_a_checkpoint() -> None:
     assert list(changed_parts(old, half)) == [part]
 
 
+def test_a_fork_knows_what_nobody_has_looked_at_yet_and_moves_by_itself() -> None:
+    studio = Studio()
+    panel = studio.panel(studio.shot(studio.scene()))
+    part = f"panel/{panel}"
+    cut = Cut()
+    cut.advance(studio.log)
+    cut.doc("")
+    start = len(studio.log)
+    first = studio.draw(panel)
+    cut.advance(studio.log[start:])
+
+    fork = cut.fork()
+    studio.draw(panel, ink(3))
+    cut.advance(studio.log[start + 1 :])
+
+    assert list(strokes_of(fork.doc(part))) == first
+    assert read_board(fork.doc("")).panels == read_board(cut.doc("")).panels
+    assert len(strokes_of(cut.doc(part))) == 2
+
+
 def test_a_cut_stops_where_it_shall_and_refuses_to_go_back() -> None:
     studio = Studio()
     studio.scene()

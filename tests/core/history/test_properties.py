@@ -93,6 +93,7 @@ def test_every_entry_is_in_exactly_one_step_however_the_log_was_read(turns: list
     entries = {entry.id: entry for entry in log}
     assert sorted(id for step in steps for id in step.entries) == sorted(entries)
     assert all(entries[id].account == step.account and entries[id].means == step.means for step in steps for id in step.entries)
+    assert all(past.activity.step_of(id) == step for step in steps for id in step.entries)
     assert steps == list(again.activity.steps())
     assert [step.first for step in steps] == sorted((step.first for step in steps), reverse=True)
 

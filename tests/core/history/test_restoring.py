@@ -226,6 +226,15 @@ def test_a_shot_with_an_approved_panel_is_neither_changed_nor_binned(film: Scena
     assert {one.because for one in done.skipped} == {film.panels[0], inside}
 
 
+def test_what_was_moved_into_an_approved_shot_stays_there(film: Scenario) -> None:
+    film.studio.edit("", partial(edits.move_panels, panels=[film.panels[0]], shot=film.shots[1]))
+
+    done = film.restore(Subject("shots", film.shots[0]), Bars(approved=frozenset({film.shots[1]})))
+
+    assert {one.because for one in done.skipped} == {film.shots[1]}
+    assert len(read_board(film.studio.doc("")).panels_of(film.shots[1])) == 3
+
+
 def test_what_somebody_does_after_the_preview_is_kept(film: Scenario) -> None:
     for panel in film.panels:
         film.say(panel, "dialogue", "Later.")
