@@ -19,7 +19,7 @@ from board.sync.gathering import Gathering
 from board.sync.inflight import Slot
 from board.sync.lately import MEMORY_MS, Lately
 from board.sync.locks import Locks
-from board.sync.log import ClientTaken, EpochChanged, Log, Stored
+from board.sync.log import ClientTaken, EpochChanged, InDoubt, Log, Stored
 from board.sync.protocol import Parcel, Stateless
 from board.sync.replica import Poisoned
 from board.sync.room import Room, Surroundings
@@ -208,7 +208,7 @@ class LiveBoard:
             raise BoardClosed(f"board {self.id} was closed on this server")
         try:
             return task.result()
-        except (EpochChanged, ClientTaken, Contended, TimeoutError) as exc:
+        except (EpochChanged, ClientTaken, InDoubt, Contended, TimeoutError) as exc:
             raise BoardClosed(f"board {self.id} could not be written: {exc}") from exc
 
     async def _edit(self, request: Request[T]) -> T:

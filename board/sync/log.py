@@ -33,6 +33,10 @@ class ClientTaken(Exception):
     """A client id in the batch is not its author's, or another server has logged other edits of it."""
 
 
+class InDoubt(Exception):
+    """A batch before this one failed, perhaps half way: what builds on it must not follow."""
+
+
 class ClockMoved(Exception):
     """Another server wrote under the reserved client id first; `position` is where the log stands now."""
 

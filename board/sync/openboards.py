@@ -12,7 +12,7 @@ from board.sync import collector
 from board.sync.channel import Channel
 from board.sync.inflight import Slot
 from board.sync.live import BoardClosed, LiveBoard
-from board.sync.log import ClientTaken, EpochChanged
+from board.sync.log import ClientTaken, EpochChanged, InDoubt
 
 logger = logging.getLogger(__name__)
 
@@ -136,7 +136,7 @@ class OpenBoards:
             try:
                 async with asyncio.timeout(_LAST_WORDS_S):
                     await opened.board.writer.flush()
-            except (TimeoutError, RedisUnavailable, RedisRefused, EpochChanged, ClientTaken) as exc:
+            except (TimeoutError, RedisUnavailable, RedisRefused, EpochChanged, ClientTaken, InDoubt) as exc:
                 logger.warning("board not flushed board=%s: %s", opened.board.id, exc)
         # A task that is cancelled before its first step never answers those who wait for it.
         opened.refuse(BoardClosed("the server is closing"))

@@ -21,6 +21,7 @@ from board.sync.log import (
     ClockMoved,
     Entry,
     EpochChanged,
+    InDoubt,
     Log,
     Stored,
 )
@@ -92,6 +93,7 @@ class Writer:
         self._work = asyncio.Event()
         self._turn = asyncio.Lock()
         self._flushed_at = 0.0
+        self._in_doubt = False
         self.epoch = ""
         self.tails: dict[str, int] = {}
 
@@ -253,13 +255,25 @@ class Writer:
         entries += additions.entries
         if entries:
             batch = Batch(f"{self._id}.{new_id()}", tuple(entries), tuple(writers), additions.clocks)
-            try:
-                appended = await self._patiently(batch)
-            except (RedisUnavailable, RedisRefused, EpochChanged, ClientTaken) as exc:
-                # The rooms believe these edits to be on their way: nothing is right but to begin anew.
-                self._give_up(exc)
-                raise
+            appended = await self._surely(batch)
             self.tails |= {entry.part: appended.tail for entry in entries}
+
+    async def _surely(self, batch: Batch) -> Appended:
+        if self._in_doubt:
+            # The log would get edits without those that they build on, and nobody could open the document again.
+            raise InDoubt("the board is being opened again")
+        self._in_doubt = True  # also when this is cancelled half way
+        try:
+            appended = await self._patiently(batch)
+        except ClockMoved:
+            self._in_doubt = False
+            raise
+        except (RedisUnavailable, RedisRefused, EpochChanged, ClientTaken) as exc:
+            # The rooms believe these edits to be on their way: nothing is right but to begin anew.
+            self._give_up(exc)
+            raise
+        self._in_doubt = False
+        return appended
 
     async def _patiently(self, batch: Batch) -> Appended:
         loop = asyncio.get_running_loop()

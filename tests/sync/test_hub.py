@@ -2,8 +2,8 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Any
 
 import pytest
@@ -14,8 +14,9 @@ from board.redis import connect
 from board.sync.checkpoint import compact
 from board.sync.compactor import compact_next
 from board.sync.hub import Hub
-from board.sync.keys import DUE
-from board.sync.log import Entry
+from board.sync.keys import DUE, Keys
+from board.sync.live import BoardClosed
+from board.sync.log import ClientTaken, Entry, InDoubt
 from board.sync.restoring import CannotRestore
 from board.sync.rooms import IDLE_S
 from tests.support.client import PycrdtReplica, SyncClient, sync_client
@@ -23,6 +24,7 @@ from tests.support.crew import Crew
 from tests.support.durable import RedisServer
 from tests.support.network import edit_at_random, plain
 from tests.support.serving import Serving, serving
+from tests.sync.test_room import Seat, mine, seated
 
 
 @asynccontextmanager
@@ -103,6 +105,36 @@ async def test_an_edit_that_fails_changes_nothing(redis_server: RedisServer) -> 
         assert await other.state(board, "") == await hub.state(board, "")
 
 
+async def test_nothing_follows_an_edit_that_the_log_did_not_take(redis_server: RedisServer) -> None:
+    board, doc = new_id(), Doc[Any]()
+    async with connect(redis_server.url) as redis, two_hubs(redis_server) as (hub, other):
+        await hub.create_board(board, new_id(), "A board")
+        keys = Keys(board)
+        await redis.hset(keys.claims(""), str(doc.client_id), "ann")
+        async with hub.hold(board) as live, live.rooms.hold("") as room:
+            ann = Seat(1, "ann")
+            seated(room, ann)
+            await redis.hset(keys.written(""), str(doc.client_id), "1000000")  # as if it had written elsewhere
+            room.receive(ann, change(doc, add_scene(new_id(), "first")), whole=False, owns=mine)
+            with pytest.raises(ClientTaken):
+                await live.writer.flush()
+
+            await redis.hdel(keys.written(""), str(doc.client_id))
+            room.receive(ann, change(doc, add_scene(new_id(), "second")), whole=False, owns=mine)
+            with pytest.raises(InDoubt):
+                await live.writer.flush()
+
+        assert (await other.read(board, "", plain)).get("scenes", {}) == {}
+
+
+def change(doc: Any, edit: Callable[[Any], None]) -> bytes:
+    """The update that an edit makes."""
+    before = doc.get_state()
+    edit(doc)
+    update: bytes = doc.get_update(before)
+    return update
+
+
 @pytest.mark.parametrize("seed", range(3))
 async def test_clients_on_two_servers_converge(redis_server: RedisServer, crew: Crew, seed: int) -> None:
     board, dice = new_id(), random.Random(seed)
@@ -118,12 +150,12 @@ async def test_clients_on_two_servers_converge(redis_server: RedisServer, crew: 
             await happens(board, dice.choice(clients), dice.choice(servers), dice)
         for client in clients:
             await comes_back(client, dice.choice(servers))
-            await client.until_saved()
+            await stays(client, client.until_saved)
 
         whole = [await caught_up(server, board) for server in servers]
         assert whole[0] == whole[1]
         for client in clients:
-            await client.until(lambda client=client: plain(doc_of(client)) == whole[0])  # type: ignore[misc]
+            await stays(client, lambda client=client: client.until(lambda: plain(doc_of(client)) == whole[0]))  # type: ignore[misc]
             assert not [notice for notice in client.notices if "refused" in notice]
 
 
@@ -137,7 +169,8 @@ async def happens(board: str, client: SyncClient, server: Serving, dice: random.
         await comes_back(client, server)
     elif chance < 0.12:
         own = random.Random(chance)
-        await server.hub.edit(board, "", "", "test", lambda doc: edit_at_random(doc, own))
+        with suppress(BoardClosed):  # it may be beginning anew
+            await server.hub.edit(board, "", "", "test", lambda doc: edit_at_random(doc, own))
     elif chance < 0.15 and client.socket is not None:
         client.socket.transport.abort()
 
@@ -147,6 +180,24 @@ async def comes_back(client: SyncClient, server: Serving) -> None:
     await client.disconnect()
     client.url = server.collab()
     await client.connect()
+
+
+async def stays(client: SyncClient, sees: Callable[[], Awaitable[None]]) -> None:
+    """Waits for something, and connects again when the server sends the client away, as browsers do.
+
+    Whoever moves in the very moment of an append makes the server that is left behind begin the board anew.
+    """
+    for _ in range(10):
+        assert client.socket is not None
+        seeing, closed = asyncio.ensure_future(sees()), asyncio.ensure_future(client.socket.wait_closed())
+        await asyncio.wait([seeing, closed], return_when=asyncio.FIRST_COMPLETED)
+        closed.cancel()
+        if seeing.done():
+            return seeing.result()
+        seeing.cancel()
+        await asyncio.wait([seeing])
+        await client.connect()
+    raise AssertionError("the client was sent away ten times")
 
 
 async def caught_up(server: Serving, board: str) -> dict[str, object]:
