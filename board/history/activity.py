@@ -42,10 +42,11 @@ class _Open:
         self.entries.append(entry.id)
         self.last_ms = entry.at_ms
         mine.counts.update(deed.counts)
-        for record in deed.records.keys() - mine.records.keys():
-            self.touched += 1
-            if len(mine.records) < _MOST_RECORDS:
-                mine.records[record] = None
+        for record in deed.records:
+            if record not in mine.records:
+                self.touched += 1
+                if len(mine.records) < _MOST_RECORDS:
+                    mine.records[record] = None
         mine.fields.update(deed.fields)
         mine.scenes |= deed.scenes
         mine.panels |= deed.panels
@@ -62,7 +63,7 @@ class _Open:
             table=deed.table,
             subject=deed.subject,
             entries=tuple(self.entries),
-            counts=dict(deed.counts),
+            counts=dict(sorted(deed.counts.items())),
             records=tuple(deed.records),
             touched=self.touched,
             fields=tuple(deed.fields),

@@ -31,8 +31,8 @@ KINDS: Final = (
 class Step:
     """What somebody did. It is named by its first entry, which it keeps while it grows.
 
-    `counts` says how much of what: "made.strokes", "binned.panels", "set.shots", "typed.letters". `records` are some of
-    those that were touched and `touched` how many there are; `beside` is the record before which something was moved.
+    `counts` says how much of what: "made.strokes", "binned.panels", "set.shots", "typed.letters". `records` are the first
+    hundred that were touched and `touched` how many there are at most; `beside` is the record before which something was moved.
     """
 
     first: str
