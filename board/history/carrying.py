@@ -1,13 +1,13 @@
 """Carries a restoration out on the documents as they are by now: what somebody changed since it was planned is left alone."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from board.document import TABLES, Document, plain
 from board.edits.plan import InvalidEdit, Plan
 from board.edits.words import plan_text
 from board.history.drawing import strokes_of
-from board.history.restoring import BOARD, Change, Reason, Restoration, Skipped, is_burial
+from board.history.restoring import BOARD, Along, Change, Reason, Restoration, Skipped, is_burial
 from board.history.standing import Families, Row, Rows, families, going_along, is_binned, rows_of
 
 _PANEL = "panel/"
@@ -29,8 +29,10 @@ def carry_out(doc: Callable[[str], Document], restoration: Restoration, worked_o
     plans = {part: Plan(doc(part)) for part in sorted(restoration.parts)}
     done: list[Change] = []
     skipped = list(restoration.skipped)
-    present = _Present(doc, restoration, worked_on)
+    present = _Present(doc, plans, restoration.along, worked_on)
     for change in restoration.changes:
+        if present.says_already(change):
+            continue
         reason = present.objection(change) or _planned(plans[change.part], change)
         if reason is None:
             done.append(change)
@@ -44,12 +46,22 @@ def carry_out(doc: Callable[[str], Document], restoration: Restoration, worked_o
 class _Present:
     """What the documents say now, read once."""
 
-    def __init__(self, doc: Callable[[str], Document], restoration: Restoration, worked_on: frozenset[str]) -> None:
+    def __init__(
+        self, doc: Callable[[str], Document], plans: Mapping[str, Plan], along: Along, worked_on: frozenset[str]
+    ) -> None:
         self._doc = doc
-        self._restoration = restoration
+        self._plans = plans
+        self._along = along
         self._worked_on = worked_on
         self._strokes: dict[str, dict[str, bytes]] = {}
         self._board: tuple[Rows, Families] | None = None
+
+    def says_already(self, change: Change) -> bool:
+        """Whether it was brought back by somebody else since."""
+        if not change.field:
+            return bool(self._stroke(change) == change.now)
+        row = self._row(change)
+        return row is not None and _same(change.field, row.get(change.field), change.now)
 
     def objection(self, change: Change) -> Reason | None:
         """Why a change is not made, None if it is."""
@@ -70,7 +82,7 @@ class _Present:
             rows = rows_of(self._doc(BOARD), "board")
             self._board = rows, families(rows)
         found = going_along(*self._board, change.table, change.id)
-        return found != self._restoration.along.get(change.id) or any(_PANEL + id in self._worked_on for id in found)
+        return found != self._along.get(change.id) or any(_PANEL + id in self._worked_on for id in found)
 
     def _stroke(self, change: Change) -> bytes | None:
         if change.part not in self._strokes:
@@ -81,7 +93,7 @@ class _Present:
         if not change.id:
             return plain(self._doc(change.part), change.table)
         try:
-            return Plan(self._doc(change.part)).row(change.table, change.id)
+            return self._plans[change.part].row(change.table, change.id)
         except InvalidEdit:
             return None
 

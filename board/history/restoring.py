@@ -18,6 +18,8 @@ from board.stroke import layer_of
 BOARD: Final = ""
 _PANEL: Final = "panel/"
 
+Along = Mapping[str, Mapping[str, Row]]
+
 Reason = Literal["locked", "approved", "changed", "unknown"]
 """`changed`: somebody was faster. `unknown`: it is of a newer version, or not of a kind that can be written."""
 
@@ -73,7 +75,7 @@ class Restoration:
     seen: str
     changes: tuple[Change, ...]
     skipped: tuple[Skipped, ...]
-    along: Mapping[str, Mapping[str, Row]] = field(default_factory=dict)
+    along: Along = field(default_factory=dict)
 
     @property
     def parts(self) -> frozenset[str]:

@@ -254,6 +254,19 @@ def test_what_somebody_does_after_the_preview_is_kept(film: Scenario) -> None:
     assert {one.change.id for one in done.skipped if one.reason == "changed"} == {film.panels[0], new}
 
 
+def test_who_restores_what_somebody_has_just_restored_changes_and_skips_nothing(film: Scenario) -> None:
+    film.say(film.panels[0], "dialogue", "Later.")
+    film.studio.draw(film.panels[0], ink(5))
+    film.bin("panels", film.panels[1])
+    film.set("shots", film.shots[0], "size", "CU")
+    plan = film.plan(WholeBoard())
+
+    first, second = film.carry(plan), film.carry(plan)
+
+    assert first.changes == plan.changes
+    assert second == Restored((), ())
+
+
 def test_a_shot_into_which_somebody_put_a_panel_is_not_binned(film: Scenario) -> None:
     shot = film.studio.shot(film.scene)
     plan = film.plan(WholeBoard())
