@@ -210,10 +210,11 @@ async def test_work_on_a_locked_panel_becomes_a_suggestion_and_a_new_document_go
         refused = next(notice for notice in look["notices"] if "refused" in notice)
         assert refused["refused"] == "lock"
         suggestions = await server.hub.read(board_id, "review", lambda doc: doc.get("suggestions", type=Map).to_py() or {})
-        value = suggestions[refused["suggestion"]]["value"]
-        assert value["author"] == "ann"
-        assert stroke.encode() in base64.b64decode(value["update"])
-        assert second.encode() in base64.b64decode(value["update"])
+        filed = suggestions[refused["suggestion"]]
+        assert filed["author"]["account"] == "ann"
+        update = base64.b64decode(filed["value"]["update"])
+        assert stroke.encode() in update
+        assert second.encode() in update
 
         await server.hub.unlock_panel(board_id, panel)
         await ann.do("renew")

@@ -86,11 +86,15 @@ def test_a_worker_from_elsewhere_works_for_the_agent_that_the_operator_made(tmp_
         assert server.pids("board.worker") == []
         desk = Desk(server, board, join(server, server.owner_link, "Mara"))
         command = ["worker", "--url", server.address, "--token-file", str(token)]
+        (scene, *_) = read(server, secret, f"boards/{board}/scenes")
         with subprocess.Popen([sys.executable, "-m", "board.cli", *command], env=dict(os.environ)) as worker:
-            desk.ask(scope="board")
-            eventually(desk.is_idle, seconds=30)
-            worker.send_signal(signal.SIGTERM)
-            assert worker.wait(timeout=10) == 0
+            try:
+                desk.ask(scope="scene", id=scene["id"])
+                eventually(desk.is_idle, seconds=30)
+                worker.send_signal(signal.SIGTERM)
+                assert worker.wait(timeout=10) == 0
+            finally:
+                worker.kill()
 
         (line,) = printed("agent", "list", data=data).splitlines()
         assert f"Second Unit, board {board}, last here" in line
