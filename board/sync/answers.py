@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from board.sync.protocol import Parcel, SyncStep2
+from board.sync.protocol import Parcel, SyncStep2, Update
 
 _LONG_BYTES: Final = 250_000
 
@@ -36,13 +36,16 @@ class Answers:
             yield
 
     def _give(self, peer: int, updates: Sequence[bytes]) -> None:
-        for update in updates:
-            self._tell(peer, self._packed(update))
+        # Whoever has heard a step 2 takes the document for whole: it is said last.
+        for update in updates[:-1]:
+            self._tell(peer, self._packed(Update, update))
+        for update in updates[-1:]:
+            self._tell(peer, self._packed(SyncStep2, update))
 
-    def _packed(self, update: bytes) -> Parcel:
+    def _packed(self, kind: type[Update | SyncStep2], update: bytes) -> Parcel:
         # Twenty newcomers are told the same three megabytes: they are encoded once.
         if len(update) <= _LONG_BYTES:
-            return Parcel(SyncStep2(update))
-        if update is not self._last:
-            self._last, self._parcel = update, Parcel(SyncStep2(update))
+            return Parcel(kind(update))
+        if update is not self._last or not isinstance(self._parcel.message, kind):
+            self._last, self._parcel = update, Parcel(kind(update))
         return self._parcel

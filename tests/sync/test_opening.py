@@ -10,8 +10,9 @@ from pycrdt import Doc, Map, Text
 from board.document import plain
 from board.ids import new_id
 from board.names import DocumentName
+from board.sync.answers import Answers
 from board.sync.opening import read
-from board.sync.protocol import SyncStep2
+from board.sync.protocol import Message, SyncStep2, Update
 from board.sync.room import Room, Surroundings, opened
 from board.sync.slices import sliced
 from tests.support.client import PycrdtReplica, sync_client
@@ -60,7 +61,7 @@ def told(room: Room, number: int) -> list[bytes]:
 
 
 def sent_to(seat: Seat) -> list[bytes]:
-    return [message.update for message in seat.of(SyncStep2) if isinstance(message, SyncStep2)]
+    return [message.update for message in seat.told if isinstance(message, SyncStep2 | Update)]
 
 
 def read_back(updates: list[bytes]) -> Any:
@@ -233,3 +234,17 @@ async def test_a_document_comes_out_of_the_log_without_being_opened(redis_server
         doc.apply_update(state)
         assert plain(doc, "panels") == await server.hub.read(board, "", lambda room: plain(room, "panels"))
         assert await other.hub.state(board, f"panel/{new_id()}") == b"\x00\x00"
+
+
+def test_a_newcomer_hears_a_step_two_only_when_the_document_is_whole() -> None:
+    told: list[Message] = []
+    answers = Answers(lambda peer, parcel: told.append(parcel.message), lambda: None)
+
+    answers.put(1, [b"birth", bytes(300_000), b"news"])
+    for _ in answers.give():
+        pass
+    answers.put(2, [bytes(300_000)])
+    for _ in answers.give():
+        pass
+
+    assert [type(message) for message in told] == [Update, Update, SyncStep2, SyncStep2]
