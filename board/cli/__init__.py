@@ -11,7 +11,7 @@ from board.cli.commands import Commands
 def main() -> None:
     """Previz Board: a storyboard for film crews, edited together live, on your own machine.
 
-    Try `board demo` first: it opens a finished board to play with. `board serve` is the server for your own boards; it prints a
+    Try `board demo` first: it opens a board in work to play with. `board serve` is the server for your own boards; it prints a
     link which makes you their owner. The other commands work beside a running server or without one.
 
     The options of a server can also be set in the environment, for example BOARD_PORT=80.

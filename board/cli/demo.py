@@ -1,4 +1,4 @@
-"""`board demo`: a server with a finished board to play with, drawn at the first start."""
+"""`board demo`: a server with a board in work to play with, drawn at the first start."""
 
 import asyncio
 from pathlib import Path
@@ -25,7 +25,7 @@ DAY_MS = 24 * 3600 * 1000
 def demo(
     host: str | None, port: int | None, workers: int | None, no_assistant: bool, data: Path | None, redis_url: str | None
 ) -> None:
-    """Open a finished board to play with, until Ctrl-C.
+    """Open a board in work to play with, until Ctrl-C.
 
     The first start draws the board of a short film, which takes some seconds. What you do with it is kept, as on any server.
     """
