@@ -33,6 +33,15 @@ export async function patch<T>(path: string, body: unknown, key?: string): Promi
   return read<T>(await send("PATCH", path, body, key));
 }
 
+/** What is not JSON. */
+export async function getBytes(path: string): Promise<Uint8Array> {
+  return new Uint8Array(await (await send("GET", path)).arrayBuffer());
+}
+
+export async function postForBytes(path: string, body: unknown): Promise<Uint8Array> {
+  return new Uint8Array(await (await send("POST", path, body)).arrayBuffer());
+}
+
 export async function remove(path: string): Promise<void> {
   await send("DELETE", path);
 }
