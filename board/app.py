@@ -12,13 +12,16 @@ from pathlib import Path
 import uvicorn
 import uvloop
 from fastapi.concurrency import run_in_threadpool
+from obstore.store import ObjectStore
 
-from board.assets import Assets, local_store, store_at
+from board.assets import Assets
+from board.chronicle.chronicle import Chronicle
 from board.crew import people_of
 from board.folder import DataFolder
 from board.logs import log_to_stderr
 from board.redis import connect
 from board.settings import Settings, read_settings
+from board.stores import store_of
 from board.sync import collector
 from board.sync.handover import Handover
 from board.sync.hub import Hub
@@ -38,15 +41,14 @@ async def services(settings: Settings, slot: Slot | None = None) -> AsyncIterato
     async with connect(settings.redis_url) as redis:
         people = people_of(redis, settings)
         async with Hub(redis, people, slot=slot) as hub:
-            yield Services(people, hub, assets_of(settings), redis, public_url=settings.url or "")
+            store = store_of(settings)
+            chronicle = Chronicle(redis, store)
+            yield Services(people, hub, assets_of(settings, store), redis, chronicle, public_url=settings.url or "")
 
 
-def assets_of(settings: Settings) -> Assets:
-    """The store of pictures and sound."""
-    if settings.store_url:
-        return Assets(store_at(settings.store_url))
-    folder = DataFolder(settings.data)
-    return Assets(local_store(folder.assets), folder.has_room)
+def assets_of(settings: Settings, store: ObjectStore) -> Assets:
+    """Pictures and sound in this store."""
+    return Assets(store) if settings.store_url else Assets(store, DataFolder(settings.data).has_room)
 
 
 async def serve(settings: Settings, listener: socket.socket, slot: Path) -> None:

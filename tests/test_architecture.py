@@ -10,9 +10,22 @@ import board
 
 ROOT = Path(board.__file__).parent
 MODULES = sorted(path for path in ROOT.rglob("*.py") if "static" not in path.relative_to(ROOT).parts)
-LAYERS = ("ai", "sync", "people", "jobs", "web", "worker", "cli")
+LAYERS = ("ai", "sync", "people", "jobs", "chronicle", "historian", "web", "worker", "cli")
 WIRING = frozenset(
-    {"app", "assistant", "crew", "supervisor", "children", "embedded", "doctor", "durability", "folder", "lifeline"}
+    {
+        "app",
+        "assistant",
+        "crew",
+        "supervisor",
+        "children",
+        "embedded",
+        "doctor",
+        "durability",
+        "folder",
+        "lifeline",
+        "stores",
+        "compactor",
+    }
 )
 """Modules at the root that start, watch and wire the shells. Every other module at the root is core."""
 
@@ -23,10 +36,12 @@ MAY_USE: dict[str, frozenset[str]] = {
     "sync": frozenset({"core", "redis"}),
     "people": frozenset({"core", "redis"}),
     "jobs": frozenset({"core", "redis"}),
-    "web": frozenset({"core", "redis", "sync", "people", "jobs"}),
+    "chronicle": frozenset({"core", "redis", "sync"}),
+    "historian": frozenset({"core", "redis", "sync", "chronicle"}),
+    "web": frozenset({"core", "redis", "sync", "people", "jobs", "chronicle", "historian"}),
     "worker": frozenset({"core", "ai"}),
-    "wiring": frozenset({"core", "redis", "sync", "people", "jobs", "web"}),
-    "cli": frozenset({"core", "redis", "sync", "people", "jobs", "web", "worker", "wiring"}),
+    "wiring": frozenset({"core", "redis", "sync", "people", "jobs", "chronicle", "historian", "web"}),
+    "cli": frozenset({"core", "redis", "sync", "people", "jobs", "chronicle", "historian", "web", "worker", "wiring"}),
 }
 """The layers, and those below that each may import."""
 

@@ -73,3 +73,27 @@ class Keys:
 
     def refused(self, suggestion: str) -> str:
         return self._key(f"refused:{suggestion}")
+
+    @property
+    def segments(self) -> str:
+        """The index of what is sealed."""
+        return self._key("segments")
+
+    @property
+    def milestones(self) -> str:
+        return self._key("milestones")
+
+    @property
+    def sealed(self) -> str:
+        """The parts that segments name."""
+        return self._key("sealed")
+
+    @property
+    def trimmed(self) -> str:
+        """The last entry that was taken from the stream."""
+        return self._key("trimmed")
+
+    @property
+    def sealing(self) -> str:
+        """Who seals and trims right now; expires."""
+        return self._key("sealing")

@@ -6,6 +6,7 @@ from pathlib import Path
 from fastapi import Request
 
 from board.assets import Assets
+from board.chronicle.chronicle import Chronicle
 from board.people.directory import People
 from board.redis import Redis
 from board.sync.hub import Hub
@@ -22,6 +23,7 @@ class Services:
     hub: Hub
     assets: Assets
     redis: Redis
+    chronicle: Chronicle
     public_url: str = ""
     """The address that people use when it is not the one they connect to, as behind a proxy: `https://board.studio.film`."""
     static: Path = STATIC

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from board import edits
 from board.assets import Assets, local_store
+from board.chronicle.chronicle import Chronicle
 from board.document import Document
 from board.identity import AccountKind, Identity
 from board.ids import new_id
@@ -229,8 +230,9 @@ async def office(redis_url: str, folder: Path) -> AsyncIterator[Office]:
             crew = Crew(dict(ROLES))
             running = await stack.enter_async_context(serving(redis_url, crew))
             people = People(redis, b"s" * 32, Chance(new_id, clock.now_ms))
-            assets = Assets(local_store(folder / f"store{number}"))
-            desks.append(Desk(running, Services(people, running.hub, assets, redis)))
+            store = local_store(folder / "store")
+            services = Services(people, running.hub, Assets(store), redis, Chronicle(redis, store))
+            desks.append(Desk(running, services))
         yield Office((desks[0], desks[1]), clock)
 
 

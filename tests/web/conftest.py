@@ -11,6 +11,7 @@ import pytest
 from fastapi import FastAPI
 
 from board.assets import Assets, local_store
+from board.chronicle.chronicle import Chronicle
 from board.ids import new_id
 from board.people.directory import Chance, People
 from board.people.proxy import trusted_proxy
@@ -64,7 +65,8 @@ async def serving(redis_url: str, folder: Path) -> AsyncIterator[Server]:
         chance = Chance(new_id, lambda: time.time_ns() // 1_000_000)
         people = People(redis, SECRET, chance, trusted_proxy(["10.0.0.0/8"], "x-remote-user"))
         hub = await stack.enter_async_context(Hub(redis, people))
-        services = Services(people, hub, Assets(local_store(folder / "store")), redis, static=folder / "static")
+        store = local_store(folder / "store")
+        services = Services(people, hub, Assets(store), redis, Chronicle(redis, store), static=folder / "static")
         app = create_api(services)
         await stack.enter_async_context(app.router.lifespan_context(app))
         yield Server(app, services)
