@@ -70,6 +70,7 @@ export class LiveConnection implements BoardConnection {
   private readonly strokes: LiveStrokes;
   private readonly atWork = new AgentsAtWork();
   private readonly thumbs = new Listeners<[panelId: string, hash: string]>();
+  private readonly entries = new Listeners<[position: string]>();
   /** Panels that were made in this tab. */
   private readonly born = new Set<string>();
   private readonly host: DocumentHost;
@@ -191,6 +192,10 @@ export class LiveConnection implements BoardConnection {
     return this.thumbs.add(listener);
   }
 
+  onHistory(listener: (position: string) => void): () => void {
+    return this.entries.add(listener);
+  }
+
   /** What can be undone has changed: documents that nothing needs any more may go. */
   letGo(): void {
     for (const document of this.shelf.all()) this.settle(document);
@@ -279,6 +284,9 @@ export class LiveConnection implements BoardConnection {
         break;
       case "thumb":
         this.thumbs.tell(notice.panel, notice.hash);
+        break;
+      case "history":
+        this.entries.tell(notice.position);
         break;
       case "agent":
         this.atWork.hear(notice.news);

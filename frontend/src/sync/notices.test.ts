@@ -17,6 +17,7 @@ test("saved, refused, locks, roles and pictures are read", () => {
   expect(read({ role: null })).toEqual({ kind: "role", role: null });
   expect(read({ large: 2_000_000 })).toEqual({ kind: "large", bytes: 2_000_000 });
   expect(read({ thumb: "p1", hash: "h" })).toEqual({ kind: "thumb", panel: "p1", hash: "h" });
+  expect(read({ history: "1732312000000-0" })).toEqual({ kind: "history", position: "1732312000000-0" });
 });
 
 test("what is broken or unknown is no notice", () => {

@@ -10,6 +10,7 @@ export type Notice =
   | { kind: "large"; bytes: number }
   | { kind: "thumb"; panel: string; hash: string }
   | { kind: "agent"; news: AgentNews }
+  | { kind: "history"; position: string }
   | { kind: "role"; role: Role | null }
   | { kind: "lock"; panel: string; locked: boolean; by: string; reason: string };
 
@@ -28,6 +29,7 @@ export function readNotice(payload: string): Notice | null {
   if (typeof message.large === "number") return { kind: "large", bytes: message.large };
   if (typeof message.thumb === "string") return { kind: "thumb", panel: message.thumb, hash: text(message.hash) };
   if (typeof message.agent === "object" && message.agent !== null) return readAgent(message.agent as Message);
+  if (typeof message.history === "string") return { kind: "history", position: message.history };
   if ("role" in message)
     return { kind: "role", role: (ROLES.find((role) => role === message.role) as Role | undefined) ?? null };
   if (typeof message.lock === "string") return readLock(message, message.lock);

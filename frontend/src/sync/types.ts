@@ -126,6 +126,8 @@ export interface BoardConnection {
   onStanding(listener: () => void): () => void;
   lockOf(panelId: string): { by: string; reason: string } | null;
   onThumb(listener: (panelId: string, hash: string) => void): () => void;
+  /** Entries have come into the log, told at most once a second: the last one's id. */
+  onHistory(listener: (position: string) => void): () => void;
   /** Resolves when the browser's book of unsaved work is written. */
   close(): Promise<void>;
 }
