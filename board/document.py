@@ -24,17 +24,18 @@ from board.model import (
     Layer,
     Ledger,
     Manners,
-    Note,
     Panel,
     PanelDrawing,
     Production,
     Record,
+    RestorationRecord,
     Review,
     Scene,
     Script,
     Shot,
     Suggestion,
     Text,
+    Version,
 )
 from board.schema import DEFAULT_LAYERS, DOCUMENTS, Kind, Singleton, Table
 from board.stroke import BadStroke, decode
@@ -61,7 +62,8 @@ MODELS: dict[str, type[Record]] = {
     "comments": Comment,
     "approvals": Approval,
     "decisions": Decision,
-    "versions": Note,
+    "versions": Version,
+    "restorations": RestorationRecord,
 }
 """What the records of a table are read into."""
 _TABLE_OF = {model: table for table, model in MODELS.items()}
@@ -113,7 +115,7 @@ def read_review(doc: Document) -> Review:
         comments=_made(_records(doc, Comment, damage), lambda one: one.at_ms),
         approvals=_made(_records(doc, Approval, damage), lambda one: 0),
         decisions=_made(_records(doc, Decision, damage), lambda one: one.n),
-        versions=_made(_records(doc, Note, damage), lambda one: 0),
+        versions=_made(_records(doc, Version, damage), lambda one: one.at_ms),
         ledger=Ledger(**_fields(schema.LEDGER, "", plain(doc, "ledger"), damage)),
         manners=Manners(**_fields(schema.MANNERS, "", plain(doc, "manners"), damage)),
         damage=tuple(damage),

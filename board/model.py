@@ -288,6 +288,42 @@ class Decision(Note):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Version(Note):
+    """A moment that somebody named, or that the server kept before something large was done."""
+
+    name: str = ""
+    kind: str = "named"
+    why: str = ""
+    note: str = ""
+    color: str = ""
+    moment: str = ""
+    by: str = ""
+    at_ms: int = 0
+    counts: Json = None
+    running_time: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestorationRecord(Note):
+    """Something that was brought back or taken back: what was asked, how far it came, and what was left out."""
+
+    kind: str = "restore"
+    asked: str = ""
+    moment: str = ""
+    seen: str = ""
+    scope: Json = None
+    named: tuple[str, ...] = ()
+    step: str = ""
+    by: str = ""
+    at_ms: int = 0
+    done: int = 0
+    total: int = 0
+    changed: int = 0
+    skipped: int = 0
+    left: Json = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
     """How many decisions there are, the hash of the last, and what waits for one."""
 
@@ -389,7 +425,7 @@ class Review:
     comments: tuple[Comment, ...] = ()
     approvals: tuple[Approval, ...] = ()
     decisions: tuple[Decision, ...] = ()
-    versions: tuple[Note, ...] = ()
+    versions: tuple[Version, ...] = ()
     ledger: Ledger = field(default_factory=Ledger)
     manners: Manners = field(default_factory=Manners)
     damage: tuple[Damage, ...] = ()

@@ -280,7 +280,38 @@ DECISIONS = _table(
     origin="json",  # of an approval or a setting what it says; of all what was asked, as a hash
     value="json",
 )
-VERSIONS = _table("versions", value="json")
+VERSIONS = _table(
+    "versions",
+    name="str",  # "v012"; empty for an automatic one
+    kind="str",  # named | auto
+    why="str",  # of an automatic one: import | restore | bulk
+    note="str",
+    color="str",  # of the revision: "Blue"
+    moment="str",  # a position in the log
+    by="str",
+    at_ms="int",  # when it was named
+    counts="json",  # {"scenes", "shots", "panels", "duration_frames"} at that moment
+    running_time="str",  # "00:04:12:05"
+    value="json",
+)
+RESTORATIONS = _table(  # under the key of the request
+    "restorations",
+    kind="str",  # restore | undo
+    asked="str",  # hash of the request, by which a key is held to one
+    moment="str",  # what was brought back
+    seen="str",  # the moment that the plan looked at
+    scope="json",
+    named="json",  # approved subjects that were asked for by name
+    step="str",  # of an undo, the first entry of what was taken back
+    by="str",
+    at_ms="int",
+    done="int",  # appends that were carried out
+    total="int",
+    changed="int",
+    skipped="int",
+    left="json",  # the first that were left out: [{"part", "table", "id", "field", "reason", "because"}]
+    value="json",
+)
 LEDGER = Singleton(
     "ledger",
     {
@@ -310,7 +341,7 @@ DOCUMENTS: dict[DocumentKind, tuple[Table | Singleton, ...]] = {
         META, PRODUCTION, SCRIPTS, ELEMENTS, SCENES, SHOTS, PANELS, SETS, BLOCKINGS, CAMERAS, TRACKS, CLIPS,
     ),
     "panel": (META, LAYERS, STROKES, IMAGES, TEXTS, ARROWS),
-    "review": (META, SUGGESTIONS, COMMENTS, APPROVALS, DECISIONS, VERSIONS, LEDGER, MANNERS),
+    "review": (META, SUGGESTIONS, COMMENTS, APPROVALS, DECISIONS, VERSIONS, RESTORATIONS, LEDGER, MANNERS),
 }  # fmt: skip
 
 DEFAULT_LAYERS = ("reference", "fill", "tone", "pencil", "ink", "notes")
@@ -352,6 +383,7 @@ SHAPES: dict[str, Literal["strings", "numbers"]] = {
     "suggestions.depends": "strings",
     "suggestions.edited_by": "strings",
     "comments.mentions": "strings",
+    "restorations.named": "strings",
     "manners.off_scenes": "strings",
     "manners.wishes": "strings",
     "manners.muted": "strings",

@@ -9,7 +9,10 @@ export type Listener = () => void;
 export type Unsubscribe = () => void;
 
 /** The tables whose records stand in an order. */
-export type OrderedTable = Exclude<TableName, "suggestions" | "comments" | "approvals" | "decisions" | "versions">;
+export type OrderedTable = Exclude<
+  TableName,
+  "suggestions" | "comments" | "approvals" | "decisions" | "versions" | "restorations"
+>;
 
 const NONE: readonly never[] = Object.freeze([]);
 

@@ -45,6 +45,7 @@ export type Comment = Omit<RecordOf<typeof schema.COMMENTS>, "mentions"> & { rea
 export type Approval = RecordOf<typeof schema.APPROVALS>;
 export type Decision = RecordOf<typeof schema.DECISIONS>;
 export type Version = RecordOf<typeof schema.VERSIONS>;
+export type Restoration = Omit<RecordOf<typeof schema.RESTORATIONS>, "named"> & { readonly named: Strings };
 export type Ledger = FieldsOf<typeof schema.LEDGER>;
 export type Manners = Omit<FieldsOf<typeof schema.MANNERS>, "off_scenes" | "wishes" | "muted"> & {
   readonly off_scenes: Strings;
@@ -68,6 +69,7 @@ export interface Tables {
   approvals: Approval;
   decisions: Decision;
   versions: Version;
+  restorations: Restoration;
 }
 export type TableName = keyof Tables;
 
@@ -156,6 +158,8 @@ const DEFAULTS: Readonly<Record<string, Value>> = {
   "texts.color": "#000000ff",
   "arrows.color": "#000000ff",
   "approvals.status": "draft",
+  "versions.kind": "named",
+  "restorations.kind": "restore",
   "manners.enabled": true,
   "manners.limits": { per_panel: 3, per_board: 20, per_minute: 6 },
 };

@@ -296,7 +296,39 @@ export const DECISIONS = {
   ...COMMON,
 } as const;
 
-export const VERSIONS = { value: "json", ...COMMON } as const;
+export const VERSIONS = {
+  name: "str",
+  kind: "str",
+  why: "str",
+  note: "str",
+  color: "str",
+  moment: "str",
+  by: "str",
+  at_ms: "int",
+  counts: "json",
+  running_time: "str",
+  value: "json",
+  ...COMMON,
+} as const;
+
+export const RESTORATIONS = {
+  kind: "str",
+  asked: "str",
+  moment: "str",
+  seen: "str",
+  scope: "json",
+  named: "json",
+  step: "str",
+  by: "str",
+  at_ms: "int",
+  done: "int",
+  total: "int",
+  changed: "int",
+  skipped: "int",
+  left: "json",
+  value: "json",
+  ...COMMON,
+} as const;
 
 export const LEDGER = {
   count: "int",
@@ -346,6 +378,7 @@ export const TABLES: Readonly<Record<string, Fields>> = {
   approvals: APPROVALS,
   decisions: DECISIONS,
   versions: VERSIONS,
+  restorations: RESTORATIONS,
 };
 
 /** Root maps from id to one immutable binary value. */
@@ -367,7 +400,17 @@ export const DOCUMENTS: Readonly<Record<DocumentKind, readonly string[]>> = {
     "clips",
   ],
   panel: ["meta", "layers", "strokes", "images", "texts", "arrows"],
-  review: ["meta", "suggestions", "comments", "approvals", "decisions", "versions", "ledger", "manners"],
+  review: [
+    "meta",
+    "suggestions",
+    "comments",
+    "approvals",
+    "decisions",
+    "versions",
+    "restorations",
+    "ledger",
+    "manners",
+  ],
 };
 
 /** Bottom to top. Their ids are their kinds; the server writes the records at a panel document's birth. */
@@ -403,6 +446,7 @@ export const SHAPES: Readonly<Record<string, "strings" | "numbers">> = {
   "suggestions.depends": "strings",
   "suggestions.edited_by": "strings",
   "comments.mentions": "strings",
+  "restorations.named": "strings",
   "manners.off_scenes": "strings",
   "manners.wishes": "strings",
   "manners.muted": "strings",
