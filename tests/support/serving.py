@@ -25,6 +25,7 @@ from board.sync.hub import Hub
 from board.sync.inflight import Slot
 from board.web.listening import Listening
 from tests.support.crew import Crew
+from tests.support.prompt import Prompt
 
 ROOT = Path(__file__).parents[2]
 
@@ -63,12 +64,12 @@ async def serving(redis_url: str, crew: Crew, *, slot: Slot | None = None, port:
             lifespan="off",
             timeout_graceful_shutdown=3,
         )
-        server = uvicorn.Server(config)
+        server = Prompt(config)
         task = asyncio.create_task(server.serve([listener]))
         try:
             yield Serving(listener.getsockname()[1], hub, crew)
         finally:
-            server.should_exit = True
+            server.leave()
             await task
 
 

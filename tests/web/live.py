@@ -12,10 +12,15 @@ import uvicorn
 from board.sync.handover import Handover
 from board.web.guard import is_own_origin
 from board.web.listening import Leaving
+from tests.support.prompt import Prompt
 from tests.web.conftest import Server, serving
 
 T = TypeVar("T")
 DEADLINE_S = 20
+
+
+class _Leaving(Leaving, Prompt):
+    """Ends as the real one does, without its pauses."""
 
 
 class LiveServer:
@@ -26,7 +31,7 @@ class LiveServer:
         self._folder = folder
         self._socket = socket.create_server(("127.0.0.1", 0))
         self._ready = threading.Event()
-        self._uvicorn: uvicorn.Server | None = None
+        self._uvicorn: _Leaving | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()))
         self.server: Server | None = None
@@ -39,8 +44,9 @@ class LiveServer:
         return self
 
     def __exit__(self, *exc: object) -> None:
+        assert self._loop
         assert self._uvicorn
-        self._uvicorn.should_exit = True
+        self._loop.call_soon_threadsafe(self._uvicorn.leave)
         self._thread.join(DEADLINE_S)
         self._socket.close()
 
@@ -62,6 +68,6 @@ class LiveServer:
                 timeout_graceful_shutdown=3,
             )
             self.server, self._loop = server, asyncio.get_running_loop()
-            self._uvicorn = Leaving(config, server.app.state.desk.bell.close)
+            self._uvicorn = _Leaving(config, server.app.state.desk.bell.close)
             self._ready.set()
             await self._uvicorn.serve(sockets=[self._socket])
