@@ -60,10 +60,12 @@ class Bell:
                 await asyncio.sleep(_AGAIN_S)
 
     async def _listen(self, position: str) -> str:
-        async with translated():
-            if position == "$":
+        if position == "$":
+            # By itself: a cancellation on the way there would be heard only when the waiting is over.
+            async with translated():
                 last = await self._redis.xrevrange(BELL, count=1)
-                position = _text(last[0][0]) if last else "0-0"
+            position = _text(last[0][0]) if last else "0-0"
+        async with translated():
             # Whoever waits for a server that is away sees its jobs within the second by asking again.
             answer = await self._redis.xread({BELL: position}, count=100, block=_BLOCK_MS)
         for id, fields in _entries(answer):
