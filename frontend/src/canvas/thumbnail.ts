@@ -21,10 +21,20 @@ export async function renderThumbnail(
   width: number,
   assets?: Assets,
 ): Promise<Blob> {
-  const sheets = sheetsOf(drawing);
-  await assets?.all(assetsOf(sheets));
-  const canvas = await inSlices(paintThumbnail(sheets, aspect, width, assets?.get ?? NO_IMAGES));
+  const canvas = await paintedFrame(sheetsOf(drawing), aspect, width, assets);
   return canvas.convertToBlob({ type: "image/webp", quality: 0.82 });
+}
+
+/** The frame of these sheets on paper, or with `null` on glass; images are waited for. */
+export async function paintedFrame(
+  sheets: readonly Sheet[],
+  aspect: number,
+  width: number,
+  assets?: Assets,
+  ground: string | null = PAPER,
+): Promise<OffscreenCanvas> {
+  await assets?.all(assetsOf(sheets));
+  return inSlices(paintFrame(sheets, aspect, width, assets?.get ?? NO_IMAGES, ground));
 }
 
 /** Runs long work in pieces, so that a pen that draws meanwhile is never kept waiting. */
@@ -39,11 +49,12 @@ async function inSlices<Result>(work: Generator<void, Result>): Promise<Result> 
   }
 }
 
-function* paintThumbnail(
+function* paintFrame(
   sheets: readonly Sheet[],
   aspect: number,
   width: number,
   images: Images,
+  ground: string | null,
 ): Generator<void, OffscreenCanvas> {
   const height = Math.max(1, Math.round(width / aspect));
   const matrix = { ...scaling(width / (1000 * aspect)), e: width / 2, f: height / 2 };
@@ -51,8 +62,10 @@ function* paintThumbnail(
   yield* painting.paint(sheets, []);
   const canvas = new OffscreenCanvas(width, height);
   const context = contextOf(canvas);
-  context.fillStyle = PAPER;
-  context.fillRect(0, 0, width, height);
+  if (ground !== null) {
+    context.fillStyle = ground;
+    context.fillRect(0, 0, width, height);
+  }
   for (const sheet of sheets) {
     const bitmap = painting.bitmap(sheet.id);
     if (bitmap && sheet.visible) layOn(context, sheet, bitmap);
