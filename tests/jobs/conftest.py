@@ -46,9 +46,3 @@ def wish(
     """Somebody asks for suggestions."""
     assert scope in ("panel", "scene", "board")
     return Wish(board=board, scope=scope, subject=subject, scene=SCENE, by=by, kinds=kinds)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def redis_queue(redis: Redis) -> Queue:
-    """Leases of a fifth of a second."""
-    return Queue(redis, Terms(lease_ms=200, pause_ms=0))
