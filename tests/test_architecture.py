@@ -10,7 +10,7 @@ import board
 
 ROOT = Path(board.__file__).parent
 MODULES = sorted(path for path in ROOT.rglob("*.py") if "static" not in path.relative_to(ROOT).parts)
-LAYERS = ("ai", "sync", "people", "jobs", "chronicle", "historian", "web", "worker", "cli")
+LAYERS = ("ai", "sync", "people", "jobs", "chronicle", "historian", "backup", "web", "worker", "cli")
 WIRING = frozenset(
     {
         "app",
@@ -38,10 +38,13 @@ MAY_USE: dict[str, frozenset[str]] = {
     "jobs": frozenset({"core", "redis"}),
     "chronicle": frozenset({"core", "redis", "sync"}),
     "historian": frozenset({"core", "redis", "sync", "chronicle"}),
+    "backup": frozenset({"core", "redis", "sync"}),
     "web": frozenset({"core", "redis", "sync", "people", "jobs", "chronicle", "historian"}),
     "worker": frozenset({"core", "ai"}),
     "wiring": frozenset({"core", "redis", "sync", "people", "jobs", "chronicle", "historian", "web"}),
-    "cli": frozenset({"core", "redis", "sync", "people", "jobs", "chronicle", "historian", "web", "worker", "wiring"}),
+    "cli": frozenset(
+        {"core", "redis", "sync", "people", "jobs", "chronicle", "historian", "backup", "web", "worker", "wiring"}
+    ),
 }
 """The layers, and those below that each may import."""
 

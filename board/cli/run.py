@@ -8,6 +8,7 @@ import click
 
 from board.archive import BadArchive
 from board.assets import StoreUnavailable
+from board.backup import BadBackup
 from board.people.refusals import Refusal
 from board.screenplay import BadScreenplay
 from board.sync.refusal import Refused
@@ -17,8 +18,8 @@ T = TypeVar("T")
 
 
 def run(work: Coroutine[object, object, T]) -> T:
-    """What the work gives; ends the command if people, screenplay, archive or store refuse."""
+    """What the work gives; ends the command if people, screenplay, archive, backup or store refuse."""
     try:
         return asyncio.run(work)
-    except (BadArchive, BadScreenplay, CannotRestore, Refusal, Refused, StoreUnavailable) as exc:
+    except (BadArchive, BadBackup, BadScreenplay, CannotRestore, Refusal, Refused, StoreUnavailable) as exc:
         raise click.ClickException(str(exc)) from exc

@@ -17,10 +17,17 @@ from board.web.services import Services
 async def services_at(settings: Settings) -> AsyncIterator[Services]:
     """People, boards and files of the data folder, whether its server runs or not."""
     DataFolder(settings.data).prepare()
-    async with AsyncExitStack() as stack:
-        url = settings.redis_url or await _redis_of_folder(settings, stack)
+    async with redis_at(settings) as url:
         await require_supported(url)
-        yield await stack.enter_async_context(services(replace(settings, redis_url=url)))
+        async with services(replace(settings, redis_url=url)) as found:
+            yield found
+
+
+@asynccontextmanager
+async def redis_at(settings: Settings) -> AsyncIterator[str]:
+    """Where the Redis of this data folder answers; started for the command alone if no server runs."""
+    async with AsyncExitStack() as stack:
+        yield settings.redis_url or await _redis_of_folder(settings, stack)
 
 
 async def _redis_of_folder(settings: Settings, stack: AsyncExitStack) -> str:
