@@ -1,0 +1,217 @@
+"""Backups of an installation that lives: of one moment, small when repeated, and back on another kind of Redis."""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+from pycrdt import Doc
+
+from board.backup.checking import check
+from board.backup.form import BadBackup, read_manifest, unpack_files
+from board.backup.keyspace import tags
+from board.backup.recovering import Place, proved, recover
+from board.backup.taking import Installation, take
+from board.backup.vault import Vault
+from board.document import Document
+from board.ids import new_id
+from board.redis import Redis
+from board.sync.compacting import compacted, same
+from board.sync.hub import Hub
+from board.sync.keys import Keys
+from board.sync.log import Log, Stored
+from board.sync.verifying import verify
+from tests.backup.conftest import Studio
+from tests.support.crew import Crew
+
+
+async def recovered(folder: Path, place: Place) -> Vault:
+    vault = Vault(folder)
+    await recover(vault, proved(vault), place, new_id)
+    return vault
+
+
+async def entries(redis: Redis, board: str) -> list[Stored]:
+    return [stored async for stored in Log(redis, board).entries()]
+
+
+def document(updates: list[bytes]) -> Document:
+    doc: Document = Doc()
+    doc.apply_update(compacted(updates))
+    return doc
+
+
+async def test_what_comes_back_is_every_board_at_one_moment_of_its_log(
+    studio: Studio, elsewhere: Place, tmp_path: Path
+) -> None:
+    async with studio.at_work():
+        for _ in range(3):
+            await studio.backup(tmp_path / "backup")
+
+    vault = await recovered(tmp_path / "backup", elsewhere)
+    manifest = vault.manifest()
+
+    assert manifest is not None
+    assert len(manifest.boards) >= 2
+    for board, kept in manifest.boards.items():
+        written = await entries(studio.redis, board)
+        back = await entries(elsewhere.redis, board)
+        assert back == written[: len(back)]
+        assert back[-1].id == kept.position
+        for part in {one.entry.part for one in back}:
+            served = (await Log(elsewhere.redis, board).open(part)).updates()
+            own = [one.entry.update for one in back if one.entry.part == part]
+            assert same(document(list(served)), document(own))
+        assert [finding for finding in await verify(elsewhere.redis, board) if finding.is_fault] == []
+
+
+async def test_people_work_on_where_the_backup_ended(studio: Studio, elsewhere: Place, tmp_path: Path) -> None:
+    await studio.backup(tmp_path / "backup")
+    await recovered(tmp_path / "backup", elsewhere)
+
+    async with Hub(elsewhere.redis, Crew()) as hub:
+        there = Studio(elsewhere.redis, hub, elsewhere.store, studio.boards)
+        for board, panels in studio.boards.items():
+            before = len(await entries(elsewhere.redis, board))
+            await there.draw(board, panels[0], Random(5))
+            assert len(await entries(elsewhere.redis, board)) == before + 1
+            assert [finding for finding in await verify(elsewhere.redis, board) if finding.is_fault] == []
+
+
+async def test_browsers_are_told_that_the_board_was_brought_back(studio: Studio, elsewhere: Place, tmp_path: Path) -> None:
+    await studio.backup(tmp_path / "backup")
+    await recovered(tmp_path / "backup", elsewhere)
+
+    for board in studio.boards:
+        epochs = {await Log(redis, board).epoch() for redis in (studio.redis, elsewhere.redis)}
+        assert len(epochs) == 2
+        assert None not in epochs
+
+
+async def test_a_second_backup_writes_what_is_new_and_no_more(studio: Studio, tmp_path: Path) -> None:
+    picture = await studio.picture(b"p" * 200_000)
+    for board, panels in studio.boards.items():
+        for _ in range(40):
+            await studio.draw(board, panels[0], Random(3))
+    first = await studio.backup(tmp_path / "backup")
+    again = await studio.backup(tmp_path / "backup")
+    await studio.picture(b"q" * 100_000)
+    third = await studio.backup(tmp_path / "backup")
+
+    assert first.new_bytes == first.bytes > 200_000
+    assert again.new_bytes == 0
+    assert 100_000 <= third.new_bytes < 102_000
+    assert picture in {path.name for path in (tmp_path / "backup").glob("objects/*/*")}
+
+
+async def test_what_no_backup_names_any_more_is_taken_away(studio: Studio, tmp_path: Path) -> None:
+    await studio.backup(tmp_path / "backup")
+    async with studio.at_work():
+        await studio.backup(tmp_path / "backup")
+    taken = await studio.backup(tmp_path / "backup")
+
+    kept = sum(path.stat().st_size for path in (tmp_path / "backup").glob("objects/*/*"))
+    assert kept == taken.bytes
+
+
+async def test_keys_that_end_by_themselves_stay_where_they_are(studio: Studio, elsewhere: Place, tmp_path: Path) -> None:
+    board = next(iter(studio.boards))
+    await studio.redis.set(Keys(board).busy("scene"), "ann", px=60_000)
+    await studio.backup(tmp_path / "backup")
+    await recovered(tmp_path / "backup", elsewhere)
+
+    keys = (await tags(elsewhere.redis))[board]
+    assert Keys(board).meta in keys
+    assert Keys(board).busy("scene") not in keys
+
+
+@pytest.mark.parametrize("harm", ["flip", "cut", "remove"])
+async def test_every_damaged_object_is_told_and_nothing_is_brought_back(
+    studio: Studio, elsewhere: Place, tmp_path: Path, harm: str
+) -> None:
+    await studio.picture(b"a picture")
+    await studio.backup(tmp_path / "backup")
+    for path in sorted((tmp_path / "backup").glob("objects/*/*")):
+        whole = path.read_bytes()
+        match harm:
+            case "flip":
+                path.write_bytes(bytes([whole[0] ^ 1]) + whole[1:])
+            case "cut":
+                path.write_bytes(whole[:-1])
+            case _:
+                path.unlink()
+        assert check(Vault(tmp_path / "backup")).faults, path
+        with pytest.raises(BadBackup, match="nothing was brought back"):
+            await recovered(tmp_path / "backup", elsewhere)
+        path.write_bytes(whole)
+
+    assert check(Vault(tmp_path / "backup")).faults == ()
+    assert await tags(elsewhere.redis) == {}
+
+
+async def test_a_changed_manifest_is_no_manifest(studio: Studio, tmp_path: Path) -> None:
+    taken = await studio.backup(tmp_path / "backup")
+    path = tmp_path / "backup" / "manifest.json"
+    said = path.read_bytes()
+    board = next(iter(taken.manifest.boards.values()))
+
+    assert read_manifest(said).boards == taken.manifest.boards
+    for changed in (said[:-20], said.replace(board.position.encode(), b"1-0"), said.replace(b'"test"', b'"TEST"')):
+        path.write_bytes(changed)
+        with pytest.raises(BadBackup):
+            Vault(tmp_path / "backup").manifest()
+
+
+async def test_an_object_that_was_damaged_and_taken_away_is_written_again(studio: Studio, tmp_path: Path) -> None:
+    await studio.picture(b"a picture")
+    await studio.backup(tmp_path / "backup")
+    for path in (tmp_path / "backup").glob("objects/*/*"):
+        path.unlink()
+    with pytest.raises(BadBackup):
+        proved(Vault(tmp_path / "backup"))
+
+    await studio.backup(tmp_path / "backup")
+
+    assert check(Vault(tmp_path / "backup")).faults == ()
+
+
+async def test_a_backup_is_never_overwritten_by_a_server_that_lost_something(studio: Studio, tmp_path: Path) -> None:
+    await studio.backup(tmp_path / "backup")
+    board = next(iter(studio.boards))
+    newest = await Log(studio.redis, board).position()
+    await studio.redis.xdel(Keys(board).log, newest)
+    with pytest.raises(BadBackup, match="holds more of the board “Board 1”"):
+        await studio.backup(tmp_path / "backup")
+
+    await studio.redis.delete(*(await tags(studio.redis))[board])
+    with pytest.raises(BadBackup, match=r"holds the board “Board 1” .* and this server does not"):
+        await studio.backup(tmp_path / "backup")
+
+    other = Installation("another", studio.redis, studio.store, None)
+    with pytest.raises(BadBackup, match="another server"):
+        await take(other, Vault(tmp_path / "backup"), now_ms=2, software="test")
+    assert check(Vault(tmp_path / "backup")).faults == ()
+
+
+async def test_a_place_that_is_not_empty_is_left_as_it_is(studio: Studio, elsewhere: Place, tmp_path: Path) -> None:
+    await studio.backup(tmp_path / "backup")
+    await elsewhere.redis.set("pb:{board}:meta", "somebody's")
+
+    with pytest.raises(BadBackup, match="not empty"):
+        await recovered(tmp_path / "backup", elsewhere)
+
+    assert await tags(elsewhere.redis) == {"board": ["pb:{board}:meta"]}
+
+
+async def test_a_store_that_outlived_its_redis_is_filled_up(studio: Studio, elsewhere: Place, tmp_path: Path) -> None:
+    await studio.picture(b"a picture")
+    await studio.backup(tmp_path / "backup")
+    vault = await recovered(tmp_path / "backup", Place(elsewhere.redis, studio.store))
+
+    manifest = vault.manifest()
+    assert manifest is not None
+    assert len(unpack_files(vault.get(manifest.files))) == 1
+
+
+async def test_two_backups_into_one_folder_do_not_mix(studio: Studio, tmp_path: Path) -> None:
+    with Vault(tmp_path / "backup").held(), pytest.raises(BadBackup, match="Another backup is being written"):
+        await studio.backup(tmp_path / "backup")
