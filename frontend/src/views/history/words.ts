@@ -1,0 +1,71 @@
+// Moments and steps in words, and steps day by day. Pure.
+import type { Step } from "../../api/history";
+
+const DAY_MS = 24 * 3_600_000;
+const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const EXACT = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const WEEKDAY = new Intl.DateTimeFormat("en-GB", { weekday: "long" });
+const DATE = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" });
+const YEAR = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" });
+
+export const clockWords = (at_ms: number): string => CLOCK.format(at_ms);
+export const exactClock = (at_ms: number): string => EXACT.format(at_ms);
+
+/** "Today", "Yesterday", "Thursday" of the last six days, "12 November", with the year when it is another one. */
+export function dayWords(at_ms: number, now_ms: number): string {
+  const ago = Math.round((midnight(now_ms) - midnight(at_ms)) / DAY_MS);
+  if (ago === 0) return "Today";
+  if (ago === 1) return "Yesterday";
+  if (ago > 1 && ago < 7) return WEEKDAY.format(at_ms);
+  const isThisYear = new Date(at_ms).getFullYear() === new Date(now_ms).getFullYear();
+  return (isThisYear ? DATE : YEAR).format(at_ms);
+}
+
+/** "Thursday 14:32" */
+export const momentWords = (at_ms: number, now_ms: number): string => `${dayWords(at_ms, now_ms)} ${clockWords(at_ms)}`;
+
+function midnight(at_ms: number): number {
+  return new Date(at_ms).setHours(0, 0, 0, 0);
+}
+
+/** Where a moment stands among the steps: right after one, or in the middle of it. */
+export interface Nearby {
+  step: Step;
+  isWithin: boolean;
+}
+
+/** "after Mara drew 14 strokes on 12B 2/2" */
+export function nearbyWords({ step, isWithin }: Nearby): string {
+  const sentence = step.sentence.startsWith("The server") ? `the ${step.sentence.slice(4)}` : step.sentence;
+  return `${isWithin ? "while" : "after"} ${sentence}`;
+}
+
+/** "Thursday 14:32, after Mara drew 14 strokes on 12B 2/2" */
+export function saidOf(at_ms: number, nearby: Nearby | null, now_ms: number): string {
+  const when = momentWords(at_ms, now_ms);
+  return nearby === null ? when : `${when}, ${nearbyWords(nearby)}`;
+}
+
+export interface Day {
+  key: string;
+  title: string;
+  steps: readonly Step[];
+}
+
+/** Steps come newest first, and so do the days. */
+export function byDay(steps: readonly Step[], now_ms: number): Day[] {
+  const days: { key: string; title: string; steps: Step[] }[] = [];
+  for (const step of steps) {
+    const key = new Date(step.last_ms).toDateString();
+    const last = days.at(-1);
+    if (last?.key === key) last.steps.push(step);
+    else days.push({ key, title: dayWords(step.last_ms, now_ms), steps: [step] });
+  }
+  return days;
+}
+
+/** The sentence without its person, who stands beside it. */
+export function deedOf({ sentence, name }: Pick<Step, "sentence" | "name">): string {
+  const deed = name !== "" && sentence.startsWith(`${name} `) ? sentence.slice(name.length + 1) : sentence;
+  return deed.charAt(0).toUpperCase() + deed.slice(1);
+}
