@@ -30,6 +30,7 @@ from board.web.bodies import BodyLimit
 from board.web.covers import Covers
 from board.web.desk import Desk
 from board.web.guard import Guard
+from board.web.history import ROUTERS as HISTORY_ROUTERS
 from board.web.pages import page_routes
 from board.web.problems import MEDIA_TYPE, Problem, add_problems
 from board.web.review import ROUTERS as REVIEW_ROUTERS
@@ -81,7 +82,7 @@ def create_api(services: Services) -> FastAPI:
     app.state.ambient = Ambient(services, app.state.desk.queue)
     app.state.watch = Watch(services, app.state.ambient)
     add_problems(app)
-    for module in (*ROUTERS, *REVIEW_ROUTERS):
+    for module in (*ROUTERS, *REVIEW_ROUTERS, *HISTORY_ROUTERS):
         app.include_router(module.router, prefix="/api", dependencies=[Depends(agents.people_only)])
     app.include_router(agents.router, prefix="/api")
     app.router.routes.extend(page_routes())

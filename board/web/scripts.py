@@ -16,6 +16,7 @@ from board.ids import new_id
 from board.screenplay import MAX_BYTES, read_screenplay
 from board.web.access import OnBoard, Writes
 from board.web.files import project_space, whole
+from board.web.history.keeping import keep_moment
 from board.web.problems import TooLarge
 
 router = APIRouter(prefix="/boards/{board}", tags=["scripts"])
@@ -75,6 +76,8 @@ async def import_script(
     asset = hash_of(data)
     await here.services.assets.put(project_space(here.board.project), data, asset)
 
+    position = await here.services.chronicle.position(here.board.id)
+    await keep_moment(here.services, here.board.id, position, "import", here.account)
     edit = partial(
         import_screenplay,
         screenplay=screenplay,

@@ -1,0 +1,7 @@
+"""The past of a board over HTTP: versions, and bringing things back."""
+
+from typing import Final
+
+from board.web.history import versions
+
+ROUTERS: Final = (versions,)
