@@ -6,10 +6,11 @@ from functools import partial
 from board import edits
 from board.document import read_record
 from board.history import versions
-from board.history.versions import MOST_AUTOMATIC
+from board.history.comparison import Counts
+from board.history.versions import MOST_AUTOMATIC, Sight
 from board.ids import new_id
 from board.model import Version
-from board.review.circumstances import REVIEW
+from board.review.circumstances import REVIEW, Circumstances
 from board.roles import Role
 from tests.web.conftest import problem_of
 from tests.web.history.desk import desk
@@ -47,9 +48,8 @@ async def test_the_next_name_and_colour_follow_the_last(scene: Scene) -> None:
 
 async def test_no_name_is_used_twice_even_at_once(scene: Scene) -> None:
     async with desk(scene) as dora, desk(scene, Role.EDITOR) as kim:
-        answers = await asyncio.gather(
-            *(who.ask("POST", "/versions", {"name": name}) for who, name in ((dora, "V012"), (kim, "v012")))
-        )
+        wishes = [who.ask("POST", "/versions", {"name": name}) for who, name in ((dora, "V012"), (kim, "v012"))]
+        answers = await asyncio.gather(*wishes)
         again = await kim.ask("POST", "/versions", {"name": "v012 "})
         found = await kim.get("/versions")
 
@@ -125,23 +125,15 @@ async def test_an_automatic_version_that_is_given_a_name_is_a_named_one(scene: S
 
 
 async def test_old_automatic_versions_are_put_away_and_found_all_the_same(scene: Scene) -> None:
-    from board.history.versions import Sight
-    from board.review.circumstances import Circumstances
-
     async with desk(scene) as dora:
         named = await dora.post("/versions", {"name": "v001"})
         counts = named["counts"]
         ids = [new_id() for _ in range(MOST_AUTOMATIC + 2)]
         for number, id in enumerate(ids):
-            sight = Sight(f"{number + 1}-0", versions.Counts(**counts), "")
+            sight = Sight(f"{number + 1}-0", Counts(**counts), "")
             around = Circumstances(board=scene.board, account="x", role=Role.OWNER, now_ms=number * 60_000)
-            await scene.hub.edit_together(
-                scene.board,
-                (REVIEW,),
-                "",
-                "version",
-                partial(versions.keep, key=id, why="bulk", sight=sight, circumstances=around),
-            )
+            keep = partial(versions.keep, key=id, why="bulk", sight=sight, circumstances=around)
+            await scene.hub.edit_together(scene.board, (REVIEW,), "", "version", keep)
         shown = {one["id"] for one in await dora.get("/versions")}
         there = [await scene.read(REVIEW, partial(read_record, model=Version, id=id)) for id in ids]
         again = await dora.post("/versions", {"name": "v002", "moment": ids[0]})
