@@ -5,7 +5,7 @@ which of them belong to the moment, and they are read after it. Whoever finds th
 """
 
 import zlib
-from collections.abc import AsyncIterator, Awaitable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -21,6 +21,10 @@ _SMALL: Final = 1024
 _PIECE_BYTES: Final = 1024 * 1024
 _PIECE_ENTRIES: Final = 1000
 BEGINNING: Final = "0-0"
+
+
+More = Callable[[Mapping[str, bytes]], Mapping[str, Kind]]
+"""What else belongs to a moment, by what small values say."""
 
 
 class _Moved(Exception):
@@ -41,7 +45,7 @@ class _Moment:
 
     values: Mapping[str, bytes]
     covers: Mapping[str, bytes]
-    ends: Mapping[str, tuple[str, str] | None]
+    ends: Mapping[str, tuple[str, str]]
 
 
 async def tags(redis: Redis) -> dict[str, list[str]]:
@@ -71,32 +75,39 @@ async def lasting(redis: Redis, keys: Sequence[str]) -> dict[str, Kind]:
     return kinds
 
 
-async def read(redis: Redis, keys: Sequence[str], vault: Vault) -> Kept:
-    """The keys of one tag; what is large lies in the vault when this returns."""
-    kinds = await lasting(redis, keys)
+async def read(redis: Redis, kinds: Mapping[str, Kind], vault: Vault, more: More = lambda values: {}) -> Kept:
+    """These keys and those that `more` finds named in them; what is large lies in the vault when this returns."""
+    wanted = dict(kinds)
     for _ in range(_ATTEMPTS):
-        try:
-            return await _read(redis, kinds, vault)
-        except _Moved:
-            continue
-    raise BadBackup(f"{keys[0]} changed faster than it could be read. Try again when fewer people work.")
+        moment = await _look(redis, wanted)
+        further = {key: kind for key, kind in more(moment.values).items() if key not in wanted}
+        wanted |= further
+        if not further and (kept := await _read(redis, wanted, moment, vault)):
+            return kept
+    raise BadBackup(f"{next(iter(kinds))} changed faster than it could be read. Try again when fewer people work.")
 
 
 async def write(redis: Redis, rows: Iterable[Row], vault: Vault) -> None:
     """Fills these keys, which are empty."""
     for row in rows:
-        items = unpack_items(row.inline) if not row.objects else _items_of(row.objects, vault)
-        for bite in _bites(items):
+        for bite in _bites(items_of(row, vault)):
             async with translated(), redis.pipeline(transaction=False) as pipe:
                 for item in bite:
                     _put(pipe, row.key, row.kind, item)
                 await cast(Awaitable[object], pipe.execute())
 
 
+def items_of(row: Row, vault: Vault) -> Iterator[object]:
+    """The items of a key's value."""
+    yield from unpack_items(row.inline)
+    for sha256 in row.objects:
+        yield from unpack_items(vault.get(sha256))
+
+
 def log_of(rows: Iterable[Row], vault: Vault) -> Iterator[tuple[str, bytes]]:
     """The entries of a board's log: id and payload."""
     for row in (one for one in rows if one.kind == "stream" and one.key.endswith(":log")):
-        for item in unpack_items(row.inline) if not row.objects else _items_of(row.objects, vault):
+        for item in items_of(row, vault):
             match item:
                 case [bytes(id), [b"e", bytes(payload)]]:
                     yield id.decode(), payload
@@ -104,17 +115,23 @@ def log_of(rows: Iterable[Row], vault: Vault) -> Iterator[tuple[str, bytes]]:
                     raise BadBackup(f"{row.key} holds an entry that no log has.")
 
 
-async def _read(redis: Redis, kinds: Mapping[str, Kind], vault: Vault) -> Kept:
-    moment = await _look(redis, kinds)
-    rows = [_row(key, kinds[key], [packed], vault) for key, packed in moment.values.items()]
+async def _read(redis: Redis, kinds: Mapping[str, Kind], moment: _Moment, vault: Vault) -> Kept | None:
+    """All of a moment, None if what belongs to it is no longer there."""
+    try:
+        return await _gathered(redis, kinds, moment, vault)
+    except _Moved:
+        return None
+
+
+async def _gathered(redis: Redis, kinds: Mapping[str, Kind], moment: _Moment, vault: Vault) -> Kept:
+    rows = [_row(key, kinds[key], [packed], vault) for key, packed in moment.values.items() if packed]
     for bite in _bites(moment.covers, _BITE):
         rows += await _checkpoints(redis, {key: moment.covers[key] for key in bite}, vault)
     position = BEGINNING
-    for key, ends in moment.ends.items():
-        if ends is not None:
-            pieces = [piece async for piece in _pieces(redis, key, ends)]
-            rows.append(_row(key, "stream", pieces, vault))
-            position = ends[1] if key.endswith(":log") else position
+    for key, (first, last) in moment.ends.items():
+        pieces = [piece async for piece in _pieces(redis, key, (first, last))]
+        rows.append(_row(key, "stream", pieces, vault))
+        position = last if key.endswith(":log") else position
     return Kept(tuple(rows), position)
 
 
@@ -132,9 +149,9 @@ async def _look(redis: Redis, kinds: Mapping[str, Kind]) -> _Moment:
             pipe.xrevrange(key, count=1)
         answers = await cast(Awaitable[list[Any]], pipe.execute())
     values = {key: _packed(kinds[key], answer) for key, answer in zip(small, answers, strict=False)}
-    covers = dict(zip(apart, answers[len(small) :], strict=False))
+    covers = {key: id for key, id in zip(apart, answers[len(small) :], strict=False) if id is not None}
     found = iter(answers[len(small) + len(apart) :])
-    ends = {key: _ends(first, last) for key, first, last in zip(streams, found, found, strict=True)}
+    ends = {key: (_id(first), _id(last)) for key, first, last in zip(streams, found, found, strict=True) if first}
     return _Moment(values, covers, ends)
 
 
@@ -184,8 +201,8 @@ def _is_checkpoint(key: str) -> bool:
     return key.partition("}:")[2].startswith("checkpoint:")
 
 
-def _ends(first: list[tuple[bytes, object]], last: list[tuple[bytes, object]]) -> tuple[str, str] | None:
-    return (first[0][0].decode(), last[0][0].decode()) if first else None
+def _id(page: list[tuple[bytes, object]]) -> str:
+    return page[0][0].decode()
 
 
 def _ask(pipe: Any, key: str, kind: Kind) -> None:
@@ -232,11 +249,6 @@ def _put(pipe: Any, key: str, kind: Kind, item: Any) -> None:
             pipe.zadd(key, {item[0]: item[1]})
         case "stream":
             pipe.xadd(key, dict(zip(item[1][::2], item[1][1::2], strict=True)), id=item[0])
-
-
-def _items_of(objects: Iterable[str], vault: Vault) -> Iterator[object]:
-    for sha256 in objects:
-        yield from unpack_items(vault.get(sha256))
 
 
 def _bites(items: Iterable[Any], most: int = _PAGE) -> Iterator[list[Any]]:

@@ -1,6 +1,6 @@
 """Takes a backup while servers write: boards, then the people who wrote on them, then the files that they name."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,16 +10,15 @@ from obstore.store import ObjectStore
 
 from board.assets import StoreUnavailable
 from board.backup import keyspace
+from board.backup.boards import name_of, read_board
 from board.backup.form import (
     BadBackup,
     BoardKept,
     FileKept,
     Manifest,
-    Row,
     pack_files,
     pack_rows,
     unpack_files,
-    unpack_items,
     unpack_rows,
 )
 from board.backup.keyspace import Kept
@@ -28,8 +27,9 @@ from board.history.entry import moment
 from board.redis import Redis
 
 PEOPLE: Final = "people"
-_NOT_KEPT: Final = frozenset({"jobs"})
-"""What agents were asked to do: whoever still wants it asks again."""
+_BOARDS: Final = "pb:{people}:boards"
+_NO_BOARDS: Final = frozenset({PEOPLE, "jobs"})
+"""What agents were asked to do is not kept: whoever still wants it asks again."""
 _ROUNDS: Final = 50
 
 
@@ -88,29 +88,22 @@ def objects_of(manifest: Manifest, vault: Vault) -> dict[str, int]:
 
 
 async def _keys(redis: Redis, vault: Vault) -> tuple[Kept, dict[str, Kept]]:
-    """All boards and, after them, people. A key that came meanwhile may belong to the moment: its board is read again."""
-    seen: dict[str, set[str]] = {}
-    boards: dict[str, Kept] = {}
-    people = Kept(())
+    """All boards and, after them, people: so everybody who wrote is known, and every board that is listed is there."""
+    found = await keyspace.tags(redis)
+    boards = {tag: await read_board(redis, tag, keys, vault) for tag, keys in found.items() if tag not in _NO_BOARDS}
     for _ in range(_ROUNDS):
-        fresh = await _fresh(redis, seen)
-        if not fresh and seen:
+        people = await keyspace.read(redis, await keyspace.lasting(redis, found.get(PEOPLE, [])), vault)
+        fresh = _listed_boards(people, vault) - boards.keys()
+        if not fresh:
             return people, boards
-        for tag in fresh.keys() - {PEOPLE}:
-            boards[tag] = await keyspace.read(redis, sorted(seen[tag]), vault)
-        people = await keyspace.read(redis, sorted(seen.setdefault(PEOPLE, set())), vault)
-    raise BadBackup("So much is new all the time that no moment could be kept. Try again when fewer people work.")
+        found = await keyspace.tags(redis)
+        boards |= {tag: await read_board(redis, tag, found.get(tag, []), vault) for tag in fresh}
+    raise BadBackup("So many boards begin that no moment could be kept. Try again when fewer people work.")
 
 
-async def _fresh(redis: Redis, seen: dict[str, set[str]]) -> dict[str, set[str]]:
-    """Lasting keys that were not there before, by tag; they are noted as seen."""
-    fresh: dict[str, set[str]] = {}
-    for tag, keys in (await keyspace.tags(redis)).items():
-        unknown = [key for key in keys if key not in seen.get(tag, ())]
-        if tag not in _NOT_KEPT and (lasting := await keyspace.lasting(redis, unknown)):
-            fresh[tag] = set(lasting)
-            seen.setdefault(tag, set()).update(lasting)
-    return fresh
+def _listed_boards(people: Kept, vault: Vault) -> set[str]:
+    table = [row for row in people.rows if row.key == _BOARDS]
+    return {item[0].decode() for row in table for item in keyspace.items_of(row, vault) if isinstance(item, list)}
 
 
 def _require_nothing_lost(before: Manifest | None, boards: Mapping[str, Kept]) -> None:
@@ -162,13 +155,4 @@ async def _content(store: ObjectStore, path: str) -> bytes | None:
 
 
 def _board_kept(kept: Kept, vault: Vault) -> BoardKept:
-    return BoardKept(name=_name(kept.rows), keys=vault.put(pack_rows(kept.rows)), position=kept.position)
-
-
-def _name(rows: Iterable[Row]) -> str:
-    meta = next((row for row in rows if row.key.endswith("}:meta")), None)
-    for pair in unpack_items(meta.inline) if meta else ():
-        match pair:
-            case [b"name", bytes(name)]:
-                return name.decode(errors="replace")
-    return ""
+    return BoardKept(name=name_of(kept.rows), keys=vault.put(pack_rows(kept.rows)), position=kept.position)
