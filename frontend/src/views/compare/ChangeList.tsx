@@ -65,8 +65,14 @@ function Lines({ groups, current }: Pick<ChangeListProps, "groups" | "current">)
     if (at >= 0) lines.scrollToIndex(at, { align: "auto" });
   }, [at, lines]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
-    <div ref={scroller} className="change-list scrollable" tabIndex={0} role="listbox" aria-label="Changes" aria-activedescendant={current ? idOf(current) : undefined}>
+    <div
+      ref={scroller}
+      className="change-list scrollable"
+      tabIndex={0}
+      role="listbox"
+      aria-label="Changes"
+      aria-activedescendant={current ? idOf(current) : undefined}
+    >
       <div style={{ height: lines.getTotalSize(), position: "relative" }} role="presentation">
         {lines.getVirtualItems().map(({ index, key, start }) => {
           const row = rows[index];
@@ -74,7 +80,14 @@ function Lines({ groups, current }: Pick<ChangeListProps, "groups" | "current">)
           const style = { transform: `translateY(${start}px)` };
           if (row.kind === "head") {
             return (
-              <h2 key={key} ref={lines.measureElement} data-index={index} className="change-head" style={style} role="presentation">
+              <h2
+                key={key}
+                ref={lines.measureElement}
+                data-index={index}
+                className="change-head"
+                style={style}
+                role="presentation"
+              >
                 {row.title}
               </h2>
             );

@@ -4,9 +4,9 @@ import type { Comparison, FieldChange, RestoreScope } from "../../api/history";
 import type { BoardSession } from "../../app/session";
 import type { Rate } from "../../model/timecode";
 import { openRestore } from "../restore/opening";
+import { Glyph } from "./ChangeList";
 import { type Change, drawingWords } from "./changes";
 import { FieldChanges } from "./FieldChanges";
-import { Glyph } from "./ChangeList";
 import { Pictures } from "./Pictures";
 import { aspectIn, type Sides, usePair } from "./sides";
 
@@ -44,11 +44,13 @@ export function ChangeView({ session, comparison, sides, change, rate, names, on
           </button>
         )}
       </header>
-      {panel !== "" && <PanelPictures session={session} comparison={comparison} sides={sides} panel={panel} names={names} />}
+      {panel !== "" && <PanelPictures session={session} sides={sides} panel={panel} names={names} />}
       <FieldChanges
         fields={fields}
         rate={rate}
-        {...(writable ? { action: (field) => <BringBack change={change} field={field} moment={comparison.before} /> } : {})}
+        {...(writable
+          ? { action: (field) => <BringBack change={change} field={field} moment={comparison.before} /> }
+          : {})}
       />
     </article>
   );
@@ -67,13 +69,12 @@ function BringBack({ change, field, moment }: { change: Change; field: FieldChan
   );
 }
 
-interface PanelPicturesProps extends Pick<ChangeViewProps, "session" | "comparison" | "sides" | "names"> {
+interface PanelPicturesProps extends Pick<ChangeViewProps, "session" | "sides" | "names"> {
   panel: string;
 }
 
-function PanelPictures({ session, comparison, sides, panel, names }: PanelPicturesProps) {
-  const { before, after } = comparison;
-  const { value, problem } = usePair(session.entry.id, sides, [before, after], panel);
+function PanelPictures({ session, sides, panel, names }: PanelPicturesProps) {
+  const { value, problem } = usePair(session.entry.id, sides, panel);
   if (problem !== null) {
     return (
       <p className="problem" role="alert">

@@ -1,14 +1,15 @@
 // What changed between two moments: a list that is walked through, and each change in pictures and words.
 import { ArrowLeftRight, Printer, RefreshCw, X } from "lucide-react";
-import { useCallback, useEffect, useMemo, useState } from "react";
-import { type Comparison, getComparison, listSteps, listVersions, type Moment } from "../../api/history";
+import { useCallback, useMemo, useState } from "react";
 import { sentenceOf } from "../../api/client";
+import { type Comparison, getComparison, listSteps, listVersions, type Moment } from "../../api/history";
 import { useLoaded } from "../../app/loaded";
 import { goMoments } from "../../app/location";
-import { complain } from "../../app/toast";
 import type { BoardSession } from "../../app/session";
+import { complain } from "../../app/toast";
 import { useCommands } from "../../keys/registry";
 import { rateOf } from "../../model/model";
+import { msOf } from "../../model/moments";
 import { useWords } from "../board/words";
 import { ChangeList } from "./ChangeList";
 import { ChangeView } from "./ChangeView";
@@ -16,7 +17,7 @@ import { Counts } from "./Counts";
 import { type Change, changesOf, filtered, grouped } from "./changes";
 import { compareCommands } from "./commands";
 import { MomentPicker } from "./MomentPicker";
-import { type Choice, choicesOf, momentText, timeOf } from "./moments";
+import { type Choice, choicesOf, momentText } from "./moments";
 import { print } from "./PrintSheet";
 import { type Sides, useSides } from "./sides";
 import { useComparing } from "./state";
@@ -60,7 +61,13 @@ export function CompareView({ session, at, to, onOpen }: CompareViewProps) {
         </button>
         <span className="spring" />
         {value && sides.value && <PrintButton session={session} comparison={value} sides={sides.value} />}
-        <button type="button" className="icon-button" aria-label="Back to the board" title="Back to the board (Escape)" onClick={close}>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Back to the board"
+          title="Back to the board (Escape)"
+          onClick={close}
+        >
           <X size={16} aria-hidden />
         </button>
       </header>
@@ -88,12 +95,11 @@ interface ComparedProps {
 }
 
 function Compared({ session, comparison, sides, onClose, onOpen }: ComparedProps) {
-  const { selected, hows, select } = useComparing();
+  const { selected, hows } = useComparing();
   const all = useMemo(() => changesOf(comparison), [comparison]);
   const shown = useMemo(() => filtered(all, hows), [all, hows]);
   const groups = useMemo(() => grouped(shown, comparison.labels), [shown, comparison]);
   const change = shown.find(({ key }) => key === selected) ?? shown[0] ?? null;
-  useEffect(() => select(null), [comparison, select]);
   useCommands(useMemo(() => compareCommands(shown, onClose, onOpen), [shown, onClose, onOpen]));
   const rate = useMemo(() => rateOf((sides?.after.board ?? EMPTY).production), [sides]);
   const names = namesOf(comparison);
@@ -123,7 +129,7 @@ const EMPTY: { production: Parameters<typeof rateOf>[0] } = {
 /** What the two pictures of a panel are called. */
 export function namesOf({ before, after }: Comparison): readonly [string, string] {
   const now_ms = Date.now();
-  const [was, is] = [timeOf(before), timeOf(after)].map((ms) => momentText(ms, now_ms));
+  const [was, is] = [msOf(before), msOf(after)].map((ms) => momentText(ms, now_ms));
   return [`Was, ${was}`, `Is, ${is}`];
 }
 

@@ -19,9 +19,7 @@ export function FieldChanges({ fields, rate, action }: FieldChangesProps) {
           <dt>
             {fieldName(change.field)} {action?.(change)}
           </dt>
-          <dd>
-            {change.words.length > 0 ? <Words words={change.words} /> : <Values change={change} rate={rate} />}
-          </dd>
+          <dd>{change.words.length > 0 ? <Words words={change.words} /> : <Values change={change} rate={rate} />}</dd>
         </div>
       ))}
     </dl>

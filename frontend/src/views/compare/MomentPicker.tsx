@@ -1,6 +1,7 @@
 // Which moment: now, since when, a version, or after a step.
 import type { Moment } from "../../api/history";
-import { type Choice, momentText, timeOf } from "./moments";
+import { msOf } from "../../model/moments";
+import { type Choice, momentText } from "./moments";
 
 interface MomentPickerProps {
   title: string;
@@ -20,7 +21,12 @@ export function MomentPicker({ title, moment, choices, onChoose }: MomentPickerP
   return (
     <label className="moment-picker">
       <span>{title}</span>
-      <select className="field" aria-label={title} value={moment ?? ""} onChange={(event) => onChoose(event.target.value)}>
+      <select
+        className="field"
+        aria-label={title}
+        value={moment ?? ""}
+        onChange={(event) => onChoose(event.target.value)}
+      >
         {moment === null && <option value="">Choose a moment</option>}
         {moment !== null && !isKnown && <option value={moment}>{strange(moment)}</option>}
         {choices
@@ -51,5 +57,5 @@ export function MomentPicker({ title, moment, choices, onChoose }: MomentPickerP
 /** A moment that came with a link. */
 function strange(moment: Moment): string {
   if (moment === "now") return "Now";
-  return /^\d+(-\d+)?$/u.test(moment) ? momentText(timeOf(moment), Date.now()) : "A version";
+  return /^\d+(-\d+)?$/u.test(moment) ? momentText(msOf(moment), Date.now()) : "A version";
 }

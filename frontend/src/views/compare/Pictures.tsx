@@ -76,9 +76,8 @@ function Laid({ way, pair, canvases, aspect, names }: LaidProps) {
       return <Onion canvases={canvases} aspect={aspect} names={names} />;
     case "difference":
       return (
-        <Frame aspect={aspect} name="">
+        <Frame aspect={aspect} name="" foot={<Legend />}>
           <Painted canvas={canvases.difference} label={`What came and what went between ${was} and ${is}`} />
-          <Legend />
         </Frame>
       );
   }
@@ -93,10 +92,20 @@ function Alone(props: { there: boolean; canvas: OffscreenCanvas | null; aspect: 
   );
 }
 
-function Frame({ aspect, name, children }: { aspect: number; name: string; children: React.ReactNode }) {
+interface FrameProps {
+  aspect: number;
+  name: string;
+  children: React.ReactNode;
+  /** Stands under the picture. */
+  foot?: React.ReactNode;
+}
+
+function Frame({ aspect, name, children, foot }: FrameProps) {
+  const style = { "--aspect": aspect } as React.CSSProperties; // custom properties are not in its type
   return (
-    <figure className="compare-frame" style={{ "--aspect": aspect } as React.CSSProperties /* has no custom properties */}>
+    <figure className="compare-frame" style={style}>
       <div className="compare-paper">{children}</div>
+      {foot}
       {name !== "" && <figcaption>{name}</figcaption>}
     </figure>
   );
@@ -131,7 +140,7 @@ function Slider({ canvases, aspect, names }: Omit<LaidProps, "way" | "pair">) {
     slide(((event.clientX - box.left) / box.width) * 100);
   };
   return (
-    <Frame aspect={aspect} name="">
+    <Frame aspect={aspect} name="" foot={<Place title="How much of the picture shows it as it was" />}>
       <div
         className="compare-slider"
         onPointerDown={(event) => {
@@ -150,7 +159,6 @@ function Slider({ canvases, aspect, names }: Omit<LaidProps, "way" | "pair">) {
           {names[1]}
         </span>
       </div>
-      <Place title="How much of the picture shows it as it was" />
     </Frame>
   );
 }
@@ -158,10 +166,9 @@ function Slider({ canvases, aspect, names }: Omit<LaidProps, "way" | "pair">) {
 function Onion({ canvases, aspect, names }: Omit<LaidProps, "way" | "pair">) {
   const place = useComparing((state) => state.place);
   return (
-    <Frame aspect={aspect} name="">
+    <Frame aspect={aspect} name="" foot={<Place title="How much of the later picture shows" ends={names} />}>
       <Painted canvas={canvases.before} label={names[0]} style={{ opacity: (100 - place) / 100 }} />
       <Painted canvas={canvases.after} label={names[1]} className="multiplied" style={{ opacity: place / 100 }} />
-      <Place title="How much of the later picture shows" ends={names} />
     </Frame>
   );
 }
@@ -191,7 +198,14 @@ function Ways({ enabled }: { enabled: boolean }) {
   return (
     <fieldset className="compare-ways" aria-label="How the pictures are laid">
       {WAYS.map(({ code, name, key }) => (
-        <button key={code} type="button" className="chip" aria-pressed={way === code} onClick={() => look(code)} title={`${name} (${key})`}>
+        <button
+          key={code}
+          type="button"
+          className="chip"
+          aria-pressed={way === code}
+          onClick={() => look(code)}
+          title={`${name} (${key})`}
+        >
           {name}
         </button>
       ))}

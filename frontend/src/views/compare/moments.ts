@@ -1,5 +1,6 @@
 // Moments as people say them, and those that one compares with. Pure.
 import type { Moment, Step, Version } from "../../api/history";
+import { msOf } from "../../model/moments";
 
 const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const WEEKDAY = new Intl.DateTimeFormat("en-GB", { weekday: "short" });
@@ -20,18 +21,6 @@ export function momentText(at_ms: number, now_ms: number): string {
 
 export function midnight(at_ms: number): number {
   return new Date(at_ms).setHours(0, 0, 0, 0);
-}
-
-/** When an entry was written: ids of the log begin with it. */
-export const timeOf = (entry: string): number => Number.parseInt(entry, 10);
-
-const ENTRY = /^\d+-\d+$/u;
-
-/** The moment before an entry; a moment that is no entry's is that of the entry before it. */
-export function before(entry: Moment): Moment {
-  if (!ENTRY.test(entry)) return entry;
-  const [ms = "0", place = "0"] = entry.split("-");
-  return Number(place) > 0 ? `${ms}-${Number(place) - 1}` : `${Number(ms) - 1}`;
 }
 
 /** A moment that can be chosen. */
@@ -59,10 +48,20 @@ export function choicesOf({ versions, steps, visited_ms, now_ms }: Known): Choic
     since.unshift({ moment: String(visited_ms), title, group: "since" });
   }
   const named = [...versions]
-    .sort((a, b) => timeOf(b.moment) - timeOf(a.moment))
-    .map(({ id, name, at_ms }): Choice => ({ moment: id, title: `${name}, ${momentText(at_ms, now_ms)}`, group: "versions" }));
+    .sort((a, b) => msOf(b.moment) - msOf(a.moment))
+    .map(
+      ({ id, name, at_ms }): Choice => ({
+        moment: id,
+        title: `${name}, ${momentText(at_ms, now_ms)}`,
+        group: "versions",
+      }),
+    );
   const after = steps.map(
-    ({ last, last_ms, sentence }): Choice => ({ moment: last, title: `${momentText(last_ms, now_ms)}: ${sentence}`, group: "steps" }),
+    ({ last, last_ms, sentence }): Choice => ({
+      moment: last,
+      title: `${momentText(last_ms, now_ms)}: ${sentence}`,
+      group: "steps",
+    }),
   );
   return [{ moment: "now", title: "Now", group: "now" }, ...since, ...named, ...after];
 }
@@ -70,6 +69,6 @@ export function choicesOf({ versions, steps, visited_ms, now_ms }: Known): Choic
 /** What one wants to know first: since the last version that somebody named, since the last visit, or since yesterday. */
 export function defaultMoment({ versions, visited_ms, now_ms }: Known): Moment {
   const named = versions.filter(({ kind }) => kind === "named");
-  const latest = named.reduce<Version | null>((a, b) => (a === null || timeOf(b.moment) > timeOf(a.moment) ? b : a), null);
+  const latest = named.reduce<Version | null>((a, b) => (a === null || msOf(b.moment) > msOf(a.moment) ? b : a), null);
   return latest?.id ?? String(visited_ms ?? midnight(now_ms) - 1);
 }

@@ -1,6 +1,7 @@
 // Going to a comparison: the moments stand in the address, so that it can be sent to somebody.
-import { listVersions, type Moment } from "../../api/history";
+
 import { sentenceOf } from "../../api/client";
+import { listVersions, type Moment } from "../../api/history";
 import { goMoments } from "../../app/location";
 import { complain } from "../../app/toast";
 import { defaultMoment } from "./moments";

@@ -1,82 +1,68 @@
-// Both sides of a comparison: boards and drawings of two moments, fetched once and kept for a while.
+// Both sides of a comparison: boards and drawings of two moments.
 import { useCallback } from "react";
 import * as Y from "yjs";
-import { getDocument, type Moment } from "../../api/history";
+import type { Moment } from "../../api/history";
 import { type Loaded, useLoaded } from "../../app/loaded";
 import type { Sheet } from "../../canvas/sheet";
 import { sheetsOf } from "../../canvas/sheets";
-import { readBoard, readPanel } from "../../model/document";
+import { readBoard } from "../../model/document";
 import { aspectOf, type Board, type Panel } from "../../model/model";
 import { panelLabel, shotLabels } from "../../model/numbering";
-
-const MOST_KEPT = 80;
+import { type Moment as At, BOARD } from "../../model/past";
+import { pastOf } from "../history/pasts";
 
 /** A board as it was. */
 export interface Then {
+  at: At;
   board: Board;
   panels: ReadonlyMap<string, Panel>;
   /** "12B 2/2", by the panels in the story. */
   labels: ReadonlyMap<string, string>;
 }
 
-const kept = new Map<string, Promise<Y.Doc>>();
-
-/** The document of a part, "board" or "panel/ID", as it was; the same promise while it is kept. */
-export function documentAt(board: string, moment: Moment, part: string): Promise<Y.Doc> {
-  const key = `${board}/${moment}/${part}`;
-  const known = kept.get(key);
-  if (known !== undefined) return known;
-  const coming = getDocument(board, moment, part).then((state) => {
-    const doc = new Y.Doc();
-    Y.applyUpdate(doc, state);
-    return doc;
-  });
-  kept.set(key, coming);
-  coming.catch(() => kept.delete(key));
-  const [oldest] = kept.keys();
-  if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
-  return coming;
-}
-
-export async function boardAt(board: string, moment: Moment): Promise<Then> {
-  const read = readBoard(await documentAt(board, moment, "board"));
-  const shots = shotLabels(read);
-  const labels = new Map(
-    read.shots.flatMap(({ id }) => {
-      const panels = read.panelsOf(id);
-      return panels.map((panel, at) => [panel.id, panelLabel(shots.get(id) ?? "", at, panels.length)] as const);
-    }),
-  );
-  return { board: read, panels: new Map(read.panels.map((panel) => [panel.id, panel])), labels };
-}
-
-export const sheetsAt = async (board: string, moment: Moment, panel: string): Promise<readonly Sheet[]> =>
-  sheetsOf(readPanel(await documentAt(board, moment, `panel/${panel}`)));
-
 export interface Sides {
   before: Then;
   after: Then;
 }
 
-/** Moments that are entries' ids stay what they are. */
+export async function thenAt(boardId: string, moment: Moment): Promise<Then> {
+  const past = pastOf(boardId);
+  const at = await past.moment(moment);
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, await past.state(at, BOARD));
+  const board = readBoard(doc);
+  return { at, board, panels: new Map(board.panels.map((panel) => [panel.id, panel])), labels: panelLabels(board) };
+}
+
+function panelLabels(board: Board): ReadonlyMap<string, string> {
+  const shots = shotLabels(board);
+  return new Map(
+    board.shots.flatMap(({ id }) => {
+      const panels = board.panelsOf(id);
+      return panels.map((panel, at) => [panel.id, panelLabel(shots.get(id) ?? "", at, panels.length)] as const);
+    }),
+  );
+}
+
 export function useSides(board: string, before: Moment | null, after: Moment | null): Loaded<Sides | null> {
   const load = useCallback(async () => {
     if (before === null || after === null) return null;
-    const [was, is] = await Promise.all([boardAt(board, before), boardAt(board, after)]);
+    const [was, is] = await Promise.all([thenAt(board, before), thenAt(board, after)]);
     return { before: was, after: is };
   }, [board, before, after]);
   return useLoaded(load);
 }
 
-/** Width by height of a panel's frame; the wider of both, so that both are seen whole and at one scale. */
-export function aspectIn({ before, after }: Sides, panel: string): number {
-  const aspects = [before, after].map(({ board, panels }) => {
-    const shot = board.shots.find(({ id }) => id === panels.get(panel)?.shot) ?? null;
-    const { width, height } = aspectOf(board.production, shot);
-    return width / height;
-  });
-  return Math.max(...aspects);
+/** Width by height of a panel's frame at a moment. */
+export function aspectAt({ board, panels }: Then, panel: string): number {
+  const shot = board.shots.find(({ id }) => id === panels.get(panel)?.shot) ?? null;
+  const { width, height } = aspectOf(board.production, shot);
+  return width / height;
 }
+
+/** The wider of both frames, so that both are seen whole and at one scale. */
+export const aspectIn = ({ before, after }: Sides, panel: string): number =>
+  Math.max(aspectAt(before, panel), aspectAt(after, panel));
 
 /** A panel's drawing at both moments; null where the panel was not in the story. */
 export interface Pair {
@@ -84,20 +70,24 @@ export interface Pair {
   after: readonly Sheet[] | null;
 }
 
-export function usePair(board: string, sides: Sides | null, at: readonly [Moment, Moment], panel: string): Loaded<Pair> {
-  const [before, after] = at;
-  const load = useCallback(() => pairOf(board, sides, [before, after], panel), [board, sides, before, after, panel]);
-  return useLoaded(load);
+export async function sheetsAt(board: string, { at }: Then, panel: string): Promise<readonly Sheet[]> {
+  return sheetsOf(await pastOf(board).drawing(at, panel));
 }
 
-export async function pairOf(
-  board: string,
-  sides: Sides | null,
-  [before, after]: readonly [Moment, Moment],
-  panel: string,
-): Promise<Pair> {
-  const drawn = (then: Then | undefined, moment: Moment) =>
-    then?.panels.has(panel) === true ? sheetsAt(board, moment, panel) : null;
-  const [was, is] = await Promise.all([drawn(sides?.before, before), drawn(sides?.after, after)]);
+export async function pairOf(board: string, { before, after }: Sides, panel: string): Promise<Pair> {
+  const drawn = (then: Then) => (then.panels.has(panel) ? sheetsAt(board, then, panel) : null);
+  const [was, is] = await Promise.all([drawn(before), drawn(after)]);
   return { before: was, after: is };
+}
+
+/** Asks ahead for drawings that will be looked at next. */
+export async function fetchPairs(board: string, { before, after }: Sides, panels: readonly string[]): Promise<void> {
+  const past = pastOf(board);
+  const among = (then: Then) => panels.filter((panel) => then.panels.has(panel));
+  await Promise.all([past.fetch(before.at, among(before)), past.fetch(after.at, among(after))]);
+}
+
+export function usePair(board: string, sides: Sides | null, panel: string): Loaded<Pair | null> {
+  const load = useCallback(async () => (sides === null ? null : pairOf(board, sides, panel)), [board, sides, panel]);
+  return useLoaded(load);
 }

@@ -1,0 +1,119 @@
+// The panels whose pictures would change: as they are, and as they would be.
+import { ArrowRight } from "lucide-react";
+import { useEffect, useMemo, useState } from "react";
+import { sentenceOf } from "../../api/client";
+import type { RestorePreview, RestoreScope } from "../../api/history";
+import type { BoardSession } from "../../app/session";
+import type { Sheet } from "../../canvas/sheet";
+import { sheetsOf } from "../../canvas/sheets";
+import { paintedFrame } from "../../canvas/thumbnail";
+import type { BoardModel } from "../../model/boardModel";
+import { aspectOf } from "../../model/model";
+import { Painted } from "../compare/Painted";
+import { pastOf } from "../history/pasts";
+import { withStrokesOf } from "./mixing";
+import { drawnPanels, turnedPanels } from "./plan";
+
+interface PlanPicturesProps {
+  session: BoardSession;
+  model: BoardModel;
+  plan: RestorePreview;
+  scope: RestoreScope;
+}
+
+const MOST = 12;
+const WIDTH_PX = 560;
+
+interface Pair {
+  panel: string;
+  before: OffscreenCanvas | null;
+  after: OffscreenCanvas | null;
+}
+
+export function PlanPictures({ session, model, plan, scope }: PlanPicturesProps) {
+  const panels = useMemo(() => [...new Set([...drawnPanels(plan.changes), ...turnedPanels(plan.changes)])], [plan]);
+  const shown = useMemo(() => panels.slice(0, MOST), [panels]);
+  const { pairs, problem } = usePairs(session, model, plan, scope, shown);
+  if (panels.length === 0) return null;
+  return (
+    <section aria-label="Pictures">
+      {problem !== null && <p className="muted">{problem}</p>}
+      <ul className={shown.length === 1 ? "restore-pictures one" : "restore-pictures"}>
+        {shown.map((panel) => {
+          const pair = pairs.find((one) => one.panel === panel);
+          const name = plan.labels[panel] ?? "a panel";
+          return (
+            <li key={panel}>
+              <Half canvas={pair?.before ?? null} caption="Now" label={`${name} now`} />
+              <ArrowRight size={14} aria-hidden />
+              <Half canvas={pair?.after ?? null} caption="Brought back" label={`${name} as it would be`} />
+              <span className="restore-name number">{name}</span>
+            </li>
+          );
+        })}
+      </ul>
+      {panels.length > MOST && <p className="muted">And {panels.length - MOST} more panels.</p>}
+    </section>
+  );
+}
+
+function Half({ canvas, caption, label }: { canvas: OffscreenCanvas | null; caption: string; label: string }) {
+  return (
+    <figure>
+      <Painted canvas={canvas} label={label} />
+      <figcaption>{caption}</figcaption>
+    </figure>
+  );
+}
+
+/** One after the other, so that the first are soon there. */
+function usePairs(
+  session: BoardSession,
+  model: BoardModel,
+  plan: RestorePreview,
+  scope: RestoreScope,
+  panels: string[],
+) {
+  const [pairs, setPairs] = useState<readonly Pair[]>([]);
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    const paint = async () => {
+      const past = pastOf(session.entry.id);
+      const [then, now] = await Promise.all([past.moment(plan.then), past.moment(plan.seen)]);
+      await Promise.all([past.fetch(then, panels), past.fetch(now, panels)]);
+      for (const panel of panels) {
+        if (!wanted) return;
+        const [was, is] = await Promise.all([past.drawing(then, panel), past.drawing(now, panel)]);
+        const pair = await painted(session, model, panel, sheetsOf(is), mixed(scope, sheetsOf(is), sheetsOf(was)));
+        if (wanted) setPairs((before) => [...before.filter((one) => one.panel !== panel), pair]);
+      }
+    };
+    paint().catch((error: unknown) => wanted && setProblem(sentenceOf(error)));
+    return () => {
+      wanted = false;
+    };
+  }, [session, model, plan, scope, panels]);
+  return { pairs, problem };
+}
+
+/** Of a part of a drawing, the rest stays as it is. */
+function mixed(scope: RestoreScope, now: readonly Sheet[], then: readonly Sheet[]): readonly Sheet[] {
+  if (scope.kind === "strokes") return withStrokesOf(now, then, new Set(scope.ids));
+  if (scope.kind !== "drawing" || scope.layer === undefined) return then;
+  const layer = then.find(({ id }) => id === scope.layer);
+  return layer === undefined ? now : [...now.filter(({ id }) => id !== scope.layer), layer];
+}
+
+async function painted(
+  { assets }: BoardSession,
+  model: BoardModel,
+  panel: string,
+  now: readonly Sheet[],
+  then: readonly Sheet[],
+): Promise<Pair> {
+  const shot = model.shot(model.panel(panel)?.shot ?? "") ?? null;
+  const { width, height } = aspectOf(model.production, shot);
+  const paint = (sheets: readonly Sheet[]) => paintedFrame(sheets, width / height, WIDTH_PX, assets);
+  return { panel, before: await paint(now), after: await paint(then) };
+}

@@ -1,0 +1,44 @@
+// Carrying a restoration out, and taking it back: what happened is said at the foot of the screen.
+
+import { sentenceOf } from "../../api/client";
+import { type Moment, type Restored, type RestoreScope, restore, undoRestoration, undoStep } from "../../api/history";
+import { complain, say } from "../../app/toast";
+import { DICE } from "../../model/ids";
+
+export interface Wish {
+  moment: Moment;
+  scope: RestoreScope;
+  seen: string;
+  named: readonly string[];
+}
+
+/** `key` names the wish: sent again after an answer that was lost, it is done once. */
+export async function carryOut(board: string, key: string, wish: Wish): Promise<void> {
+  const done = await restore(board, key, wish);
+  say(`Brought back: ${words(done)}`, { title: "Undo", run: () => void takeBack(board, done.id) });
+}
+
+async function takeBack(board: string, id: string): Promise<void> {
+  try {
+    const done = await undoRestoration(board, DICE.newId(), id);
+    say(`Taken back: ${words(done)}`);
+  } catch (error) {
+    complain(sentenceOf(error));
+  }
+}
+
+/** A step of somebody is taken back where nobody has changed it since. */
+export async function takeBackStep(board: string, first: string): Promise<void> {
+  try {
+    const done = await undoStep(board, DICE.newId(), first);
+    say(`Taken back: ${words(done)}`, { title: "Undo", run: () => void takeBack(board, done.id) });
+  } catch (error) {
+    complain(sentenceOf(error));
+  }
+}
+
+function words({ changed, skipped }: Restored): string {
+  const changes = changed === 1 ? "1 change." : `${changed} changes.`;
+  if (skipped.length === 0) return changes;
+  return `${changes} ${skipped.length} ${skipped.length === 1 ? "was" : "were"} left out.`;
+}

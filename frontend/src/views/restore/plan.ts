@@ -1,0 +1,91 @@
+// What a restoration would do and leave, put so that it can be read before it is done. Pure.
+import type { RestoreChange, RestorePreview, RestoreScope, RestoreSkipped } from "../../api/history";
+
+/** What is left out for one reason. */
+export interface LeftOut {
+  reason: RestoreSkipped["reason"];
+  /** The record that stands in the way; empty where none does. */
+  because: string;
+  count: number;
+}
+
+export function leftOut(skipped: readonly RestoreSkipped[]): LeftOut[] {
+  const found = new Map<string, LeftOut>();
+  for (const { reason, because } of skipped) {
+    const key = `${reason}/${because}`;
+    const known = found.get(key);
+    if (known !== undefined) known.count += 1;
+    else found.set(key, { reason, because, count: 1 });
+  }
+  return [...found.values()];
+}
+
+export function leftOutWords({ reason, because, count }: LeftOut, labels: Readonly<Record<string, string>>): string {
+  const changes = count === 1 ? "1 change" : `${count} changes`;
+  const name = labels[because] ?? "something";
+  switch (reason) {
+    case "locked":
+      return `${changes}: ${name} is locked. Unlock it first.`;
+    case "approved":
+      return `${changes}: ${name} is approved.`;
+    case "changed":
+      return `${changes}: somebody has changed it since.`;
+    case "unknown":
+      return `${changes}: a newer version of the program made it.`;
+  }
+}
+
+/** The panels whose drawings would change, in the order in which they are told. */
+export function drawnPanels(changes: readonly RestoreChange[]): string[] {
+  const panels = changes.filter(({ part }) => part.startsWith("panel/")).map(({ part }) => part.slice("panel/".length));
+  return [...new Set(panels)];
+}
+
+/** Panels that would come out of the bin or go into it. */
+export function turnedPanels(changes: readonly RestoreChange[]): string[] {
+  return changes.filter(({ table, field }) => table === "panels" && field === "deleted").map(({ id }) => id);
+}
+
+/** The fields that would say something else, without places and bins, which the summary tells. */
+export function fieldChanges(changes: readonly RestoreChange[]): RestoreChange[] {
+  const UNSAID = new Set(["", "deleted", "order", "scene", "shot", "layer"]);
+  return changes.filter(({ field }) => !UNSAID.has(field));
+}
+
+/** What is brought back, by the name that it has here. */
+export function scopeWords(scope: RestoreScope, nameOf: (table: string, id: string) => string): string {
+  switch (scope.kind) {
+    case "board":
+      return "the whole board";
+    case "subject":
+      return nameOf(scope.table, scope.id);
+    case "drawing":
+      return scope.layer === undefined
+        ? `the drawing of ${nameOf("panels", scope.panel)}`
+        : `a layer of ${nameOf("panels", scope.panel)}`;
+    case "strokes": {
+      const count = scope.ids.length === 1 ? "1 stroke" : `${scope.ids.length} strokes`;
+      return `${count} of ${nameOf("panels", scope.panel)}`;
+    }
+    case "field":
+      return scope.id === "" ? "a setting of the production" : `one field of ${nameOf(scope.table, scope.id)}`;
+  }
+}
+
+/** Whose past is asked for when no moment was named. */
+export function sieveOf(scope: RestoreScope): { panels?: string[]; scenes?: string[] } {
+  switch (scope.kind) {
+    case "drawing":
+    case "strokes":
+      return { panels: [scope.panel] };
+    case "subject":
+      if (scope.table === "panels") return { panels: [scope.id] };
+      return scope.table === "scenes" ? { scenes: [scope.id] } : {};
+    case "field":
+      return scope.table === "panels" ? { panels: [scope.id] } : {};
+    case "board":
+      return {};
+  }
+}
+
+export const isEmptyPlan = ({ changes }: Pick<RestorePreview, "changes">): boolean => changes.length === 0;
