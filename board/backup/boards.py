@@ -37,6 +37,10 @@ def _singles(keys: Keys) -> dict[str, Kind]:
         keys.locks: "hash",
         keys.drawings: "hash",
         keys.quarantine: "set",
+        keys.segments: "zset",
+        keys.milestones: "zset",
+        keys.sealed: "set",
+        keys.trimmed: "string",
     }
 
 

@@ -1,13 +1,16 @@
 """Backups of an installation that lives: of one moment, small when repeated, and back on another kind of Redis."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 
 import pytest
+import redis
 from pycrdt import Doc
 
+from board.backup import keyspace
 from board.backup.checking import check
-from board.backup.form import BadBackup, read_manifest, unpack_files
+from board.backup.form import BadBackup, Kind, read_manifest, unpack_files
 from board.backup.keyspace import tags
 from board.backup.recovering import Place, proved, recover
 from board.backup.taking import Installation, take
@@ -15,6 +18,7 @@ from board.backup.vault import Vault
 from board.document import Document
 from board.ids import new_id
 from board.redis import Redis
+from board.sync.checkpoint import compact
 from board.sync.compacting import compacted, same
 from board.sync.hub import Hub
 from board.sync.keys import Keys
@@ -22,6 +26,7 @@ from board.sync.log import Log, Stored
 from board.sync.verifying import verify
 from tests.backup.conftest import Studio
 from tests.support.crew import Crew
+from tests.support.durable import RedisServer
 
 
 async def recovered(folder: Path, place: Place) -> Vault:
@@ -30,8 +35,8 @@ async def recovered(folder: Path, place: Place) -> Vault:
     return vault
 
 
-async def entries(redis: Redis, board: str) -> list[Stored]:
-    return [stored async for stored in Log(redis, board).entries()]
+async def entries(client: Redis, board: str) -> list[Stored]:
+    return [stored async for stored in Log(client, board).entries()]
 
 
 def document(updates: list[bytes]) -> Document:
@@ -82,7 +87,7 @@ async def test_browsers_are_told_that_the_board_was_brought_back(studio: Studio,
     await recovered(tmp_path / "backup", elsewhere)
 
     for board in studio.boards:
-        epochs = {await Log(redis, board).epoch() for redis in (studio.redis, elsewhere.redis)}
+        epochs = {await Log(one, board).epoch() for one in (studio.redis, elsewhere.redis)}
         assert len(epochs) == 2
         assert None not in epochs
 
@@ -215,3 +220,32 @@ async def test_a_store_that_outlived_its_redis_is_filled_up(studio: Studio, else
 async def test_two_backups_into_one_folder_do_not_mix(studio: Studio, tmp_path: Path) -> None:
     with Vault(tmp_path / "backup").held(), pytest.raises(BadBackup, match="Another backup is being written"):
         await studio.backup(tmp_path / "backup")
+
+
+async def test_what_is_compacted_or_trimmed_under_the_reader_is_read_again(
+    studio: Studio, elsewhere: Place, tmp_path: Path, servers: tuple[RedisServer, RedisServer]
+) -> None:
+    board, panels = next(iter(studio.boards.items()))
+    keys, part = Keys(board), f"panel/{panels[0]}"
+    await compact(studio.redis, board, part)
+    kinds = await keyspace.lasting(studio.redis, (await tags(studio.redis))[board])
+    looks: list[int] = []
+
+    def meddle(values: Mapping[str, bytes]) -> dict[str, Kind]:
+        """Between the look at the moment and the reading of what is large; on a connection of its own."""
+        looks.append(len(looks))
+        with redis.Redis.from_url(servers[0].url) as other:
+            if len(looks) == 1:
+                other.hset(keys.checkpoint(part), mapping={"id": "7-7", "u": b"a later state"})
+            elif len(looks) == 2:
+                other.xtrim(keys.log, maxlen=2, approximate=False)
+        return {}
+
+    vault = Vault(tmp_path / "backup")
+    with vault.held():
+        kept = await keyspace.read(studio.redis, kinds, vault, meddle)
+
+    checkpoint = next(row for row in kept.rows if row.key == keys.checkpoint(part))
+    assert dict(keyspace.items_of(checkpoint, vault)) == {b"id": b"7-7", b"u": b"a later state"}  # type: ignore[arg-type]  # pairs
+    assert len(list(keyspace.log_of(kept.rows, vault))) == 2
+    assert len(looks) == 3
