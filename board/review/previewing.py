@@ -1,12 +1,18 @@
-"""What a suggestion would change, field by field and record by record, without changing anything."""
+"""What accepting a suggestion would meet and change, field by field and record by record, without changing anything."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 from board.document import MODELS, Document, read_record
 from board.model import Json
+from board.review import proposing
 from board.review.canon import plain
-from board.review.conflict import present
+from board.review.circumstances import REVIEW, Circumstances
+from board.review.conflict import Conflict, conflicts, present
+from board.review.deciders import may_decide_about
+from board.review.draft import Draft
+from board.review.handwork import frames_worked_on
+from board.review.looking import look
 from board.review.operations import (
     AnyOperation,
     Delete,
@@ -18,6 +24,8 @@ from board.review.operations import (
     StrokeAdd,
     StrokeDelete,
 )
+from board.review.suggestion import load
+from board.review.waiting import chosen_of
 
 _UNTOLD = ("id", "deleted", "created_by", "order")
 
@@ -33,6 +41,33 @@ class Change:
     field: str = ""
     before: Json = None
     after: Json = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What accepting would meet now. Stale: something that it is about has changed, be it in its way or not."""
+
+    revision: str
+    state: str
+    conflicts: tuple[Conflict, ...]
+    stale: bool
+    drawn_on: tuple[str, ...]  # ghosts on which people worked
+    may_accept: bool
+
+
+def preview(draft: Draft, suggestion: str, circumstances: Circumstances, operations: tuple[int, ...] | None = None) -> Preview:
+    """What accepting would meet; writes nothing."""
+    found = load(draft.doc(REVIEW), suggestion)
+    chosen = chosen_of(found, operations) if found.operations else ()
+    seen = look(draft, found.operations)
+    return Preview(
+        revision=found.record.revision,
+        state=found.record.state,
+        conflicts=tuple(conflicts(draft, found.operations, chosen, circumstances.locks)),
+        stale=proposing.fields_of(found.operations, seen)["fingerprint"] != found.record.fingerprint,
+        drawn_on=tuple(one.panel for one in frames_worked_on(draft, found)),
+        may_accept=may_decide_about(draft, found, circumstances) and bool(chosen),
+    )
 
 
 def changes_of(board: Document, operations: Sequence[AnyOperation], chosen: Sequence[int]) -> tuple[Change, ...]:

@@ -8,9 +8,10 @@ from board import edits
 from board.document import Document, read_record
 from board.edits.plan import Plan
 from board.model import Comment, Decision, Json, Panel, Record, Scene, Shot
-from board.review import application, commenting, deciding, fingerprint, ghosts, ledger, proposing
+from board.review import application, commenting, fingerprint, ghosts, ledger, proposing, waiting
 from board.review.circumstances import BOARD, REVIEW, Circumstances, panel_part
 from board.review.conflict import blocked, present
+from board.review.deciders import check_may_decide
 from board.review.draft import Draft
 from board.review.ledger import Verdict, decided, parts_of
 from board.review.manners import EXPIRY_MS
@@ -67,10 +68,10 @@ class Skipped:
         return {"operation": self.operation, "reason": self.reason, "where": self.where}
 
 
-def parts(review: Document, decision: str) -> tuple[str, ...]:
+def parts(review: Document, request: Reversal) -> tuple[str, ...]:
     """The parts that taking a decision back needs."""
-    found = read_record(review, Decision, decision)
-    return parts_of(()) if found is None or not found.suggestion else deciding.parts(review, found.suggestion)
+    found = read_record(review, Decision, request.decision)
+    return parts_of(()) if found is None or not found.suggestion else waiting.parts(review, found.suggestion)
 
 
 def revert(draft: Draft, request: Reversal, circumstances: Circumstances) -> Reverted:
@@ -81,7 +82,7 @@ def revert(draft: Draft, request: Reversal, circumstances: Circumstances) -> Rev
         return _answer(review, before)
     circumstances.require_person("take decisions back")
     decision, suggestion = _revertible(review, request.decision)
-    deciding.check_may_decide(draft, suggestion, circumstances)
+    check_may_decide(draft, suggestion, circumstances)
     if suggestion.record.state in _REOPENED:
         skipped, state = [], PROPOSED
         _reopen(review, suggestion, circumstances)

@@ -19,12 +19,12 @@ FAULTS: Final = (
     Fault(
         "status check off",
         "accepts_on_two_servers_at_once",
-        "board.review.deciding",
+        "board.review.waiting",
         "if suggestion.record.state == PROPOSED:",
         "if True:",
     ),
     Fault(
-        "revision check off", "edited_since", "board.review.deciding", "if revision != suggestion.record.revision:", "if False:"
+        "revision check off", "edited_since", "board.review.waiting", "if revision != suggestion.record.revision:", "if False:"
     ),
     Fault(
         "base of a field unchecked",
@@ -107,8 +107,8 @@ FAULTS: Final = (
     Fault(
         "anybody decides",
         "may_not_decide",
-        "board.review.deciding",
-        "if not _may_decide(draft, suggestion, circumstances):",
+        "board.review.deciders",
+        "if not may_decide_about(draft, suggestion, circumstances):",
         "if False:",
     ),
     Fault("agents decide", "can_do_nothing_else", "board.review.circumstances", 'if self.kind == "agent":', "if False:"),
@@ -123,7 +123,7 @@ FAULTS: Final = (
         "work on rejected frames is dropped",
         "rejected_frame",
         "board.review.deciding",
-        "    keep_work_on_ghosts(draft, suggestion, circumstances)\n    manners",
+        "    handwork.keep(draft, suggestion, circumstances)\n    manners",
         "    manners",
     ),
     Fault(

@@ -11,26 +11,30 @@ from board import edits
 from board.assets import Assets, local_store
 from board.chronicle.chronicle import Chronicle
 from board.document import Document
+from board.historian.historian import Historian
+from board.historian.place import Place
 from board.identity import AccountKind, Identity
 from board.ids import new_id
 from board.model import Decision
 from board.people.directory import Chance, People
 from board.people.records import Account, BoardRecord
 from board.redis import connect
-from board.review import approving, deciding, manners, reverting
+from board.review import approving, deciding, editing, manners, reverting, waiting
 from board.review.approving import Approved, Approving
 from board.review.circumstances import BOARD, REVIEW, panel_part
-from board.review.deciding import Acceptance, Decided, Edition, Rejection, Withdrawal
+from board.review.deciding import Acceptance, Rejection, Withdrawal
+from board.review.editing import Edition
 from board.review.fingerprint import of_drawing
 from board.review.manners import Pause, Resume
 from board.review.parsing import parse
 from board.review.proposal import parse_proposal
 from board.review.proposing import Proposed
 from board.review.reverting import Reversal, Reverted
+from board.review.waiting import Decided
 from board.roles import Role
 from board.web.access import OnBoard
 from board.web.filing import Filing, asked_for
-from board.web.review.commands import carry_out, carry_out_on
+from board.web.review.commands import carry_out, carry_out_on, do
 from board.web.services import Services
 from tests.support.crew import Crew
 from tests.support.serving import Serving, serving
@@ -90,30 +94,15 @@ class Desk:
 
     async def accept(self, film: Film, made: Proposed, by: str = "dora", **fields: Any) -> Decided:
         request = Acceptance(**{"key": new_id(), "suggestion": made.suggestion, "revision": made.revision, **fields})
-        return await carry_out(
-            await self._here(film, by),
-            "accept",
-            lambda review: deciding.parts(review, made.suggestion),
-            lambda draft, around: deciding.accept(draft, request, around),
-        )
+        return await do(await self._here(film, by), "accept", deciding.parts, deciding.accept, request)
 
     async def reject(self, film: Film, made: Proposed, by: str = "dora", **fields: Any) -> Decided:
         request = Rejection(**{"key": new_id(), "suggestion": made.suggestion, **fields})
-        return await carry_out(
-            await self._here(film, by),
-            "reject",
-            lambda review: deciding.parts(review, made.suggestion),
-            lambda draft, around: deciding.reject(draft, request, around),
-        )
+        return await do(await self._here(film, by), "reject", deciding.parts, deciding.reject, request)
 
     async def withdraw(self, film: Film, made: Proposed, by: str) -> Decided:
         request = Withdrawal(key=new_id(), suggestion=made.suggestion)
-        return await carry_out(
-            await self._here(film, by),
-            "withdraw",
-            lambda review: deciding.parts(review, made.suggestion),
-            lambda draft, around: deciding.withdraw(draft, request, around),
-        )
+        return await do(await self._here(film, by), "withdraw", deciding.parts, deciding.withdraw, request)
 
     async def edit(self, film: Film, made: Proposed, operations: Sequence[Mapping[str, Any]], by: str = "ann") -> Decided:
         request = Edition(
@@ -122,21 +111,11 @@ class Desk:
             revision=made.revision,
             operations=parse([dict(one) for one in operations]),
         )
-        return await carry_out(
-            await self._here(film, by),
-            "edit",
-            lambda review: deciding.edit_parts(review, request),
-            lambda draft, around: deciding.edit(draft, request, around),
-        )
+        return await do(await self._here(film, by), "edit", editing.edit_parts, editing.edit, request)
 
     async def revert(self, film: Film, decision: str, by: str = "dora", **fields: Any) -> Reverted:
         request = Reversal(**{"key": new_id(), "decision": decision, **fields})
-        return await carry_out(
-            await self._here(film, by),
-            "revert",
-            lambda review: reverting.parts(review, decision),
-            lambda draft, around: reverting.revert(draft, request, around),
-        )
+        return await do(await self._here(film, by), "revert", reverting.parts, reverting.revert, request)
 
     async def approve(self, film: Film, table: str, id: str, status: str, by: str = "dora") -> Approved:
         """A status, and the locks that follow from it."""
@@ -225,13 +204,14 @@ async def office(redis_url: str, folder: Path) -> AsyncIterator[Office]:
     clock = Clock()
     async with AsyncExitStack() as stack:
         desks = []
-        for number in range(2):
+        for _ in range(2):
             redis = await stack.enter_async_context(connect(redis_url))
             crew = Crew(dict(ROLES))
             running = await stack.enter_async_context(serving(redis_url, crew))
             people = People(redis, b"s" * 32, Chance(new_id, clock.now_ms))
             store = local_store(folder / "store")
-            services = Services(people, running.hub, Assets(store), redis, Chronicle(redis, store))
+            historian = Historian(Place(redis_url, f"file://{folder / f'store{number}'}"))
+            services = Services(people, running.hub, Assets(store), redis, Chronicle(redis, store), historian)
             desks.append(Desk(running, services))
         yield Office((desks[0], desks[1]), clock)
 
@@ -244,4 +224,4 @@ def _begin(doc: Document) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
 
 
 def _parts_of_all(review: Document, suggestions: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part for id in suggestions for part in deciding.parts(review, id))) or (REVIEW,)
+    return tuple(dict.fromkeys(part for id in suggestions for part in waiting.parts(review, id))) or (REVIEW,)

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
-from board.review.deciding import Decided
 from board.review.suggestion import author_of
+from board.review.waiting import Decided
 from tests.review_machine import foresight
 from tests.review_machine.artist import Artist
 from tests.review_machine.foresight import Offer, World, without_order

@@ -16,6 +16,7 @@ from board.sync.rates import Bucket
 from board.sync.together import OtherParts, Trials
 from board.web.access import OnBoard
 
+R = TypeVar("R")
 T = TypeVar("T")
 
 ID: Final = r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
@@ -95,6 +96,17 @@ async def carry_out(
         except OtherParts:
             continue
     raise BoardClosed(f"what is suggested on board {here.board.id} changes faster than anybody can decide")
+
+
+async def do(
+    here: OnBoard,
+    means: str,
+    parts: Callable[[Document, R], Iterable[str]],
+    command: Callable[[Draft, R, Circumstances], T],
+    request: R,
+) -> T:
+    """Does what somebody asked for: both the parts and the command are told what that was."""
+    return await carry_out(here, means, lambda doc: parts(doc, request), lambda draft, around: command(draft, request, around))
 
 
 async def carry_out_on(here: OnBoard, means: str, parts: Iterable[str], command: Callable[[Draft, Circumstances], T]) -> T:

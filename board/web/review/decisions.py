@@ -11,7 +11,7 @@ from board.review.circumstances import REVIEW
 from board.review.refused import Refused
 from board.review.reverting import Reversal
 from board.web.access import Reads, Writes
-from board.web.review.commands import Key, ThePace, carry_out
+from board.web.review.commands import Key, ThePace, do
 from board.web.review.reading import review_of
 from board.web.review.shown import DecisionShown, RevertedShown, decision_shown, plainly
 from board.web.review.suggestions import MOST_LISTED, Why
@@ -44,12 +44,7 @@ async def revert(here: Writes, pace: ThePace, key: Key, decision_id: str, why: W
     """Take a decision back: what still holds the accepted value is set back, what people did since stays and is told."""
     pace.check(here.account)
     request = Reversal(key=key, decision=decision_id, reason=why.reason if why else "")
-    done = await carry_out(
-        here,
-        "revert",
-        lambda doc: reverting.parts(doc, decision_id),
-        lambda draft, around: reverting.revert(draft, request, around),
-    )
+    done = await do(here, "revert", reverting.parts, reverting.revert, request)
     return RevertedShown(
         decision=decision_shown(done.decision), state=done.state, skipped=[plainly(one) for one in done.skipped]
     )

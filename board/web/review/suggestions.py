@@ -8,19 +8,21 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from board.review import deciding, previewing, proposing, suggestion
-from board.review.circumstances import BOARD, REVIEW, Circumstances, panel_part
-from board.review.deciding import Acceptance, Decided, Edition, Preview, Rejection, Withdrawal
+from board.review import deciding, editing, previewing, proposing, suggestion, waiting
+from board.review.circumstances import BOARD, REVIEW, Circumstances
+from board.review.deciding import Acceptance, Rejection, Withdrawal
 from board.review.draft import Draft
-from board.review.fingerprint import of_drawing
+from board.review.editing import Edition
+from board.review.looking import look, look_parts
 from board.review.operations import AnyOperation
 from board.review.parsing import parse
-from board.review.previewing import Change
+from board.review.previewing import Change, Preview
 from board.review.proposal import Proposal, drawings_of, parse_proposal
 from board.review.proposing import Proposed
-from board.review.subjects import Sight, deleted_panels, see
+from board.review.subjects import Sight
+from board.review.waiting import Decided
 from board.web.access import OnBoard, Reads, Speaks, Writes
-from board.web.review.commands import Key, ThePace, carry_out, carry_out_on
+from board.web.review.commands import Key, ThePace, carry_out, carry_out_on, do
 from board.web.review.reading import review_of
 from board.web.review.shown import (
     ConflictShown,
@@ -163,13 +165,13 @@ async def preview(here: Reads, pace: ThePace, suggestion_id: str, choice: Choice
     pace.check_look(here.account)
     chosen = _chosen(choice.operations)
 
-    def look(draft: Draft, around: Circumstances) -> tuple[Preview, tuple[Change, ...]]:
-        seen = deciding.preview(draft, suggestion_id, around, chosen)
+    def seen_now(draft: Draft, around: Circumstances) -> tuple[Preview, tuple[Change, ...]]:
+        seen = previewing.preview(draft, suggestion_id, around, chosen)
         operations = suggestion.load(draft.doc(REVIEW), suggestion_id).operations
         wanted = range(len(operations)) if chosen is None else chosen
         return seen, previewing.changes_of(draft.doc(BOARD), operations, wanted)
 
-    seen, changes = await carry_out(here, "preview", lambda doc: deciding.parts(doc, suggestion_id), look)
+    seen, changes = await carry_out(here, "preview", lambda doc: waiting.parts(doc, suggestion_id), seen_now)
     return PreviewShown(
         revision=seen.revision,
         state=seen.state,
@@ -187,30 +189,16 @@ async def edit(here: Speaks, pace: ThePace, key: Key, suggestion_id: str, new: N
     pace.check(here.account, _weight(new.operations))
     operations, drawings = await asyncio.to_thread(lambda: (parse(new.operations), drawings_of(new.operations)))
     request = Edition(key=key, suggestion=suggestion_id, revision=new.revision, operations=operations, drawings=drawings)
-    decided = await carry_out(
-        here, "edit", lambda doc: deciding.edit_parts(doc, request), lambda draft, around: deciding.edit(draft, request, around)
-    )
-    return decided_shown(decided)
+    return decided_shown(await do(here, "edit", editing.edit_parts, editing.edit, request))
 
 
 @router.post("/{suggestion_id}/accept")
 async def accept(here: Writes, pace: ThePace, key: Key, suggestion_id: str, said: Accepting) -> DecidedShown:
     """Carry out what was chosen, all of it or nothing; of several who accept at once exactly one does."""
     pace.check(here.account)
-    request = Acceptance(
-        key=key,
-        suggestion=suggestion_id,
-        revision=said.revision,
-        operations=_chosen(said.operations),
-        reason=said.reason,
-    )
-    decided = await carry_out(
-        here,
-        "accept",
-        lambda doc: deciding.parts(doc, suggestion_id),
-        lambda draft, around: deciding.accept(draft, request, around),
-    )
-    return decided_shown(decided)
+    chosen = _chosen(said.operations)
+    request = Acceptance(key=key, suggestion=suggestion_id, revision=said.revision, operations=chosen, reason=said.reason)
+    return decided_shown(await do(here, "accept", deciding.parts, deciding.accept, request))
 
 
 @router.post("/{suggestion_id}/reject")
@@ -218,13 +206,7 @@ async def reject(here: Writes, pace: ThePace, key: Key, suggestion_id: str, why:
     """Say no; what people drew on its frames is kept in the bin."""
     pace.check(here.account)
     request = Rejection(key=key, suggestion=suggestion_id, reason=why.reason if why else "")
-    decided = await carry_out(
-        here,
-        "reject",
-        lambda doc: deciding.parts(doc, suggestion_id),
-        lambda draft, around: deciding.reject(draft, request, around),
-    )
-    return decided_shown(decided)
+    return decided_shown(await do(here, "reject", deciding.parts, deciding.reject, request))
 
 
 @router.post("/{suggestion_id}/withdraw")
@@ -232,13 +214,7 @@ async def withdraw(here: Speaks, pace: ThePace, key: Key, suggestion_id: str) ->
     """Take one's own suggestion away."""
     pace.check(here.account)
     request = Withdrawal(key=key, suggestion=suggestion_id)
-    decided = await carry_out(
-        here,
-        "withdraw",
-        lambda doc: deciding.parts(doc, suggestion_id),
-        lambda draft, around: deciding.withdraw(draft, request, around),
-    )
-    return decided_shown(decided)
+    return decided_shown(await do(here, "withdraw", deciding.parts, deciding.withdraw, request))
 
 
 def decided_shown(one: Decided) -> DecidedShown:
@@ -258,14 +234,7 @@ async def _filed(here: OnBoard, proposal: Proposal, key: str) -> Proposed:
 
 
 async def _sight(here: OnBoard, operations: tuple[AnyOperation, ...]) -> Sight:
-    gone = deleted_panels(operations)
-    parts = (BOARD, *(panel_part(panel) for panel in gone))
-
-    def look(draft: Draft, around: Circumstances) -> Sight:
-        drawings = {panel: of_drawing(draft.doc(panel_part(panel))) for panel in gone}
-        return see(draft.doc(BOARD), operations, drawings=drawings, drawn_ms={})
-
-    return await carry_out_on(here, "look", parts, look)
+    return await carry_out_on(here, "look", look_parts(operations), lambda draft, _: look(draft, operations))
 
 
 def _weight(operations: Sequence[Mapping[str, Any]]) -> int:

@@ -14,7 +14,7 @@ from pycrdt import Map
 from board.document import Document, read_record
 from board.model import Approval
 from board.redis import RedisRefused, RedisUnavailable
-from board.review import approving, deciding
+from board.review import approving, deciding, waiting
 from board.review.circumstances import BOARD, REVIEW, Circumstances
 from board.review.fingerprint import of_drawing
 from board.review.refused import Refused
@@ -124,7 +124,7 @@ class Watch:
         """Lets suggestions go that nobody decided about in time."""
         hub, now_ms = self._services.hub, self._services.people.now_ms()
         for suggestion in await hub.read(board, REVIEW, lambda doc: deciding.due(doc, now_ms)):
-            parts = await hub.read(board, REVIEW, partial(deciding.parts, suggestion=suggestion))
+            parts = await hub.read(board, REVIEW, partial(waiting.parts, suggestion=suggestion))
             with suppress(OtherParts):  # somebody edits it: the next look finds it again
                 await hub.edit_together(board, parts, SERVER, "expiry", partial(_expired, suggestion, board, now_ms))
 

@@ -15,11 +15,12 @@ from board.ids import Dice, new_id
 from board.model import Review
 from board.review import deciding, proposing, subjects
 from board.review.circumstances import BOARD, REVIEW, Circumstances, panel_part
-from board.review.deciding import Acceptance, Decided, Rejection
+from board.review.deciding import Acceptance, Rejection
 from board.review.draft import Draft, try_out
 from board.review.fingerprint import of_drawing
 from board.review.proposal import parse_proposal
 from board.review.proposing import Proposed
+from board.review.waiting import Decided
 from board.roles import Role
 from board.stroke import encode, stroke
 

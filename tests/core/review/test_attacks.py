@@ -8,9 +8,9 @@ from board import edits
 from board.document import read_board, read_record
 from board.ids import new_id
 from board.model import Panel, Shot
-from board.review import approving, deciding, manners, proposing, reverting
+from board.review import approving, editing, manners, proposing, reverting
 from board.review.approving import Approving
-from board.review.deciding import Edition
+from board.review.editing import Edition
 from board.review.fingerprint import of_drawing, strokes_of
 from board.review.manners import Pause, Settings
 from board.review.parsing import parse
@@ -133,7 +133,7 @@ def test_a_frame_that_was_drawn_on_and_edited_away_is_kept_in_the_bin() -> None:
     drawn(studio, ghost_of(made), 5)
     request = Edition(key=new_id(), suggestion=made.suggestion, revision=made.revision, operations=parse([studio.set_size()]))
 
-    studio.run(lambda draft: deciding.edit(draft, request, studio.as_("ann", Role.EDITOR)))
+    studio.run(lambda draft: editing.edit(draft, request, studio.as_("ann", Role.EDITOR)))
 
     assert binned(studio, ghost_of(made))
 

@@ -8,9 +8,10 @@ import pytest
 from board import edits
 from board.document import read_board
 from board.ids import is_id, new_id
-from board.review import deciding, manners
+from board.review import deciding, editing, manners, previewing
 from board.review.circumstances import REVIEW, Circumstances
-from board.review.deciding import Edition, Withdrawal
+from board.review.deciding import Withdrawal
+from board.review.editing import Edition
 from board.review.fingerprint import strokes_of
 from board.review.ledger import verify
 from board.review.manners import EXPIRY_MS, Pause, Resume, Settings, Wish
@@ -19,6 +20,7 @@ from board.review.proposal import drawings_of, parse_proposal
 from board.review.proposing import Proposed
 from board.review.reader import InvalidProposal
 from board.review.refused import Refused
+from board.review.waiting import Decided
 from board.roles import Role
 from tests.core.review.studio import Studio, drawn, ink
 
@@ -363,7 +365,7 @@ def test_a_preview_tells_what_accepting_would_meet_and_writes_nothing() -> None:
     edits.set_field(studio.board, "panels", studio.panel, "duration_frames", 12)
     before = studio.snapshot()
 
-    seen = studio.run(lambda draft: deciding.preview(draft, made.suggestion, studio.director))
+    seen = studio.run(lambda draft: previewing.preview(draft, made.suggestion, studio.director))
 
     assert (seen.conflicts, seen.stale, seen.drawn_on, seen.may_accept) == ((), True, made.ghosts, True)
     assert studio.snapshot() == before
@@ -394,12 +396,12 @@ def configure(studio: Studio, **settings: Any) -> None:
     studio.run(lambda draft: manners.configure(draft, Settings(key=new_id(), **settings), studio.director))
 
 
-def _withdraw(studio: Studio, made: Proposed, who: Circumstances) -> deciding.Decided:
+def _withdraw(studio: Studio, made: Proposed, who: Circumstances) -> Decided:
     request = Withdrawal(key=new_id(), suggestion=made.suggestion)
     return studio.run(lambda draft: deciding.withdraw(draft, request, who))
 
 
-def _edit(studio: Studio, made: Proposed, raw: list[dict[str, Any]], who: Circumstances) -> deciding.Decided:
+def _edit(studio: Studio, made: Proposed, raw: list[dict[str, Any]], who: Circumstances) -> Decided:
     request = Edition(
         key=new_id(),
         suggestion=made.suggestion,
@@ -407,7 +409,7 @@ def _edit(studio: Studio, made: Proposed, raw: list[dict[str, Any]], who: Circum
         operations=parse(raw),
         drawings=drawings_of(raw),
     )
-    return studio.run(lambda draft: deciding.edit(draft, request, who))
+    return studio.run(lambda draft: editing.edit(draft, request, who))
 
 
 def _refused(studio: Studio, kind: str, command: Callable[[], object]) -> None:

@@ -1,0 +1,20 @@
+"""A look at the board with the drawings that operations would take away: what a proposal is filed with and judged by."""
+
+from collections.abc import Sequence
+
+from board.review.circumstances import BOARD, panel_part
+from board.review.draft import Draft
+from board.review.fingerprint import of_drawing
+from board.review.operations import AnyOperation
+from board.review.subjects import Sight, deleted_panels, see
+
+
+def look(draft: Draft, operations: Sequence[AnyOperation]) -> Sight:
+    """What of the board these operations are about."""
+    drawings = {id: of_drawing(draft.doc(panel_part(id))) for id in deleted_panels(operations)}
+    return see(draft.doc(BOARD), operations, drawings=drawings, drawn_ms={})
+
+
+def look_parts(operations: Sequence[AnyOperation]) -> tuple[str, ...]:
+    """The parts that looking needs."""
+    return (BOARD, *(panel_part(panel) for panel in deleted_panels(operations)))
