@@ -204,7 +204,7 @@ async def office(redis_url: str, folder: Path) -> AsyncIterator[Office]:
     clock = Clock()
     async with AsyncExitStack() as stack:
         desks = []
-        for _ in range(2):
+        for number in range(2):
             redis = await stack.enter_async_context(connect(redis_url))
             crew = Crew(dict(ROLES))
             running = await stack.enter_async_context(serving(redis_url, crew))
