@@ -53,6 +53,14 @@ def test_everything_it_sends_is_a_proposal_that_the_server_takes(reading: SceneR
                 assert operation.value in KIT
 
 
+@pytest.mark.parametrize("reading", [scene(), scene(shots=SHOTS)], ids=["without shots", "with faults"])
+def test_what_the_crew_reads_names_no_rule_by_its_code(reading: SceneReading) -> None:
+    said = [(one.title, one.rationale, json.dumps(one.to_json()["operations"])) for one in propose(reading)]
+
+    assert said
+    assert not [words for words in said if re.search(r"\[[A-Z][A-Z0-9]+\]", " ".join(words))]
+
+
 def test_the_same_scene_has_the_same_proposals_to_the_byte(faulty: SceneReading) -> None:
     assert sent(propose(faulty)) == sent(propose(from_json(to_json(faulty))))
 

@@ -41,9 +41,7 @@ def _finding(study: Study, name: str, part: float) -> Finding:
         severity=_SEVERITY * min(1.0, 0.6 + part),
         strength=_STRENGTH,
         title=f"Show {notes.short(name, 60)}",
-        note=notes.note(
-            seen, f"Add {notes.camera(plan.setup)}, on {notes.quoted(line.text)}.", "A voice needs its face. [RCOV]"
-        ),
+        note=notes.note(seen, f"Add {notes.camera(plan.setup)}, on {notes.quoted(line.text)}.", "A voice needs its face."),
         read=(name, line.text, tuple((shot.id, shot.subject, shot.framing, shot.size) for shot in shots)),
         evidence={"threshold": "15 % of the words", "share": round(part, 3), "shots": len(shots)},
         inputs=tuple(shot.id for shot in shots[:20]),

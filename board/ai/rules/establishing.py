@@ -61,9 +61,7 @@ def _note(study: Study, opening: tuple[ShotReading, ...], camera: str) -> str:
         if sizes
         else "None of its first shots says that it shows where we are."
     )
-    return notes.note(
-        seen, f"Open wide: {camera}.", "Then people know where everybody stands before faces fill the frame. [REST]"
-    )
+    return notes.note(seen, f"Open wide: {camera}.", "Then people know where everybody stands before faces fill the frame.")
 
 
 def _exempt(scene: SceneReading) -> bool:

@@ -26,7 +26,7 @@ def first_coverage(study: Study) -> tuple[Finding, ...]:
 
 
 def _frames(study: Study) -> Iterator[_Frame]:
-    yield "The place", place_frame(study), "People know where they are before they are asked to feel. [REST]"
+    yield "The place", place_frame(study), "People know where they are before they are asked to feel."
     if len(study.people) == 1:
         yield from _alone(study, study.people[0])
     elif study.people:
@@ -35,19 +35,19 @@ def _frames(study: Study) -> Iterator[_Frame]:
         yield (
             f"Insert: {prop.lower()}",
             thing_frame(study, prop, beat),
-            "Capitals in the script: it has to be read once. [RCOV]",
+            "Capitals in the script: it has to be read once.",
         )
 
 
 def _alone(study: Study, name: str) -> Iterator[_Frame]:
-    yield f"{name} in the place", _doing(study, face_frame(study, name, "MLS"), name), "The body before the face. [RCOV]"
+    yield f"{name} in the place", _doing(study, face_frame(study, name, "MLS"), name), "The body before the face."
     line = _strongest(study, name)
     size = closer(line.intensity) if line else "MCU"
     plan = face_frame(study, name, size if size != "MS" else "MCU")
     yield (
         f"{name}, close",
         saying(study, plan, line) if line else _doing(study, plan, name, last=True),
-        "What it does to them. [RCOV]",
+        "What it does to them.",
     )
 
 
@@ -57,18 +57,18 @@ def _together(study: Study, first: str, second: str) -> Iterator[_Frame]:
     yield (
         f"{notes.short(first)} and {notes.short(second)}",
         saying(study, replace(pair, action=f"{first} and {second}."), *opening) if opening else _doing(study, pair, first),
-        "A master to cut away from. [RCOV]",
+        "A master to cut away from.",
     )
     line = _strongest(study, first)
     if line is None:
-        yield first, _doing(study, face_frame(study, first, "MCU"), first), "A face. [RCOV]"
-        yield second, _doing(study, face_frame(study, second, "MCU"), second, last=True), "And who sees it. [RCOV]"
+        yield first, _doing(study, face_frame(study, first, "MCU"), first), "A face."
+        yield second, _doing(study, face_frame(study, second, "MCU"), second, last=True), "And who sees it."
         return
-    yield f"{first} speaks", saying(study, facing_frame(study, first), line), "A line needs its face. [RCOV]"
+    yield f"{first} speaks", saying(study, facing_frame(study, first), line), "A line needs its face."
     listener = line.listener if line.listener in study.people else second
     plan = face_frame(study, listener, closer(max(line.intensity, 0.5)), "REACTION")
     heard = replace(plan, action=f"{listener} hears it: {notes.quoted(line.text, 80)}", links=line.elements[-1:])
-    yield f"{listener} takes it in", heard, "Reaction is the commonest reason for a cut (52 %). [RCOV]"
+    yield f"{listener} takes it in", heard, "Reaction is the commonest reason for a cut (52 %)."
 
 
 def _finding(study: Study, place: int, frame: _Frame) -> Finding:

@@ -70,7 +70,7 @@ def _finding(study: Study, prop: str, beat: Beat) -> Finding:
         note=notes.note(
             f"The script writes {prop} in capitals and has it handled; no shot is close on it.",
             f"{notes.camera(plan.setup)}, after {after.label or 'this shot'}.",
-            "What the story will need again has to be read once. [RCOV]",
+            "What the story will need again has to be read once.",
         ),
         read=(prop, beat.text, tuple((shot.id, shot.subject, shot.framing, shot.size) for shot in shots)),
         evidence={"threshold": "an insert for each thing in capitals that is handled", "prop": prop},

@@ -43,7 +43,7 @@ def _finding(study: Study, one: ShotReading, other: ShotReading) -> Finding:
     text = notes.note(
         f"{one.label} to {other.label}: {who} twice in {one.size}, same angle, same lens. It jumps unless the camera swings.",
         f"Go {way} to {size} on the {notes.millimetres(lens)}.",
-        "Straight cuts change size 30 times in 34. [R30]",
+        "Straight cuts change size 30 times in 34.",
     )
     return Finding(
         rule="R30",

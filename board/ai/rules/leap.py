@@ -39,7 +39,7 @@ def _finding(study: Study, one: ShotReading, other: ShotReading) -> Finding:
     text = notes.note(
         f"{one.label} to {other.label} leaps {abs(steps)} sizes on {who}: {one.size} to {other.size}.",
         f"Make {other.label} {size} on the {notes.millimetres(lens)}, or put a {size} between.",
-        "One cut in 1,397 of the reference films leaps so far. [RSIZE]",
+        "One cut in 1,397 of the reference films leaps so far.",
     )
     return Finding(
         rule="RSIZE",

@@ -47,7 +47,7 @@ def _finding(study: Study, shot: ShotReading) -> Finding:
     text = notes.note(
         f"{shot.label}: {shot.size} on the {notes.millimetres(shot.focal_length_mm)} stands {near:.1f} m from the face.",
         f"Take the {notes.millimetres(better)} from {far:.1f} m.",
-        "Films shoot this size with such a lens less than once in twenty. [L3]",
+        "Films shoot this size with such a lens less than once in twenty.",
     )
     return Finding(
         rule="L3",

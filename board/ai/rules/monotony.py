@@ -46,7 +46,7 @@ def _finding(study: Study, run: tuple[ShotReading, ...]) -> Finding:
     text = notes.note(
         f"{len(run)} shots in a row are {run[0].size}, {run[0].label} to {run[-1].label}: the cuts stop saying anything.",
         f"Go {way} to {size} on the {notes.millimetres(lens)} for {shot.label}, the strongest line of the run.",
-        "In films one cut in eighty is such a run. [RMONO]",
+        "In films one cut in eighty is such a run.",
     )
     return Finding(
         rule="RMONO",

@@ -44,7 +44,7 @@ def _finding(study: Study, place: int, beat: Beat) -> Finding:
         note=notes.note(
             seen,
             f"After it, {notes.camera(plan.setup)}{_matching(heard, size)}.",
-            "Reaction is the commonest reason for a cut (52 %). [RCOV]",
+            "Reaction is the commonest reason for a cut (52 %).",
         ),
         read=(beat.text, beat.listener, tuple((shot.id, shot.subject, shot.framing, shot.size) for shot in around)),
         evidence={

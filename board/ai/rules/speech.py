@@ -55,7 +55,7 @@ def _finding(study: Study, short: list[tuple[_Heard, float]]) -> Finding:
         f"{label or 'A panel'} lasts {notes.seconds(lasts)}, its {worst.words} words take about"
         f" {notes.seconds(speaking_s(worst.words))}.{more}",
         f"Give {'it' if len(short) == 1 else 'them'} the time that the lines need.",
-        "Measured on 936 lines: 0.485 s and 0.334 s a word; up to 1.27 s less passes. [RDUR]",
+        "Measured on 936 lines: 0.485 s and 0.334 s a word; up to 1.27 s less passes.",
     )
     return Finding(
         rule="RDUR",

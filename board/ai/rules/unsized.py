@@ -34,7 +34,7 @@ def unsized(study: Study) -> tuple[Finding, ...]:
             note=notes.note(
                 f"{len(missing)} shots say no size yet.",
                 f"By their lines: {listing}.",
-                "The stronger the line, the closer. [SIZE]",
+                "The stronger the line, the closer.",
             ),
             read=tuple((shot.id, shot.size, shot.subject, shot.framing, tuple(sorted(links(shot)))) for shot in missing),
             evidence={
