@@ -2,12 +2,17 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime
+from typing import Final
 
 from board.model import Review, Suggestion
 from board.review.suggestion import author_of
+
+_FORMULAS: Final = frozenset("=+-@＝＋－＠")  # the wide ones count where people write Japanese
+_CONTROLS: Final = frozenset("\t\r\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +72,18 @@ def as_csv(rows: tuple[Use, ...]) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(one.name for one in fields(Use))
-    writer.writerows([_cell(str(value)) for value in astuple(row)] for row in rows)
+    writer.writerows([formula_free(str(value)) for value in astuple(row)] for row in rows)
     return out.getvalue()
+
+
+def formula_free(text: str) -> str:
+    """Spreadsheets take what begins like this for a formula, some of them also behind what cannot be seen."""
+    begins = next((letter for letter in text if not _is_unseen(letter)), "")
+    return f"'{text}" if text[:1] in _CONTROLS or begins in _FORMULAS else text
+
+
+def _is_unseen(letter: str) -> bool:
+    return letter.isspace() or unicodedata.category(letter) in ("Cc", "Cf")
 
 
 def _panels(suggestion: Suggestion) -> tuple[str, ...]:
@@ -84,8 +99,3 @@ def _named(account: str, names: Mapping[str, str]) -> str:
 
 def _time(at_ms: int) -> str:
     return datetime.fromtimestamp(at_ms / 1000, UTC).isoformat(timespec="seconds") if at_ms else ""
-
-
-def _cell(text: str) -> str:
-    """Spreadsheets take what begins like this for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
