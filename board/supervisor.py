@@ -85,7 +85,7 @@ async def _children(settings: Settings, listener: socket.socket) -> list[Child]:
     # Nobody writes into this pipe; that its writing end closes tells the children that the supervisor is gone.
     lifeline, _held = os.pipe()
     folder, environment = DataFolder(settings.data), settings.environment()
-    children = [Child(ChildPlan("compactor", "board.sync.compactor", (), environment, ()), lifeline)]
+    children = [Child(ChildPlan("compactor", "board.compactor", (), environment, ()), lifeline)]
     for number in range(settings.workers):
         slot = folder.slot(number)
         plan = ChildPlan(

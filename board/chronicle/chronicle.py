@@ -1,15 +1,21 @@
 """Reads a board's whole log and its state at any moment, wherever it lies by now. Writes nothing."""
 
+import asyncio
 import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Collection
+from collections.abc import AsyncIterator, Awaitable, Collection, Iterator, Sequence
 from typing import Final, cast
 
 from obstore.store import ObjectStore
 
-from board.chronicle.stream import entry_of, rest
-from board.history.cut import Cut
-from board.history.entry import BEGINNING, Entry, end_of, ms_of
+from board.chronicle import milestones
+from board.chronicle.catalogue import Catalogue
+from board.chronicle.milestone import Packed, unpacked
+from board.chronicle.segment import Sealed, unpack
+from board.chronicle.shelf import Shelf
+from board.chronicle.stream import MOST, Damaged, Row, entry_of, rest
+from board.history.cut import Checkpoint, Cut
+from board.history.entry import BEGINNING, Entry, end_of, moment, ms_of
 from board.redis import Redis, translated
 from board.sync.keys import Keys
 from board.sync.log import Log
@@ -17,6 +23,9 @@ from board.sync.log import Log
 _MOMENT: Final = re.compile(r"[0-9]{1,15}(?:-[0-9]{1,20})?")
 _SKEW_MS: Final = 1_000
 """Redis gives the ids, and its clock may be ahead of ours."""
+
+Parts = Collection[str] | None
+"""The parts of a board that are wanted, None for all."""
 
 
 class UnknownMoment(ValueError):
@@ -46,18 +55,18 @@ class Chronicle:
         self, board: str, after: str = BEGINNING, until: str | None = None, part: str | None = None
     ) -> AsyncIterator[list[Entry]]:
         """The entries after one moment and up to another, oldest first; of one part only if it is named."""
-        keys, position = Keys(board), after
-        while rows := (await rest(self._redis, keys, position, until or "+")).rows:
-            position = rows[-1][0]
+        parts = None if part is None else (part,)
+        async for rows in self._rows(board, after, until, parts):
             if page := [entry for entry in map(entry_of, rows) if part is None or entry.part == part]:
                 yield page
 
-    async def cut(self, board: str, moment: str, parts: Collection[str] | None = None) -> Cut:
+    async def cut(self, board: str, moment: str, parts: Parts = None) -> Cut:
         """The documents at a moment; if parts are named, those alone. Raises `UnknownMoment`, `Future` or `Pruned`."""
         self._require(moment)
-        cut = Cut()
-        async for page in self.pages(board, until=moment):
-            cut.advance(page if parts is None else [entry for entry in page if entry.part in parts])
+        cut = await self._milestone(board, moment, parts)
+        async for rows in self._rows(board, cut.position, moment, parts):
+            entries = map(entry_of, rows)
+            cut.advance(entries if parts is None else (entry for entry in entries if entry.part in parts), moment)
         return cut
 
     async def position(self, board: str) -> str:
@@ -72,17 +81,76 @@ class Chronicle:
                 Awaitable[list[tuple[bytes, object]]],
                 self._redis.xrevrange(Keys(board).log, max=end_of(ms), count=1),
             )
-        return found[0][0].decode() if found else BEGINNING
+        return found[0][0].decode() if found else await self._sealed_before(board, end_of(ms))
 
     async def parts(self, board: str) -> list[str]:
         """Every part of a board that has ever been written."""
-        seen: set[str] = set()
-        async for page in self.pages(board):
-            seen |= {entry.part for entry in page}
-        return sorted(seen)
+        catalogue = Catalogue(self._redis, board)
+        newest = await catalogue.newest()
+        found = set(await catalogue.sealed_parts())
+        async for page in self.pages(board, newest.last if newest else BEGINNING):
+            found |= {entry.part for entry in page}
+        return sorted(found)
+
+    async def _milestone(self, board: str, moment: str, parts: Parts) -> Cut:
+        """The last one before a moment that can be read, else the beginning."""
+        candidates = await Catalogue(self._redis, board).milestones(moment)
+        found = await milestones.nearest(Shelf(self._store, board), candidates, parts)
+        if found is None:
+            return Cut()
+        kept, pieces = found
+        return Cut(kept.position, await asyncio.to_thread(_unpacked, pieces))
+
+    async def _rows(self, board: str, after: str, until: str | None, parts: Parts) -> AsyncIterator[Sequence[Row]]:
+        """From the stream as far as it goes back, else from the segments; what is trimmed meanwhile is found there."""
+        keys, position = Keys(board), after
+        while until is None or moment(position) < moment(until):
+            page = await rest(self._redis, keys, position, until or "+")
+            if moment(position) >= moment(page.trimmed):
+                if not page.rows:
+                    return
+                yield page.rows
+                position = page.rows[-1][0]
+                continue
+            sealed = await Catalogue(self._redis, board).next(position)
+            if sealed is None:
+                raise Damaged(f"The board's entries from {position} to {page.trimmed} are in no segment.")
+            if sealed.may_hold(parts):
+                for rows in await self._within(board, sealed, position, until):
+                    yield rows
+            position = sealed.last
+
+    async def _within(self, board: str, sealed: Sealed, after: str, until: str | None) -> list[Sequence[Row]]:
+        data = await Shelf(self._store, board).get(sealed.name)
+        return await asyncio.to_thread(lambda: list(_between(unpack(sealed, data).rows, after, until)))
+
+    async def _sealed_before(self, board: str, end: str) -> str:
+        """The last entry at or before a moment that lies before the stream."""
+        found = BEGINNING
+        for sealed in await Catalogue(self._redis, board).segments():
+            if moment(sealed.first) > moment(end):
+                break
+            if sealed.end <= moment(end):
+                found = sealed.last
+                continue
+            for rows in await self._within(board, sealed, found, end):
+                found = rows[-1][0]
+        return found
 
     def _require(self, moment: str) -> None:
         if not _MOMENT.fullmatch(moment):
             raise UnknownMoment(f"There is no moment {moment[:40]!r}.")
         if ms_of(moment) > time.time_ns() // 1_000_000 + _SKEW_MS:
             raise Future("This moment has not come yet.")
+
+
+def _between(rows: Sequence[Row], after: str, until: str | None) -> Iterator[Sequence[Row]]:
+    """Those after one moment and up to another, in pages."""
+    low, high = moment(after), None if until is None else moment(until)
+    wanted = [row for row in rows if moment(row[0]) > low and (high is None or moment(row[0]) <= high)]
+    for at in range(0, len(wanted), MOST):
+        yield wanted[at : at + MOST]
+
+
+def _unpacked(pieces: dict[str, Packed]) -> dict[str, Checkpoint]:
+    return {part: unpacked(one) for part, one in pieces.items()}

@@ -9,14 +9,30 @@ from importlib.resources import files
 from typing import Final, cast
 
 from board.ids import new_id
+from board.names import DocumentName, parse
 from board.redis import Redis, script, translated
-from board.sync.compacting import compacted
+from board.sync.compacting import Unfaithful, compacted
+from board.sync.keys import DUE
 from board.sync.log import Log
 
 logger = logging.getLogger(__name__)
 
 _LEASE_MS: Final = 120_000
 _swap = script((files(__package__) / "checkpoint.lua").read_text())
+
+
+async def compact_next(redis: Redis) -> DocumentName | None:
+    """Compacts the document whose tail servers call the longest; answers which, None if none is due."""
+    async with translated():
+        due = await cast(Awaitable[list[tuple[bytes, float]]], redis.zpopmax(DUE))
+    if not due:
+        return None
+    name = parse(due[0][0].decode())
+    try:
+        await compact(redis, name.board, name.part)
+    except Unfaithful:
+        logger.exception("document left as it was document=%s", name)
+    return name
 
 
 async def compact(redis: Redis, board: str, part: str) -> bool:

@@ -83,10 +83,10 @@ async def barred(server: Server, board: str) -> frozenset[bytes]:
 
 
 def test_a_killed_compactor_is_started_again(server: Server) -> None:
-    (killed,) = server.pids("board.sync.compactor")
+    (killed,) = server.pids("board.compactor")
     os.kill(killed, signal.SIGKILL)
 
-    eventually(lambda: [pid for pid in server.pids("board.sync.compactor") if pid != killed])
+    eventually(lambda: [pid for pid in server.pids("board.compactor") if pid != killed])
 
 
 def test_a_killed_redis_is_back_with_everything(owner: httpx.Client, server: Server) -> None:

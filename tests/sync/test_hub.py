@@ -11,8 +11,7 @@ from pycrdt import Doc, Map
 
 from board.ids import new_id
 from board.redis import connect
-from board.sync.checkpoint import compact
-from board.sync.compactor import compact_next
+from board.sync.checkpoint import compact, compact_next
 from board.sync.hub import Hub
 from board.sync.keys import DUE, Keys
 from board.sync.live import BoardClosed

@@ -1,0 +1,43 @@
+"""The process that keeps documents' tails and boards' streams short: `python -m board.compactor`, started by the supervisor."""
+
+import asyncio
+import os
+from collections.abc import Callable
+
+from board.chronicle.rounds import Rounds
+from board.chronicle.tending import Tender
+from board.crew import people_of
+from board.errors import CannotStart
+from board.folder import DataFolder
+from board.logs import log_to_stderr
+from board.redis import connect
+from board.settings import Settings, read_settings
+from board.stores import store_of
+
+
+async def run(settings: Settings) -> None:
+    """Until cancelled."""
+    if settings.redis_url is None:
+        raise CannotStart("The compactor needs BOARD_REDIS_URL.")
+    async with connect(settings.redis_url) as redis:
+        people = people_of(redis, settings)
+
+        async def boards() -> list[str]:
+            return [board.id for board in (await people.register()).every_board]
+
+        await Rounds(Tender(redis, store_of(settings), has_room=_room_of(settings)), boards).run()
+
+
+def _room_of(settings: Settings) -> Callable[[], bool]:
+    return (lambda: True) if settings.store_url else DataFolder(settings.data).has_room
+
+
+def main() -> None:
+    """As a child of the supervisor, which says by the environment what it shall work on."""
+    settings = read_settings(os.environ)
+    log_to_stderr(settings.log)
+    asyncio.run(run(settings))
+
+
+if __name__ == "__main__":
+    main()
