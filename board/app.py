@@ -18,10 +18,12 @@ from board.assets import Assets
 from board.chronicle.chronicle import Chronicle
 from board.crew import people_of
 from board.folder import DataFolder
+from board.historian.historian import Historian
+from board.historian.place import Place
 from board.logs import log_to_stderr
 from board.redis import connect
 from board.settings import Settings, read_settings
-from board.stores import store_of
+from board.stores import store_of, store_url_of
 from board.sync import collector
 from board.sync.handover import Handover
 from board.sync.hub import Hub
@@ -40,10 +42,11 @@ async def services(settings: Settings, slot: Slot | None = None) -> AsyncIterato
     assert settings.redis_url is not None
     async with connect(settings.redis_url) as redis:
         people = people_of(redis, settings)
-        async with Hub(redis, people, slot=slot) as hub:
+        place = Place(settings.redis_url, store_url_of(settings))
+        async with Hub(redis, people, slot=slot) as hub, Historian(place) as historian:
             store = store_of(settings)
             chronicle = Chronicle(redis, store)
-            yield Services(people, hub, assets_of(settings, store), redis, chronicle, public_url=settings.url or "")
+            yield Services(people, hub, assets_of(settings, store), redis, chronicle, historian, settings.url or "")
 
 
 def assets_of(settings: Settings, store: ObjectStore) -> Assets:

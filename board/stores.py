@@ -10,3 +10,8 @@ from board.settings import Settings
 def store_of(settings: Settings) -> ObjectStore:
     """The one store of this server."""
     return store_at(settings.store_url) if settings.store_url else local_store(DataFolder(settings.data).assets)
+
+
+def store_url_of(settings: Settings) -> str:
+    """Its address, by which another process finds it."""
+    return settings.store_url or f"file://{DataFolder(settings.data).assets}"

@@ -1,6 +1,6 @@
 """Who last set what: for every record, field and stroke the entry that did it, kept while the log is read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from board.history.entry import Entry, ms_of
@@ -28,6 +28,7 @@ class Blame:
         self._made: dict[tuple[str, str], dict[str, Credit]] = {}
         self._latest: dict[tuple[str, str], dict[str, Credit]] = {}
         self._fields: dict[tuple[str, str], dict[str, dict[str, Credit]]] = {}
+        self._gone: dict[tuple[str, str], set[str]] = {}
         self._parts: dict[str, Credit] = {}
 
     def take(self, entry: Entry, touches: Iterable[Touch]) -> None:
@@ -35,8 +36,11 @@ class Blame:
         credit = Credit(entry.id, entry.account, entry.means)
         for touch in touches:
             where = entry.part, touch.table
-            if touch.act == "made":
-                self._made.setdefault(where, {})[touch.id] = credit
+            if touch.act == "gone":
+                self._gone.setdefault(where, set()).add(touch.id)
+            elif touch.act == "made":
+                self._gone.get(where, set()).discard(touch.id)
+                self._made.setdefault(where, {}).setdefault(touch.id, credit)
             elif touch.field:
                 self._fields.setdefault(where, {}).setdefault(touch.id, {})[touch.field] = credit
             self._latest.setdefault(where, {})[touch.id] = credit
@@ -56,3 +60,15 @@ class Blame:
     def of_part(self, part: str) -> Credit | None:
         """Who last changed a document, such as a panel's drawing."""
         return self._parts.get(part)
+
+    def fields(self, part: str, table: str, id: str) -> Mapping[str, Credit]:
+        """Who last set each field that was set since the record was made."""
+        return self._fields.get((part, table), {}).get(id, {})
+
+    def latest(self, part: str, table: str) -> Mapping[str, Credit]:
+        """Who last touched each record or stroke of a table, those that are gone too."""
+        return self._latest.get((part, table), {})
+
+    def is_gone(self, part: str, table: str, id: str) -> bool:
+        """Whether a stroke has been erased."""
+        return id in self._gone.get((part, table), ())

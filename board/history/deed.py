@@ -7,8 +7,9 @@ from itertools import groupby
 from typing import Any, Final
 
 from board.history.entry import Entry
+from board.history.places import PLACE, STRUCTURE, Places
 from board.history.replica import VALUES, Touch
-from board.history.standing import ABOVE, ORDERED, Row, Rows, displaced, is_binned, scene_of
+from board.history.standing import ORDERED, displaced
 from board.order import sort_key
 
 KIND_OF_MEANS: Final = {
@@ -34,7 +35,6 @@ KIND_OF_MEANS: Final = {
 
 _PANEL: Final = "panel/"
 _FIRST_SAID: Final = ("insert", "bin", "unbin", "move", "write")
-_STRUCTURE: Final = ("scripts", "elements", "scenes", "shots", "panels")
 
 
 @dataclass(slots=True)
@@ -50,45 +50,6 @@ class Deed:
     scenes: set[str] = field(default_factory=set)
     panels: set[str] = field(default_factory=set)
     beside: str = ""
-
-
-class Places:
-    """Where the scenes, shots and panels of a board stood after the last entry that was read."""
-
-    def __init__(self, rows: Rows) -> None:
-        self._rows = {table: {id: _place(row) for id, row in rows.get(table, {}).items()} for table in _STRUCTURE}
-
-    def take(self, touch: Touch) -> None:
-        """Learns what a touch changed of it."""
-        table = self._rows.get(touch.table)
-        if table is None:
-            return
-        if touch.act == "made" and isinstance(touch.now, dict):
-            table[touch.id] = _place(touch.now)
-        elif touch.field in _PLACE and touch.id in table:
-            table[touch.id][touch.field] = touch.now
-
-    def scene(self, table: str, id: str) -> str:
-        """The scene that a record stands in."""
-        return scene_of(self._rows, table, id)
-
-    def parent(self, table: str, id: str) -> str:
-        """The id of what a record stands under."""
-        return str(self._rows.get(table, {}).get(id, {}).get(ABOVE[table][0], "")) if table in ABOVE else ""
-
-    def order(self, table: str, id: str) -> str:
-        """A record's order key."""
-        return str(self._rows.get(table, {}).get(id, {}).get("order", ""))
-
-    def siblings(self, table: str, parent: str) -> list[str]:
-        """What stands under a parent, in order, without what is in the bin."""
-        field = ABOVE[table][0] if table in ABOVE else ""
-        under = (
-            (sort_key(str(row.get("order", "")), id), id)
-            for id, row in self._rows[table].items()
-            if (not field or row.get(field) == parent) and not is_binned(row)
-        )
-        return [id for _, id in sorted(under)]
 
 
 def deed_of(entry: Entry, touches: Sequence[Touch], places: Places) -> Deed:
@@ -111,7 +72,7 @@ def _acts(touch: Touch, moved: frozenset[tuple[str, str]]) -> Iterator[tuple[str
             yield touch.act, touch
         case "set" if touch.field == "deleted":
             yield ("binned" if touch.now is True else "unbinned"), touch
-        case "set" if touch.table in ORDERED and touch.field in _PLACE:
+        case "set" if touch.table in ORDERED and touch.field in PLACE:
             if (touch.table, touch.id) in moved:
                 yield "moved", touch
         case _:
@@ -181,7 +142,7 @@ def _name(deed: Deed, part: str, done: Sequence[tuple[str, Touch]], places: Plac
 
 def _highest(acts: Iterable[Touch]) -> str:
     tables = {touch.table: None for touch in acts}
-    return next((table for table in _STRUCTURE if table in tables), next(iter(tables)))
+    return next((table for table in STRUCTURE if table in tables), next(iter(tables)))
 
 
 def _behind(table: str, ids: Sequence[str], places: Places) -> str:
@@ -193,7 +154,7 @@ def _behind(table: str, ids: Sequence[str], places: Places) -> str:
 
 def _moved(touches: Sequence[Touch], places: Places) -> frozenset[tuple[str, str]]:
     """The records that were moved; siblings that only got new keys to make room were not."""
-    placed = [t for t in touches if t.act == "set" and t.table in ORDERED and t.field in _PLACE and t.field != "deleted"]
+    placed = [t for t in touches if t.act == "set" and t.table in ORDERED and t.field in PLACE and t.field != "deleted"]
     found: set[tuple[str, str]] = set()
     for table, some in groupby(sorted(placed, key=lambda touch: touch.table), key=lambda touch: touch.table):
         found |= {(table, id) for id in _moved_of(table, list(some), places)}
@@ -217,7 +178,6 @@ def _reordered(table: str, parent: str, keyed: dict[str, Any], places: Places) -
     return displaced(before, after, [id for id in before if id not in keyed])
 
 
-_PLACE: Final = ("order", "deleted", "scene", "shot", "script")
 _KIND_OF_ACT: Final = {
     "made": "insert",
     "gone": "write",
@@ -226,7 +186,3 @@ _KIND_OF_ACT: Final = {
     "moved": "move",
     "set": "write",
 }
-
-
-def _place(row: Row) -> dict[str, Any]:
-    return {name: row[name] for name in _PLACE if name in row}

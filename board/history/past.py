@@ -1,14 +1,18 @@
 """The past of a board in one pass over its log: what every entry did, the steps they make, and who set what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from board.document import plain
 from board.history.activity import Activity
+from board.history.bin import Bin
 from board.history.blame import Blame
+from board.history.chronology import Chronology
 from board.history.cut import Cut
-from board.history.deed import Places, deed_of
+from board.history.deed import deed_of
 from board.history.entry import Entry, moment
-from board.history.replica import Replica
-from board.history.standing import rows_of
+from board.history.places import Places
+from board.history.replica import Replica, Touch
+from board.history.standing import ORDERED, rows_of
 from board.schema import DocumentKind
 
 _REVIEW = "review"
@@ -22,12 +26,27 @@ class Past:
         self.position = start.position
         self.activity = Activity()
         self.blame = Blame()
+        self.bin = Bin()
+        self.chronology = Chronology()
+        self._called: dict[str, str] = {}
         self._replicas = {part: Replica(kind_of(part), start.doc(part).get_update()) for part in start.parts()}
-        self._places = Places(rows_of(start.doc(""), "board"))
+        self.places = Places(rows_of(start.doc(""), "board"), plain(start.doc(""), "production"))
 
     def read(self, entries: Iterable[Entry]) -> set[str]:
         """Takes entries in; answers the names of the steps that are new or have grown."""
         return {self._take(entry) for entry in entries if moment(entry.id) > moment(self.position)}
+
+    def labels(self) -> Mapping[str, str]:
+        """What the scenes, shots and panels of the story are called by now."""
+        return self.places.labels()
+
+    def called(self, id: str) -> str:
+        """What something was called when it was last in the story."""
+        return self._called.get(id, "")
+
+    def through(self, entry: str) -> str:
+        """What something came through, where that says more than the account that did it."""
+        return ""
 
     def _take(self, entry: Entry) -> str:
         replica = self._replicas.get(entry.part)
@@ -35,8 +54,19 @@ class Past:
             replica = self._replicas[entry.part] = Replica(kind_of(entry.part))
         touches = replica.apply(entry.update)
         self.position = entry.id
+        self._note_names(touches)
+        self.chronology.take(entry)
         self.blame.take(entry, touches)
-        return self.activity.take(entry, deed_of(entry, touches, self._places))
+        self.bin.take(entry, touches)
+        return self.activity.take(entry, deed_of(entry, touches, self.places))
+
+    def _note_names(self, touches: Iterable[Touch]) -> None:
+        """Keeps what is called now of what goes into the bin."""
+        for touch in touches:
+            if touch.field == "deleted" and touch.now is True and touch.table in ORDERED:
+                labels = self.places.labels()
+                family = (id for _, id in self.places.family(touch.table, touch.id))
+                self._called.update({id: labels[id] for id in family if id in labels})
 
 
 def kind_of(part: str) -> DocumentKind:

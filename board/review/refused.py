@@ -11,6 +11,7 @@ Kind = Literal[
     "locked",
     "dependency",
     "not_found",
+    "unknown-version",
     "not_allowed",
     "limit",
     "muted",

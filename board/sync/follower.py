@@ -25,6 +25,11 @@ class Follower:
         self._epoch: str | None = None
         self._moved = asyncio.Condition()
 
+    @property
+    def position(self) -> str:
+        """The last entry that was taken."""
+        return self._position
+
     async def begin(self) -> str | None:
         """Takes its place at the end of the log; answers the log's epoch, None if there is no such board."""
         self._epoch = await self._log.epoch()

@@ -75,6 +75,11 @@ class LiveBoard:
         """Changes only when the log is rebuilt."""
         return self.writer.epoch
 
+    @property
+    def position(self) -> str:
+        """The last entry of the log that this server has heard of."""
+        return self._follower.position
+
     async def open(self) -> None:
         """Reads what every room of this board needs; raises `BoardClosed` if there is no such board."""
         epoch = await self._follower.begin()

@@ -31,6 +31,7 @@ from board.web.covers import Covers
 from board.web.desk import Desk
 from board.web.guard import Guard
 from board.web.history import ROUTERS as HISTORY_ROUTERS
+from board.web.history.herald import Herald
 from board.web.pages import page_routes
 from board.web.problems import MEDIA_TYPE, Problem, add_problems
 from board.web.review import ROUTERS as REVIEW_ROUTERS
@@ -81,6 +82,7 @@ def create_api(services: Services) -> FastAPI:
     app.state.pace = Pace()
     app.state.ambient = Ambient(services, app.state.desk.queue)
     app.state.watch = Watch(services, app.state.ambient)
+    app.state.herald = Herald(services)
     add_problems(app)
     for module in (*ROUTERS, *REVIEW_ROUTERS, *HISTORY_ROUTERS):
         app.include_router(module.router, prefix="/api", dependencies=[Depends(agents.people_only)])
@@ -95,7 +97,7 @@ def create_api(services: Services) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """While the server runs, its sockets hear of every change of rights, whichever server or command made it."""
-    work = (_follow(app.state.services), app.state.desk.bell.run(), app.state.watch.run())
+    work = (_follow(app.state.services), app.state.desk.bell.run(), app.state.watch.run(), app.state.herald.run())
     tasks = [asyncio.create_task(one) for one in work]
     try:
         yield

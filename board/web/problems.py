@@ -15,7 +15,10 @@ from starlette.responses import JSONResponse, Response
 
 from board.archive import BadArchive
 from board.assets import NoSuchAsset, StoreFull, StoreUnavailable
+from board.chronicle.chronicle import Future, Pruned, UnknownMoment
 from board.edits import InvalidEdit
+from board.historian.historian import HistorianBroke
+from board.historian.reader import NoSuchStep
 from board.jobs.queue import LeaseLost, QueueFull
 from board.people.refusals import BadName, LastOwner, LinkSpent, NotAllowed, NotFound, Refusal
 from board.reading import BadReading
@@ -48,7 +51,7 @@ _REFUSALS: Final[Mapping[type[Exception], int]] = {
     LinkSpent: 410,
     BadName: 422,
 }
-_REVIEW: Final[Mapping[str, int]] = {"not_found": 404, "not_allowed": 403, "invalid": 422, "limit": 429}
+_REVIEW: Final[Mapping[str, int]] = {"not_found": 404, "unknown-version": 404, "not_allowed": 403, "invalid": 422, "limit": 429}
 """What review refuses for any other reason is a conflict with how things stand."""
 
 RETRY_AFTER_S: Final = "2"
@@ -92,7 +95,9 @@ class Problem(BaseModel):
     status: int = Field(examples=[403])
     detail: str = Field(examples=["You are not allowed to do this here."])
     errors: list[WrongField] | None = None
-    kind: str | None = Field(default=None, description="of review: by what its sender can do about it", examples=["conflict"])
+    kind: str | None = Field(
+        default=None, description="of review and history: by what its sender can do about it", examples=["conflict"]
+    )
     operations: list[Obstacle] | None = Field(default=None, description="of review: what stands in the way of each operation")
     decided: Verdict | None = Field(default=None, description="of review: who was faster")
     says: JsonValue = Field(default=None, description="of review: whatever else stands in the way, for programs")
@@ -137,6 +142,14 @@ def add_problems(app: FastAPI) -> None:
     app.add_exception_handler(StoreFull, _says(507))
     for crossed in (TooManyPanels, LeaseLost):
         app.add_exception_handler(crossed, _says(409))
+    for lost, status, kind in (
+        (UnknownMoment, 404, "unknown-moment"),
+        (Future, 422, "future"),
+        (Pruned, 410, "pruned"),
+        (NoSuchStep, 404, "unknown-step"),
+    ):
+        app.add_exception_handler(lost, _of_history(status, kind))
+    app.add_exception_handler(HistorianBroke, _answers(503, "The history cannot be read at the moment. Please try again."))
     app.add_exception_handler(QueueFull, _says(429))
     app.add_exception_handler(BadReading, _answers(404, "There is no such scene on this board."))
     app.add_exception_handler(Refused, _says(409))
@@ -159,6 +172,14 @@ def _says(status: int) -> Handler:
 def _answers(status: int, detail: str) -> Handler:
     async def handle(request: Request, exc: Exception) -> Response:
         return problem(status, detail)
+
+    return handle
+
+
+def _of_history(status: int, kind: str) -> Handler:
+    async def handle(request: Request, exc: Exception) -> Response:
+        says: JsonValue = {"first": exc.first} if isinstance(exc, Pruned) else None
+        return problem(status, _sentence(str(exc)), review={"kind": kind, "says": says} if says else {"kind": kind})
 
     return handle
 

@@ -7,6 +7,7 @@ from fastapi import Request
 
 from board.assets import Assets
 from board.chronicle.chronicle import Chronicle
+from board.historian.historian import Historian
 from board.people.directory import People
 from board.redis import Redis
 from board.sync.hub import Hub
@@ -24,6 +25,7 @@ class Services:
     assets: Assets
     redis: Redis
     chronicle: Chronicle
+    historian: Historian
     public_url: str = ""
     """The address that people use when it is not the one they connect to, as behind a proxy: `https://board.studio.film`."""
     static: Path = STATIC

@@ -12,6 +12,8 @@ from fastapi import FastAPI
 
 from board.assets import Assets, local_store
 from board.chronicle.chronicle import Chronicle
+from board.historian.historian import Historian
+from board.historian.place import Place
 from board.ids import new_id
 from board.people.directory import Chance, People
 from board.people.proxy import trusted_proxy
@@ -66,7 +68,8 @@ async def serving(redis_url: str, folder: Path) -> AsyncIterator[Server]:
         people = People(redis, SECRET, chance, trusted_proxy(["10.0.0.0/8"], "x-remote-user"))
         hub = await stack.enter_async_context(Hub(redis, people))
         store = local_store(folder / "store")
-        services = Services(people, hub, Assets(store), redis, Chronicle(redis, store), static=folder / "static")
+        historian = await stack.enter_async_context(Historian(Place(redis_url, f"file://{folder / 'store'}")))
+        services = Services(people, hub, Assets(store), redis, Chronicle(redis, store), historian, static=folder / "static")
         app = create_api(services)
         await stack.enter_async_context(app.router.lifespan_context(app))
         yield Server(app, services)

@@ -2,6 +2,6 @@
 
 from typing import Final
 
-from board.web.history import versions
+from board.web.history import looking, moments, steps, versions
 
-ROUTERS: Final = (versions,)
+ROUTERS: Final = (steps, moments, looking, versions)

@@ -1,0 +1,123 @@
+"""Answers questions about the past: holds the pasts of the boards that were looked at last, and reads on with each question.
+
+What takes long is done in threads; what takes longest, comparing and planning, in threads of its own: no page waits for it.
+"""
+
+import asyncio
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Final, TypeVar
+
+from board.chronicle.chronicle import Chronicle
+from board.historian.answers import Bin, Blamed, Compared, Documents, Drawn, Life, Moment, OneStep, Steps, Timeline
+from board.historian.looking import bin_of, blame_of, compared, counts_at, drawing_blame_of, named_steps, one_step, states_of
+from board.historian.shelf import Shelf
+from board.history.entry import BEGINNING, Entry, moment
+from board.history.past import Past
+from board.history.restoring import Bars, Restoration, plan_restoration
+from board.history.scope import Scope
+from board.history.step import Sieve
+
+T = TypeVar("T")
+
+_QUICK: Final = 4
+_SLOW: Final = 2
+_PANEL: Final = "panel/"
+
+
+class NoSuchStep(LookupError):
+    """No step begins with this entry."""
+
+
+class Reader:
+    """One for a process; its threads end with it."""
+
+    def __init__(self, chronicle: Chronicle) -> None:
+        self._chronicle = chronicle
+        self._quick = ThreadPoolExecutor(_QUICK, "quick")
+        self._slow = ThreadPoolExecutor(_SLOW, "slow")
+        self._shelf = Shelf(chronicle, self._quick)
+
+    async def steps(self, board: str, sieve: Sieve, most: int, before: str | None) -> Steps:
+        """A page of steps, newest first."""
+        return await self._look(board, partial(named_steps, sieve=sieve, most=most, before=before))
+
+    async def step(self, board: str, first: str) -> OneStep:
+        """A step by its name."""
+        found = await self._look(board, partial(one_step, first=first))
+        if found is None:
+            raise NoSuchStep(f"No step of this board begins with the entry {first}.")
+        return found
+
+    async def timeline(self, board: str, buckets: int) -> Timeline:
+        """How much was done when, by whom."""
+        return await self._look(
+            board, lambda past: Timeline(past.chronology.first, past.position, tuple(past.chronology.buckets(buckets)))
+        )
+
+    async def moment(self, board: str, position: str) -> Moment:
+        """What there was at a moment."""
+        cut = await self._chronicle.cut(board, position, [""])
+        counts = await self._in(self._quick, partial(counts_at, cut))
+        return await self._look(
+            board, lambda past: Moment(past.chronology.at(position), counts, past.chronology.lasts(position))
+        )
+
+    async def documents(self, board: str, position: str, parts: Collection[str]) -> Documents:
+        """States of documents at a moment."""
+        lasts, newest = await self._look(
+            board, lambda past: ({part: past.chronology.last(part, position) for part in parts}, past.position)
+        )
+        cut = await self._chronicle.cut(board, position, [part for part in parts if lasts[part] != BEGINNING])
+        states = await self._in(self._quick, partial(states_of, cut, parts))
+        return Documents(states, lasts, moment(position) <= moment(newest))
+
+    async def life(self, board: str, panel: str, after: str, most: int) -> Life:
+        """The entries of one drawing after a moment."""
+        found: list[Entry] = []
+        async for page in self._chronicle.pages(board, after=after, part=_PANEL + panel):
+            found += page
+            if len(found) > most:
+                return Life(tuple(found[:most]), found[most - 1].id)
+        return Life(tuple(found), None)
+
+    async def compare(self, board: str, before: str, after: str, panels: Collection[str] | None = None) -> Compared:
+        """Two moments, of all drawings or of some."""
+        changed = await self._look(board, partial(_changed, before=before, after=after, panels=panels))
+        cuts = [await self._chronicle.cut(board, moment, changed) for moment in (before, after)]
+        return await self._in(self._slow, partial(compared, cuts[0], cuts[1], (before, after), panels))
+
+    async def blame(self, board: str, part: str, table: str, id: str, field: str) -> Blamed:
+        """Who made a record, and who last set a field of it."""
+        return await self._look(board, partial(blame_of, part=part, table=table, id=id, field=field))
+
+    async def drawing_blame(self, board: str, panel: str) -> Drawn:
+        """Who drew each stroke of a drawing."""
+        return await self._look(board, partial(drawing_blame_of, part=_PANEL + panel))
+
+    async def bin(self, board: str) -> Bin:
+        """What lies in the bin."""
+        return await self._look(board, bin_of)
+
+    async def plan(self, board: str, position: str, scope: Scope, bars: Bars, seen: str | None) -> Restoration:
+        """What brings a scope back from a moment, into the board as it is or as it was seen."""
+        now = seen or await self._chronicle.position(board)
+        changed = await self._look(board, partial(_changed, before=position, after=now, panels=None))
+        cuts = [await self._chronicle.cut(board, moment, changed) for moment in (position, now)]
+        return await self._in(self._slow, partial(plan_restoration, cuts[0], cuts[1], scope, bars))
+
+    async def _look(self, board: str, look: Callable[[Past], T]) -> T:
+        async with self._shelf.past(board) as past:
+            return await self._in(self._quick, partial(look, past))
+
+    async def _in(self, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(threads, work)
+
+
+def _changed(past: Past, before: str, after: str, panels: Collection[str] | None) -> list[str]:
+    """The parts that may say something else at two moments, and the board itself."""
+    was, now = past.chronology.lasts(before), past.chronology.lasts(after)
+    parts = [part for part in now.keys() | was.keys() if part.startswith(_PANEL) and was.get(part) != now.get(part)]
+    wanted = parts if panels is None else [part for part in parts if part.removeprefix(_PANEL) in panels]
+    return ["", *wanted]
