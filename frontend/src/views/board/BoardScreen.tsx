@@ -8,6 +8,8 @@ import type { Presence } from "../../sync/types";
 import { PausedNote } from "../agents/AgentsButton";
 import { Crew, useCrewCommands, useWanted } from "../approval/Crew";
 import { useReviewingOf } from "../approval/reviewing";
+import { usePastCommands } from "../restore/commands";
+import { RestoreHost } from "../restore/RestoreHost";
 import { ReviewedProvider } from "../review/reviewing";
 import { useReview } from "../review/useReview";
 import { Beside } from "./Beside";
@@ -53,6 +55,7 @@ export function BoardScreen(props: BoardScreenProps) {
   const commands = useBoardCommands({ shown, words, actions, connection, reviewing, wall, find, onOpen, onSheet });
   useCommands(panelId === null ? commands.all : commands.always);
   const crew = useCrewCommands(reviewing, outline, words, panelId);
+  const past = usePastCommands(session, outline, words, panelId);
   const { reviewed, commands: review } = useReview({ ...props, outline, standing, reviewing });
   useSelectedOpenPanel(panelId);
   useSurvivingSelection(shown);
@@ -79,6 +82,7 @@ export function BoardScreen(props: BoardScreenProps) {
               <Beside screen={screen} side="dock" />
               <Following others={others} />
               {panelId !== null && <OpenPanel screen={screen} panelId={panelId} />}
+              <RestoreHost session={session} model={model} onOpen={onOpen} />
             </div>
             {sheet !== null && (
               <Sheets
@@ -87,7 +91,7 @@ export function BoardScreen(props: BoardScreenProps) {
                 model={model}
                 outline={outline}
                 actions={actions}
-                commands={[...commands.all, ...crew, ...review]}
+                commands={[...commands.all, ...crew, ...review, ...past]}
                 onClose={() => onSheet(null)}
               />
             )}

@@ -9,6 +9,7 @@ import { PanelTalk } from "../comments/PanelTalk";
 import { Pins } from "../comments/Pins";
 import { pinName } from "../comments/threads";
 import { PanelWords } from "../inspector/PanelWords";
+import { LifeButton, LifeOver } from "../life/LifeHost";
 import { usePanelDocument } from "../panel/documents";
 import type { PanelPlace } from "../panel/place";
 import { NO_GHOSTS, placesWith } from "../review/ghosts";
@@ -44,6 +45,7 @@ export function OpenPanel({ screen, panelId }: { screen: Screen; panelId: string
           onClose={onClose}
           status={
             <>
+              <LifeButton panelId={panelId} />
               <NearlyFull document={document} remedy={`Go on in another ${words.panel}.`} />
               <SaveIndicator connection={connection} onRefused={() => onSheet({ kind: "refused" })} />
             </>
@@ -64,6 +66,12 @@ export function OpenPanel({ screen, panelId }: { screen: Screen; panelId: string
           over={(desk) => <Pins desk={desk} panelId={panelId} pinName={name} />}
         />
       </Suspense>
+      <LifeOver
+        session={session}
+        panelId={panelId}
+        name={item === undefined ? "" : `${item.shotLabel} ${item.number}/${item.count}`}
+        aspect={width / height}
+      />
     </div>
   );
 }

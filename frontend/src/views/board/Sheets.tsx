@@ -55,6 +55,7 @@ export function Sheets({ sheet, session, model, outline, actions, commands, onCl
 }
 
 const PANEL = ["panel.open", "panel.new", "panel.new-before", "panel.duplicate"];
+const PAST = ["restore.panels", "restore.shots", "restore.scenes"];
 const PANEL_PLACE = ["panel.left", "panel.right", "panel.lock", "panel.bin"];
 const STATUS = [
   ...["status.approve", "status.for-review", "status.changes", "status.draft", "status.lock"],
@@ -62,12 +63,23 @@ const STATUS = [
 ];
 const SHOT = ["shot.new", "shot.start", "shot.left", "shot.right"];
 const SCENE = ["scene.new", "scene.up", "scene.down", "scene.bin"];
-const VIEW = ["review.show", "comment.list", "view.script", "view.inspector", "view.bin", "view.refused", "view.keys"];
+const VIEW = [
+  "compare.changes",
+  "restore.board",
+  "review.show",
+  "comment.list",
+  "view.script",
+  "view.inspector",
+  "view.bin",
+  "view.refused",
+  "view.keys",
+];
 
 function menuEntries(of: MenuOf, commands: Command[], actions: BoardActions, words: Words): MenuEntry[] {
   const named = (ids: readonly string[]) => ids.flatMap((id) => commands.find((command) => command.id === id) ?? []);
   const group = (title: string, ids: readonly string[]) => ({ title, commands: named(ids) });
   const [shot, scene, status] = [group(words.Shot, SHOT), group(words.Scene, SCENE), group("Status", STATUS)];
+  const past = group("Bring back", PAST);
   switch (of.kind) {
     case "scene":
       return sceneEntries(of.id, actions, words);
@@ -77,6 +89,7 @@ function menuEntries(of: MenuOf, commands: Command[], actions: BoardActions, wor
         "separator",
         ...named(["comment.new", "review.ask-panel", "review.ask-scene"]),
         status,
+        past,
         "separator",
         ...named(PANEL_PLACE),
         "separator",
@@ -92,6 +105,7 @@ function menuEntries(of: MenuOf, commands: Command[], actions: BoardActions, wor
         shot,
         scene,
         status,
+        past,
         "separator",
         ...named(VIEW),
       ];

@@ -1,0 +1,74 @@
+// What can be asked of the past by name and key, on the wall and in an open panel.
+import { useMemo } from "react";
+import type { BoardSession } from "../../app/session";
+import type { Command } from "../../keys/commands";
+import { useCommands } from "../../keys/registry";
+import { mayDecide } from "../approval/reviewing";
+import type { Outline } from "../board/outline";
+import { useBoardState } from "../board/state";
+import type { Words } from "../board/words";
+import { openChanges } from "../compare/opening";
+import { openLife } from "../life/opening";
+import { openRestore } from "./opening";
+
+/** `openPanel` is the one that is open for drawing. */
+export function usePastCommands(
+  session: BoardSession,
+  outline: Outline,
+  words: Words,
+  openPanel: string | null,
+): Command[] {
+  const commands = useMemo(
+    () => pastCommands(session, outline, words, openPanel),
+    [session, outline, words, openPanel],
+  );
+  useCommands(commands);
+  return commands;
+}
+
+function pastCommands(session: BoardSession, outline: Outline, words: Words, openPanel: string | null): Command[] {
+  const { connection, entry } = session;
+  const current = () => outline.byPanel.get(openPanel ?? useBoardState.getState().selection.current ?? "");
+  const command = (id: string, title: string, keys: string[], enabled: () => boolean, run: () => void): Command => ({
+    id,
+    title,
+    group: "Past",
+    keys,
+    enabled,
+    run,
+  });
+  const mayRestore = () => connection.board.writable && current() !== undefined;
+  const back = (table: "scenes" | "shots" | "panels", noun: string, idOf: () => string | undefined): Command =>
+    command(`restore.${table}`, `Bring the ${noun} back as it was…`, [], mayRestore, () => {
+      const id = idOf();
+      if (id !== undefined) openRestore({ kind: "subject", table, id }, null);
+    });
+  return [
+    command(
+      "compare.changes",
+      "What changed",
+      ["shift+h"],
+      () => true,
+      () => void openChanges(entry.id),
+    ),
+    command(
+      "life.show",
+      "The drawing’s past, stroke by stroke",
+      ["t"],
+      () => openPanel !== null,
+      () => {
+        if (openPanel !== null) openLife(openPanel);
+      },
+    ),
+    back("panels", words.panel, () => current()?.id),
+    back("shots", words.shot, () => current()?.shotId),
+    back("scenes", words.scene, () => current()?.sceneId),
+    command(
+      "restore.board",
+      "Bring the whole board back as it was…",
+      [],
+      () => connection.board.writable && mayDecide(connection.role),
+      () => openRestore({ kind: "board" }, null),
+    ),
+  ];
+}
