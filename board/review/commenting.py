@@ -13,6 +13,7 @@ from board.review import anchor
 from board.review.circumstances import BOARD, REVIEW, Circumstances
 from board.review.draft import Draft
 from board.review.refused import Refused
+from board.review.words import check_said
 
 SUBJECTS: Final = ("panels", "shots", "scenes")
 LONGEST: Final = 4_000
@@ -184,3 +185,4 @@ def _changed(review: Document, id: str, fields: Mapping[str, object]) -> model.C
 def _check_text(text: str) -> None:
     if not text.strip() or len(text) > LONGEST:
         raise Refused("invalid", f"Expected a text of 1 to {LONGEST} characters.")
+    check_said(text)

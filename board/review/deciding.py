@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from board.document import Document
 from board.edits.plan import InvalidEdit
@@ -18,8 +17,6 @@ from board.review.operations import AnyOperation
 from board.review.refused import Refused
 from board.review.suggestion import ACCEPTED, PROPOSED, Filed, author_of, find, pending
 from board.review.waiting import Decided, again, asked_of, check_revision, chosen_of, load_waiting
-
-LONGEST_REASON: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +128,6 @@ def _record(
     reason: str = "",
     operations: Json = None,
 ) -> Decided:
-    if len(reason) > LONGEST_REASON:
-        raise Refused("invalid", f"Expected a reason of at most {LONGEST_REASON} characters.")
     proposing.change_state(draft.doc(REVIEW), suggestion.id, state, decision=key)
     verdict = Verdict(
         verdict=state,

@@ -79,11 +79,11 @@ def _edited(draft: Draft, suggestion: Filed, request: Edition, circumstances: Ci
 
 
 def _as_it_was(operation: AnyOperation, kept: dict[str, Insert]) -> AnyOperation:
-    """A frame that stays keeps what its ghost holds, whatever the request says of it."""
-    if not isinstance(operation, Insert) or not operation.panel:
+    """A frame that stays keeps what its ghost holds, whatever the request says of it; a new one is told by its strokes."""
+    if not isinstance(operation, Insert):
         return operation
-    old = kept.get(operation.panel)
+    old = kept.get(operation.panel) if operation.panel else Insert(panel="")
     if old is None:
         raise Refused("invalid", "Expected a frame of this suggestion.", {"panel": operation.panel})
-    own = operation.own and replace(operation.own, id=old.own.id if old.own else operation.own.id)
+    own = operation.own and replace(operation.own, id=old.own.id if old.own else "")
     return replace(operation, own=own, strokes=old.strokes, drawing=old.drawing, marks=old.marks)

@@ -13,6 +13,7 @@ from board.review.circumstances import BOARD, REVIEW, Circumstances
 from board.review.draft import Draft
 from board.review.records import stated
 from board.review.refused import Refused
+from board.review.words import check_reason
 
 _UNHASHED: Final = ("hash", "deleted", "value")
 
@@ -54,6 +55,7 @@ def decided(review: Document, key: str, asked: Json) -> Decision | None:
 
 def record(draft: Draft, key: str, verdict: Verdict, circumstances: Circumstances, parts: Iterable[str] = ()) -> Decision:
     """Appends a decision; whatever it did to other documents has been written to the draft before."""
+    check_reason(verdict.reason)
     review = draft.doc(REVIEW)
     ledger = read_ledger(review)
     updates = tuple((part, draft.update(part)) for part in parts if part != REVIEW)

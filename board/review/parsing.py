@@ -162,7 +162,7 @@ def _delete(reader: Reader, needs: tuple[int, ...]) -> Delete:
 
 
 def _note(reader: Reader, needs: tuple[int, ...]) -> Note:
-    text = reader.text("text", most=4_000)
+    text = reader.words("text", most=4_000)
     pinned = reader.json("anchor")
     if wrong := anchor.fault(pinned):
         raise InvalidProposal(f"{reader.where}: {wrong}")

@@ -6,7 +6,7 @@ from typing import Final
 
 from board.model import Json
 from board.review.canon import digest
-from board.review.operations import AnyOperation
+from board.review.operations import AnyOperation, Insert
 from board.review.operations import to_json as operation_json
 from board.review.parsing import MOST_STROKES, checked_stroke, parse
 from board.review.reader import InvalidProposal, Reader
@@ -65,14 +65,14 @@ def parse_proposal(raw: object) -> Proposal:
     provenance = reader.child("provenance")
     made = Proposal(
         kind=reader.one_of("kind", KINDS),
-        title=reader.text("title", most=_LONGEST_TITLE),
-        operations=parse(operations),
-        slot=reader.text("slot", empty=True, most=200),
-        reads=reader.text("reads", empty=True, most=200),
+        title=reader.line("title", empty=False, most=_LONGEST_TITLE),
+        operations=_unnamed(parse(operations)),
+        slot=reader.line("slot", most=200),
+        reads=reader.line("reads", most=200),
         scene=reader.id_or_empty("scene"),
         panel=reader.id_or_empty("panel"),
         rationale=_rationale(reader),
-        rule=reader.text("rule", empty=True, most=100),
+        rule=reader.line("rule", most=100),
         severity=reader.number("severity"),
         evidence=_evidence(reader),
         inputs=reader.json("inputs"),
@@ -89,8 +89,17 @@ def drawings_of(raw_operations: object) -> dict[int, Drawing]:
     return _drawings(raw_operations)
 
 
+def _unnamed(operations: tuple[AnyOperation, ...]) -> tuple[AnyOperation, ...]:
+    """Frames get their names from the server, which also tells what is drawn on them."""
+    for index, one in enumerate(operations):
+        told = isinstance(one, Insert) and (one.panel or one.drawing or one.marks or (one.own is not None and one.own.id))
+        if told:
+            raise InvalidProposal(f"operation {index}: expected a new frame without an id and without hashes of its drawing")
+    return operations
+
+
 def _rationale(reader: Reader) -> str:
-    text = reader.text("rationale", empty=True)
+    text = reader.words("rationale", empty=True, most=2 * LONGEST_RATIONALE)
     if code_units(text) > LONGEST_RATIONALE:
         raise InvalidProposal(f"the proposal: expected a rationale of at most {LONGEST_RATIONALE} characters")
     return text
@@ -111,7 +120,7 @@ def _evidence(reader: Reader) -> Json:
 
 
 def _provenance(reader: Reader) -> dict[str, str]:
-    read = {key: reader.text(key, empty=True, most=200) for key in PROVENANCE}
+    read = {key: reader.line(key, most=200) for key in PROVENANCE}
     reader.done()
     return {key: value for key, value in read.items() if value}
 

@@ -161,9 +161,9 @@ def fields_of(operations: tuple[AnyOperation, ...], sight: Sight) -> dict[str, J
 
 
 def _named(index: int, operation: AnyOperation, suggestion: str, now_ms: int, edit: str) -> AnyOperation:
-    if isinstance(operation, Insert) and not operation.panel:
-        own = operation.own and replace(operation.own, id=shot_id(suggestion, index, edit))
-        return replace(operation, panel=ghost_id(suggestion, index, edit), own=own)
+    if isinstance(operation, Insert):
+        own = operation.own and replace(operation.own, id=operation.own.id or shot_id(suggestion, index, edit))
+        return replace(operation, panel=operation.panel or ghost_id(suggestion, index, edit), own=own)
     if isinstance(operation, StrokeAdd):
         seeds = (suggestion, str(index), edit)
         ids = (id or numbered_id(now_ms, at, *seeds) for at, (id, _) in enumerate(operation.strokes))

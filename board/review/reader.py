@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from board import values
 from board.ids import is_id
 from board.model import Json
+from board.review.words import steers
 from board.values import BadValue
 
 
@@ -44,6 +45,14 @@ class Reader:
             return values.check_text(self.where, found)
         except BadValue as bad:
             raise InvalidProposal(str(bad)) from None
+
+    def line(self, key: str, *, most: int, empty: bool = True) -> str:
+        """A text of one line, in which nothing steers a terminal or turns what stands beside it."""
+        return self._unsteered(key, self.text(key, empty=empty, most=most), breaks="")
+
+    def words(self, key: str, *, most: int, empty: bool = False) -> str:
+        """The same with line breaks."""
+        return self._unsteered(key, self.text(key, empty=empty, most=most), breaks="\n\r\t")
 
     def one_of(self, key: str, allowed: Sequence[str]) -> str:
         """One of some words."""
@@ -118,6 +127,13 @@ class Reader:
         if not isinstance(found, Mapping | None):
             raise InvalidProposal(f"{self.where}: expected {key} as an object")
         return found or {}
+
+    def _unsteered(self, key: str, text: str, breaks: str) -> str:
+        if steers(text, breaks=breaks):
+            raise InvalidProposal(
+                f"{self.where}: expected {key} as plain words{'' if breaks else ' in one line'}, got {text[:40]!r}"
+            )
+        return text
 
     def child(self, key: str) -> "Reader | None":
         """An object within, or None."""

@@ -21,6 +21,7 @@ from board.review.proposal import Proposal, drawings_of, parse_proposal
 from board.review.proposing import Proposed
 from board.review.subjects import Sight
 from board.review.waiting import Decided
+from board.review.words import LONGEST_REASON
 from board.web.access import OnBoard, Reads, Speaks, Writes
 from board.web.review.commands import Key, ThePace, carry_out, carry_out_on, do
 from board.web.review.reading import review_of
@@ -44,7 +45,7 @@ _REVISION: Final = Field(max_length=64, description="the revision that was on th
 _CHOSEN: Final = Field(
     default=None, max_length=_MOST_OPERATIONS, description="which operations, from 0; all of them if left out"
 )
-_REASON: Final = Field(default="", max_length=deciding.LONGEST_REASON)
+_REASON: Final = Field(default="", max_length=LONGEST_REASON)
 Operations = Annotated[list[dict[str, JsonValue]], Field(min_length=1, max_length=_MOST_OPERATIONS)]
 
 

@@ -1,5 +1,6 @@
 """What somebody tried who meant no good, or was only unlucky: each of these went through once."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,8 +9,10 @@ from board import edits
 from board.document import read_board, read_record
 from board.ids import new_id
 from board.model import Panel, Shot
-from board.review import approving, editing, manners, proposing, reverting
+from board.review import approving, commenting, editing, manners, proposing, reverting
 from board.review.approving import Approving
+from board.review.circumstances import REVIEW
+from board.review.commenting import Comment
 from board.review.editing import Edition
 from board.review.fingerprint import of_drawing, strokes_of
 from board.review.manners import Pause, Settings
@@ -18,14 +21,15 @@ from board.review.proposing import Proposed
 from board.review.reader import InvalidProposal
 from board.review.refused import Refused
 from board.review.reverting import Reversal
+from board.review.suggestion import load
 from board.roles import Role
 from tests.core.review.studio import Studio, drawn, ink
 
 
-def approve(studio: Studio, table: str, id: str, status: str = "approved") -> None:
+def approve(studio: Studio, table: str, id: str, status: str = "approved", note: str = "") -> None:
     panels = approving.drawings_for(studio.board, table, id)
     hashes = {panel: of_drawing(studio.drawing(panel)) for panel in panels}
-    request = Approving(key=new_id(), table=table, id=id, status=status)
+    request = Approving(key=new_id(), table=table, id=id, status=status, note=note)
     studio.run(lambda draft: approving.approve(draft, request, hashes, studio.director))
 
 
@@ -247,3 +251,91 @@ def test_a_clock_that_was_set_back_silences_no_agent() -> None:
 def test_a_number_beyond_all_numbers_is_refused_with_a_sentence(operation: dict[str, Any]) -> None:
     with pytest.raises(InvalidProposal, match="expected"):
         parse([{**operation, "id": new_id()}])
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        {"panel": new_id()},
+        {"drawing": "a3d0f9e0", "strokes": 2},
+        {"marks": "78a8072e525f8514"},
+        {"shot": "", "after": None, "own": {"scene": new_id(), "id": new_id()}},
+    ],
+)
+def test_a_new_frame_is_named_and_its_drawing_told_by_nobody_but_the_server(named: dict[str, Any]) -> None:
+    studio = Studio()
+
+    with pytest.raises(InvalidProposal, match="expected a new frame"):
+        studio.propose([studio.frame(**named)])
+
+    assert studio.review().suggestions == ()
+
+
+def test_an_edit_gives_a_frame_a_shot_of_its_own_without_naming_it() -> None:
+    studio = Studio()
+    made = studio.propose([studio.frame()])
+    own = {"scene": studio.scene, "id": studio.shots[1], "fields": {"size": "CU"}}
+    operation = {"op": "insert", "panel": ghost_of(made), "own": own}
+    request = Edition(key=new_id(), suggestion=made.suggestion, revision=made.revision, operations=parse([operation]))
+
+    edited = studio.run(lambda draft: editing.edit(draft, request, studio.director))
+    studio.accept(replace(made, revision=edited.revision))
+
+    board = read_board(studio.board)
+    assert len(board.shots) == 3
+    assert next(one.size for one in board.shots if one.id == studio.shots[1]) == "MS"
+
+
+def test_an_edit_tells_no_drawing_of_a_new_frame() -> None:
+    studio = Studio()
+    made = studio.propose([studio.set_size()])
+    forged = {"op": "insert", "shot": studio.shots[0], "drawing": "a3d0f9e0", "strokes": 9, "marks": "78a8072e525f8514"}
+    request = Edition(key=new_id(), suggestion=made.suggestion, revision=made.revision, operations=parse([forged]))
+
+    studio.run(lambda draft: editing.edit(draft, request, studio.director))
+
+    (operation,) = load(studio.parts[REVIEW], made.suggestion).ghosts
+    assert (operation.strokes, operation.marks) == (0, "")
+
+
+_STEERING = ["bell \x07", "escape \x1b[2J", "nothing \x00", "turned \u202e round", "next line \x85"]
+
+
+@pytest.mark.parametrize("text", [*_STEERING, "two\nlines"])
+def test_a_title_is_one_line_that_steers_nothing(text: str) -> None:
+    studio = Studio()
+
+    with pytest.raises(InvalidProposal, match="expected title"):
+        studio.propose([studio.set_size()], title=text)
+
+
+@pytest.mark.parametrize("text", _STEERING)
+def test_no_word_on_record_steers_a_terminal_or_turns_what_stands_beside_it(text: str) -> None:
+    studio = Studio()
+    made = studio.propose([studio.set_size()])
+    remark = {"op": "note", "table": "panels", "id": studio.panel, "text": text}
+
+    with pytest.raises(InvalidProposal, match="expected rationale"):
+        studio.propose([studio.set_size()], rationale=text)
+    with pytest.raises(InvalidProposal, match="expected text"):
+        studio.propose([remark])
+    with pytest.raises(Refused, match="steers"):
+        studio.reject(made, reason=text)
+    with pytest.raises(Refused, match="steers"):
+        approve(studio, "panels", studio.panel, note=text)
+    with pytest.raises(Refused, match="steers"):
+        say(studio, text)
+
+
+def test_words_may_have_several_lines_and_letters_of_all_scripts() -> None:
+    studio = Studio()
+    text = "Hold.\r\n\tמחכה 🌊 👩‍🚀"
+
+    say(studio, text)
+
+    assert [one.text for one in studio.review().comments] == [text]
+
+
+def say(studio: Studio, text: str) -> None:
+    request = Comment(key=new_id(), table="panels", subject=studio.panel, text=text)
+    studio.run(lambda draft: commenting.comment(draft, request, studio.director))
