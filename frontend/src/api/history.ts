@@ -290,6 +290,14 @@ export const nameVersion = (board: string, key: string, moment: Moment, wish: Ve
 export const changeVersion = (board: string, id: string, wish: Partial<VersionWish>, key?: string) =>
   patch<Version>(`${history(board)}/versions/${id}`, wish, key);
 
+/** What the next turnover is called by custom, and the colours of revisions in their order. */
+export interface NextVersion {
+  name: string;
+  color: string;
+  colors: readonly { name: string; hex: string }[];
+}
+export const nextVersion = (board: string) => get<NextVersion>(`${history(board)}/versions/next`);
+
 /** `named`: approved records that a director brings back all the same. */
 export const previewRestoration = (board: string, moment: Moment, scope: RestoreScope, named: readonly string[] = []) =>
   post<RestorePreview>(`${history(board)}/restorations/preview`, { moment, scope, named });

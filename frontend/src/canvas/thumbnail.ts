@@ -25,6 +25,19 @@ export async function renderThumbnail(
   return canvas.convertToBlob({ type: "image/webp", quality: 0.82 });
 }
 
+/** The same where nobody draws meanwhile: it waits for the screen alone. */
+export async function renderSwiftly(
+  drawing: PanelDrawing,
+  aspect: number,
+  width: number,
+  assets: Assets,
+): Promise<Blob> {
+  const sheets = sheetsOf(drawing);
+  await assets.all(assetsOf(sheets));
+  const canvas = await inSlices(paintFrame(sheets, aspect, width, assets.get, PAPER), 0);
+  return canvas.convertToBlob({ type: "image/webp", quality: 0.82 });
+}
+
 /** The frame of these sheets on paper, or with `null` on glass; images are waited for. */
 export async function paintedFrame(
   sheets: readonly Sheet[],
@@ -38,13 +51,13 @@ export async function paintedFrame(
 }
 
 /** Runs long work in pieces, so that a pen that draws meanwhile is never kept waiting. */
-async function inSlices<Result>(work: Generator<void, Result>): Promise<Result> {
+async function inSlices<Result>(work: Generator<void, Result>, pause_ms = PAUSE_MS): Promise<Result> {
   let end = performance.now() + SLICE_MS;
   for (;;) {
     const step = work.next();
     if (step.done) return step.value;
     if (performance.now() < end) continue;
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    await new Promise((resolve) => setTimeout(resolve, pause_ms));
     end = performance.now() + SLICE_MS;
   }
 }

@@ -7,7 +7,7 @@ import type { Detail } from "./layout";
 import { type Mark, Marks } from "./marks";
 import type { PanelItem } from "./outline";
 import { Picture } from "./Picture";
-import type { ThumbStore } from "./thumbs";
+import type { Thumbs } from "./thumbs";
 import { useWords } from "./words";
 
 export interface CardProps {
@@ -23,7 +23,7 @@ export interface CardProps {
   marks: readonly Mark[];
   time: string;
   here: readonly Presence[];
-  thumbs: ThumbStore;
+  thumbs: Thumbs;
 }
 
 export const Card = memo(function Card(props: CardProps) {

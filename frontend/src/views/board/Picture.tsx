@@ -1,10 +1,10 @@
 // A panel's picture by content hash; blank paper until somebody has drawn.
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { haste } from "./haste";
-import type { ThumbStore } from "./thumbs";
+import type { Thumbs } from "./thumbs";
 
 interface PictureProps {
-  thumbs: ThumbStore;
+  thumbs: Thumbs;
   panelId: string;
   /** Empty where the words beside it say the same. */
   label: string;

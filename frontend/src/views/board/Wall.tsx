@@ -19,7 +19,7 @@ import {
   useWheelZoom,
 } from "./scrolling";
 import { useBoardState, ZOOMS } from "./state";
-import type { ThumbStore } from "./thumbs";
+import type { Thumbs } from "./thumbs";
 import { WallRow } from "./WallRow";
 import { useWords } from "./words";
 
@@ -34,7 +34,7 @@ export interface WallProps {
   /** Suggested frames, which stand in line with the panels. */
   ghosts: Ghosts;
   aspect: number;
-  thumbs: ThumbStore;
+  thumbs: Thumbs;
   people: readonly Presence[];
   writable: boolean;
   /** An open panel lies over the wall. */

@@ -1,8 +1,8 @@
-// What a card says of its panel besides its own fields, in its head: so far, that it is locked.
-import { Lock, type LucideIcon } from "lucide-react";
+// What a card says of its panel besides its own fields, in its head: a lock, and in the past what became of it since.
+import { ArrowLeftRight, Footprints, Lock, type LucideIcon, Pencil, Trash2, Type } from "lucide-react";
 
 export interface Mark {
-  kind: "locked";
+  kind: "locked" | "gone" | "redrawn" | "changed" | "moved" | "touched";
   /** In words, for who points at it or hears the page. */
   title: string;
 }
@@ -12,7 +12,14 @@ interface PanelLock {
   reason: string;
 }
 
-const ICONS: Record<Mark["kind"], LucideIcon> = { locked: Lock };
+const ICONS: Record<Mark["kind"], LucideIcon> = {
+  locked: Lock,
+  gone: Trash2,
+  redrawn: Pencil,
+  changed: Type,
+  moved: ArrowLeftRight,
+  touched: Footprints,
+};
 const NONE: readonly Mark[] = [];
 const known = new WeakMap<PanelLock, readonly Mark[]>();
 

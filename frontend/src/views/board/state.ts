@@ -4,7 +4,7 @@ import { NO_SEARCH, type Search } from "./outline";
 import { NOTHING, type Selection } from "./selection";
 
 /** The pages of the dock at the right. */
-export type DockTab = "panel" | "production" | "comments" | "review";
+export type DockTab = "panel" | "production" | "comments" | "review" | "history";
 
 /** Card widths from the overview to one panel across the screen. */
 export const ZOOMS = [64, 88, 112, 150, 196, 250, 320, 420, 560, 4000] as const;

@@ -15,7 +15,17 @@ export interface ThumbHost {
   onShown?: () => void;
 }
 
-export class ThumbStore {
+/** Small pictures of panels: of today, or of another moment. */
+export interface Thumbs {
+  /** Null where nothing was drawn. */
+  source: (panelId: string) => string | null;
+  /** Returns its own unsubscribe. */
+  subscribe: (panelId: string, listener: () => void) => () => void;
+  /** A picture has come onto the screen. */
+  measured: (panelId: string, source: string, width: number, height: number) => void;
+}
+
+export class ThumbStore implements Thumbs {
   private hashes = new Map<string, string>();
   private fresh = new Map<string, string>();
   private listeners = new Map<string, Set<() => void>>();

@@ -3,7 +3,7 @@ import { Bot, UserPen } from "lucide-react";
 import { memo } from "react";
 import type { Detail } from "../board/layout";
 import { Picture } from "../board/Picture";
-import type { ThumbStore } from "../board/thumbs";
+import type { Thumbs } from "../board/thumbs";
 import type { GhostItem } from "./ghosts";
 import { showReview } from "./opening";
 import { useReviewState } from "./state";
@@ -14,7 +14,7 @@ interface GhostCardProps {
   x: number;
   width: number;
   pictureHeight: number;
-  thumbs: ThumbStore;
+  thumbs: Thumbs;
   onOpen: (panelId: string) => void;
 }
 

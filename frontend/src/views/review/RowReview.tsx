@@ -1,6 +1,6 @@
 // What the review adds to a row of the wall: suggested frames in line, and agents at the panels that they read.
 import type { Detail, Row } from "../board/layout";
-import type { ThumbStore } from "../board/thumbs";
+import type { Thumbs } from "../board/thumbs";
 import { GhostCard } from "./GhostCard";
 import { AgentHere } from "./WallParts";
 
@@ -9,7 +9,7 @@ interface RowReviewProps {
   detail: Detail;
   cardWidth: number;
   pictureHeight: number;
-  thumbs: ThumbStore;
+  thumbs: Thumbs;
   style: React.CSSProperties;
   onOpen: (panelId: string) => void;
 }
