@@ -1,14 +1,29 @@
 """Carries a restoration out on the documents as they are by now: what somebody changed since it was planned is left alone."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from pycrdt import Map
 
 from board.document import TABLES, Document, plain
+from board.edits.places import children
 from board.edits.plan import InvalidEdit, Plan
 from board.edits.words import plan_text
-from board.history.drawing import strokes_of
-from board.history.restoring import BOARD, Along, Change, Reason, Restoration, Skipped, is_burial
-from board.history.standing import Families, Row, Rows, families, going_along, is_binned, rows_of
+from board.history.restoring import (
+    BOARD,
+    NO_BARS,
+    Along,
+    Bars,
+    Change,
+    Reason,
+    Restoration,
+    Skipped,
+    is_binning,
+    is_burial,
+    place_fields,
+)
+from board.history.standing import ABOVE, Row, is_binned
 
 _PANEL = "panel/"
 
@@ -21,19 +36,33 @@ class Restored:
     skipped: tuple[Skipped, ...]
 
 
-def carry_out(doc: Callable[[str], Document], restoration: Restoration, worked_on: frozenset[str] = frozenset()) -> Restored:
+def no_bars(_: frozenset[str]) -> Bars:
+    """Nothing is locked or approved."""
+    return NO_BARS
+
+
+def carry_out(
+    doc: Callable[[str], Document],
+    restoration: Restoration,
+    worked_on: frozenset[str] = frozenset(),
+    bars: Callable[[frozenset[str]], Bars] = no_bars,
+) -> Restored:
     """Writes what still is as it was seen, each document in one transaction; checks all before it writes anything.
 
     `worked_on` are the parts that were written to since the plan looked: a panel that somebody draws on is not binned.
+    `bars` says which of some subjects are locked or approved by now.
     """
-    plans = {part: Plan(doc(part)) for part in sorted(restoration.parts)}
-    done: list[Change] = []
-    skipped = list(restoration.skipped)
+    plans = {part: Plan(doc(part)) for part in sorted(restoration.parts | {BOARD})}
     present = _Present(doc, plans, restoration.along, worked_on)
-    for change in restoration.changes:
+    standing = replace(restoration, changes=tuple(map(present.concerning, restoration.changes)))
+    heeded = standing.heeding(bars(standing.concerns))
+    moved = frozenset((one.table, one.id) for one in heeded.changes if present.is_moved(one))
+    done: list[Change] = []
+    skipped = list(heeded.skipped)
+    for change in heeded.changes:
         if present.says_already(change):
             continue
-        reason = present.objection(change) or _planned(plans[change.part], change)
+        reason = present.objection(change, moved) or _planned(plans[change.part], change)
         if reason is None:
             done.append(change)
         else:
@@ -44,7 +73,7 @@ def carry_out(doc: Callable[[str], Document], restoration: Restoration, worked_o
 
 
 class _Present:
-    """What the documents say now, read once."""
+    """What the documents say now, before anything is written."""
 
     def __init__(
         self, doc: Callable[[str], Document], plans: Mapping[str, Plan], along: Along, worked_on: frozenset[str]
@@ -53,8 +82,16 @@ class _Present:
         self._plans = plans
         self._along = along
         self._worked_on = worked_on
-        self._strokes: dict[str, dict[str, bytes]] = {}
-        self._board: tuple[Rows, Families] | None = None
+        self._concerns: dict[tuple[str, str], frozenset[str]] = {}
+
+    def concerning(self, change: Change) -> Change:
+        """The change with what it concerns by now, too: others may have moved what it is about."""
+        panel = change.part.removeprefix(_PANEL) if change.part.startswith(_PANEL) else ""
+        table, id = ("panels", panel) if panel else (change.table, change.id)
+        if (table, id) not in self._concerns:
+            below = (one for _, one in children(self._doc(BOARD), "panels", id)) if table == "shots" else ()
+            self._concerns[table, id] = frozenset((*self._lineage(table, id), *below))
+        return replace(change, concerns=change.concerns | self._concerns[table, id])
 
     def says_already(self, change: Change) -> bool:
         """Whether it was brought back by somebody else since."""
@@ -63,39 +100,73 @@ class _Present:
         row = self._row(change)
         return row is not None and _same(change.field, row.get(change.field), change.now)
 
-    def objection(self, change: Change) -> Reason | None:
-        """Why a change is not made, None if it is."""
-        if change.part == BOARD and is_burial(change) and self._has_more(change):
+    def is_moved(self, change: Change) -> bool:
+        """Whether somebody put it elsewhere since."""
+        return change.field in place_fields(change.table) and not self.says_already(change) and not self._is_as_seen(change)
+
+    def objection(self, change: Change, moved: frozenset[tuple[str, str]]) -> Reason | None:
+        """Why a change is not made, None if it is. A place is an order and what that is under, never one of them."""
+        if is_burial(change) and (self._has_more(change) if is_binning(change) else change.part in self._worked_on):
             return "changed"
-        if not change.field:
-            return None if self._stroke(change) == change.was else "changed"
-        row = self._row(change)
-        if row is None:
+        if change.field in place_fields(change.table) and (change.table, change.id) in moved:
+            return "changed"
+        if change.field and self._row(change) is None:
             return "unknown"
-        if _kind(change) == "set":
-            return None  # its members are told apart
-        return None if _same(change.field, row.get(change.field), change.was) else "changed"
+        return None if self._is_as_seen(change) else "changed"
+
+    def _is_as_seen(self, change: Change) -> bool:
+        if not change.field:
+            return bool(self._stroke(change) == change.was)
+        row = self._row(change)
+        # Of a set the members are told apart.
+        return row is not None and (_kind(change) == "set" or _same(change.field, row.get(change.field), change.was))
 
     def _has_more(self, change: Change) -> bool:
         """Whether something came into what would go into the bin, or was changed there."""
-        if self._board is None:
-            rows = rows_of(self._doc(BOARD), "board")
-            self._board = rows, families(rows)
-        found = going_along(*self._board, change.table, change.id)
+        found = dict(self._going_along(change.table, change.id))
         return found != self._along.get(change.id) or any(_PANEL + id in self._worked_on for id in found)
 
+    def _going_along(self, table: str, id: str) -> Iterator[tuple[str, Row]]:
+        row = self._record(table, id)
+        if row is None:
+            return
+        yield id, row
+        for lower, (_, upper) in ABOVE.items():
+            if upper == table:
+                for _, child in children(self._doc(BOARD), lower, id):
+                    if not is_binned(self._record(lower, child) or {}):
+                        yield from self._going_along(lower, child)
+
+    def _lineage(self, table: str, id: str) -> Iterator[str]:
+        while (row := self._record(table, id)) is not None:
+            yield id
+            if table not in ABOVE:
+                return
+            field, table = ABOVE[table]
+            id = str(row.get(field, ""))
+
+    def _record(self, table: str, id: str) -> Row | None:
+        try:
+            return self._plans[BOARD].row(table, id)
+        except InvalidEdit:
+            return None
+
     def _stroke(self, change: Change) -> bytes | None:
-        if change.part not in self._strokes:
-            self._strokes[change.part] = strokes_of(self._doc(change.part))
-        return self._strokes[change.part].get(change.id)
+        table: Map[object] = self._doc(change.part).get(change.table, type=Map)
+        found = table.get(change.id)
+        return bytes(found) if isinstance(found, bytes | bytearray) else None
 
     def _row(self, change: Change) -> Row | None:
         if not change.id:
-            return plain(self._doc(change.part), change.table)
+            return self._production
         try:
             return self._plans[change.part].row(change.table, change.id)
         except InvalidEdit:
             return None
+
+    @cached_property
+    def _production(self) -> Row:
+        return plain(self._doc(BOARD), "production")
 
 
 def _planned(plan: Plan, change: Change) -> Reason | None:

@@ -38,3 +38,9 @@ def ms_of(id: str) -> int:
 def end_of(ms: int) -> str:
     """The moment after everything of a millisecond: "at time T" is the last entry at or before it."""
     return f"{ms}-{_LAST_OF_A_MILLISECOND}"
+
+
+def before(id: str) -> str:
+    """The moment just before an entry."""
+    ms, number = moment(id)
+    return f"{ms}-{number - 1}" if number else end_of(ms - 1)

@@ -3,15 +3,16 @@
 A plan writes nothing; `carrying` does. What is made later than the moment that the plan looked at is not in it, and so stays.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from board.document import Document, plain
 from board.history.cut import Cut
 from board.history.drawing import MARKS, marks_of, strokes_of
 from board.history.scope import Drawing, Field, Members, Scope, Strokes, Subject, WholeBoard, drawn_panels, members
-from board.history.standing import ABOVE, Families, Row, Rows, families, going_along, is_binned, is_living, lineage, rows_of
+from board.history.standing import ABOVE, Row, Rows, families, going_along, is_binned, is_living, lineage, rows_of
 from board.model import Json
 from board.stroke import layer_of
 
@@ -26,7 +27,10 @@ Reason = Literal["locked", "approved", "changed", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field that is set back, or with no field one stroke. `was` is what it says now, None for nothing."""
+    """One field that is set back, or with no field one stroke. `was` is what it says now, None for nothing.
+
+    `concerns` are what it changes, what that stands in, and the panels whose picture or place it changes.
+    """
 
     part: str
     table: str
@@ -34,6 +38,7 @@ class Change:
     field: str
     was: Any
     now: Any
+    concerns: frozenset[str] = dataclasses.field(default=frozenset(), compare=False, repr=False)
 
     def to_json(self) -> dict[str, Json]:
         """As a preview shows it; of a stroke that it comes, goes or changes."""
@@ -60,11 +65,19 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """What nobody changes unasked: locked panels, approved panels, shots and scenes; `named` were asked for by their ids."""
+    """What is left alone: locked panels always; approved panels, shots and scenes unless they are `named`."""
 
     locked: frozenset[str] = frozenset()
     approved: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
+
+    def stop(self, change: Change) -> Skipped | None:
+        """A change that has to be left out, with what stands in its way."""
+        if locked := change.concerns & self.locked:
+            return Skipped(change, "locked", min(locked))
+        if approved := (change.concerns & self.approved) - self.named:
+            return Skipped(change, "approved", min(approved))
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +88,24 @@ class Restoration:
     seen: str
     changes: tuple[Change, ...]
     skipped: tuple[Skipped, ...]
-    along: Along = field(default_factory=dict)
+    along: Along = dataclasses.field(default_factory=dict)
 
     @property
     def parts(self) -> frozenset[str]:
         """The documents that it writes to."""
         return frozenset(change.part for change in self.changes)
+
+    @property
+    def concerns(self) -> frozenset[str]:
+        """All whose locks and approvals stand in its way."""
+        return frozenset().union(*{change.concerns for change in self.changes})
+
+    def heeding(self, bars: Bars) -> "Restoration":
+        """The same without what has to be left out."""
+        judged = [(change, bars.stop(change)) for change in self.changes]
+        stopped = tuple(bar for _, bar in judged if bar is not None)
+        kept = tuple(change for change, bar in judged if bar is None)
+        return replace(self, changes=kept, skipped=(*self.skipped, *stopped))
 
     def to_json(self) -> dict[str, Json]:
         """As a preview shows it."""
@@ -103,20 +128,61 @@ def plan_restoration(then: Cut, now: Cut, scope: Scope, bars: Bars = NO_BARS) ->
         part = _PANEL + panel
         if then.last(part) != now.last(part):
             changes += _of_drawing(part, then.doc(part), now.doc(part), scope)
-    under = families(new)
-    judged = [(change, _barred(change, (old, new), under, bars)) for change in changes]
-    return Restoration(
-        then=then.position,
-        seen=now.position,
-        changes=tuple(change for change, bar in judged if bar is None),
-        skipped=tuple(bar for _, bar in judged if bar is not None),
-        along={one.id: going_along(new, under, one.table, one.id) for one in changes if is_burial(one) and one.part == BOARD},
-    )
+    return restoration(then.position, now.position, changes, (old, new)).heeding(bars)
+
+
+def restoration(then: str, seen: str, changes: Iterable[Change], boards: tuple[Rows, Rows]) -> Restoration:
+    """These changes with all that they concern, in the order in which they can be made bit by bit."""
+    concerning = Concerning(*boards)
+    made = sorted((concerning.of(change) for change in changes), key=_in_turn)
+    return Restoration(then, seen, tuple(made), (), {one.id: concerning.along(one) for one in made if is_binning(one)})
+
+
+class Concerning:
+    """What changes between two moments of a board concern."""
+
+    def __init__(self, old: Rows, new: Rows) -> None:
+        self._boards = old, new
+        self._under = families(new)
+        self._known: dict[tuple[str, str, bool], frozenset[str]] = {}
+
+    def of(self, change: Change) -> Change:
+        """The change with what it concerns."""
+        panel = change.part.removeprefix(_PANEL) if change.part.startswith(_PANEL) else ""
+        table, id = ("panels", panel) if panel else (change.table, change.id)
+        # A shot's fields are those of all its panels' pictures.
+        deep = not panel and (table == "shots" or is_burial(change))
+        if (table, id, deep) not in self._known:
+            self._known[table, id, deep] = frozenset(self._concerned(table, id, deep))
+        return replace(change, concerns=self._known[table, id, deep])
+
+    def along(self, change: Change) -> dict[str, Row]:
+        """What goes into the bin with a record."""
+        return going_along(self._boards[1], self._under, change.table, change.id)
+
+    def _concerned(self, table: str, id: str, deep: bool) -> Iterator[str]:
+        for rows in self._boards:
+            yield from (above for _, above in lineage(rows, table, id))
+        if deep:
+            yield from going_along(self._boards[1], self._under, table, id)
 
 
 def is_burial(change: Change) -> bool:
     """Whether it puts a record into the bin."""
     return change.field == "deleted" and change.now is True
+
+
+def is_binning(change: Change) -> bool:
+    """The same of a record of the story, which takes along what stands in it."""
+    return change.part == BOARD and is_burial(change)
+
+
+def _in_turn(change: Change) -> tuple[str, int]:
+    """The board first, and there the bin from the top down: what goes along is compared with how it was seen."""
+    return change.part, _DOWNWARDS.get(change.table, 0) if is_binning(change) else len(_DOWNWARDS)
+
+
+_DOWNWARDS: Final = {table: depth for depth, table in enumerate(("scripts", "scenes", "elements", "shots", "panels"))}
 
 
 def _of_production(scope: Scope, then: Document, now: Document) -> Iterator[Change]:
@@ -136,7 +202,7 @@ def _of_board(scope: Scope, old: Rows, new: Rows) -> Iterator[Change]:
                 case Field(_, _, field):
                     yield from (change for change in found if change.field == field)
                 case Subject(top, subject) if (top, id) == (table, subject):
-                    yield from (change for change in found if change.field not in _place_fields(table))
+                    yield from (change for change in found if change.field not in place_fields(table))
                 case _:
                     yield from found
     if isinstance(scope, Subject):
@@ -151,7 +217,7 @@ def _of_record(table: str, id: str, old: Rows, new: Rows, inside: Members) -> It
         return
     homeless = table in ABOVE and not _has_place(table, was, new, inside)
     for change in _fields(BOARD, table, id, was, now):
-        if not (homeless and change.field in _place_fields(table)):
+        if not (homeless and change.field in place_fields(table)):
             yield change
 
 
@@ -179,7 +245,8 @@ def _unearthed(scope: Subject, old: Rows, new: Rows) -> Iterator[Change]:
             yield Change(BOARD, table, id, "deleted", True, False)
 
 
-def _place_fields(table: str) -> tuple[str, ...]:
+def place_fields(table: str) -> tuple[str, ...]:
+    """The fields that say where a record stands."""
     return ("order", ABOVE[table][0]) if table in ABOVE else ("order",)
 
 
@@ -222,22 +289,3 @@ def _fields(part: str, table: str, id: str, old: Row, new: Row) -> Iterator[Chan
     for name in sorted((old.keys() | new.keys()) - {"deleted", "created_by"}):
         if old.get(name) != new.get(name):
             yield Change(part, table, id, name, new.get(name), old.get(name))
-
-
-def _barred(change: Change, boards: tuple[Rows, Rows], under: Families, bars: Bars) -> Skipped | None:
-    concerned = frozenset(_concerned(change, boards, under)) - bars.named
-    if locked := concerned & bars.locked:
-        return Skipped(change, "locked", min(locked))
-    if approved := concerned & bars.approved:
-        return Skipped(change, "approved", min(approved))
-    return None
-
-
-def _concerned(change: Change, boards: tuple[Rows, Rows], under: Families) -> Iterator[str]:
-    """What it changes, what that stands in at both moments, and the panels whose picture or place it changes."""
-    panel = change.part.removeprefix(_PANEL) if change.part.startswith(_PANEL) else ""
-    table, id = ("panels", panel) if panel else (change.table, change.id)
-    for rows in boards:
-        yield from (above for _, above in lineage(rows, table, id))
-    if not panel and (table == "shots" or is_burial(change)):
-        yield from going_along(boards[1], under, table, id)

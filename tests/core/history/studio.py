@@ -51,6 +51,28 @@ class Studio:
             self._append(part, update, account, means, batch)
         return made
 
+    def command(self, edit: Callable[[Callable[[str], Document]], Any], account: str, means: str) -> Any:
+        """A command of the server's on several documents: one batch."""
+        batch, opened, updates = new_id(), dict[str, Document](), list[tuple[str, bytes]]()
+        subscriptions: list[tuple[Document, Any]] = []
+
+        def doc(part: str) -> Document:
+            if part not in opened:
+                opened[part] = self.doc(part)
+                subscriptions.append(
+                    (self.doc(part), self.doc(part).observe(lambda event: updates.append((part, event.update))))
+                )
+            return opened[part]
+
+        try:
+            made = edit(doc)
+        finally:
+            for one, subscription in subscriptions:
+                one.unobserve(subscription)
+        for part, update in updates:
+            self._append(part, update, account, means, batch)
+        return made
+
     def receive(self, part: str, update: bytes, account: str) -> None:
         """What somebody did on a replica of their own."""
         self.doc(part).apply_update(update)

@@ -11,6 +11,7 @@ from board import edits
 from board.document import Document, read_board, read_panel
 from board.history.carrying import Restored, carry_out
 from board.history.drawing import strokes_of
+from board.history.portions import Limits, portions
 from board.history.restoring import Bars, Restoration, plan_restoration
 from board.history.scope import Drawing, Field, Scope, Strokes, Subject, WholeBoard
 from tests.core.history.studio import JOE, MARA, Studio, ink
@@ -197,7 +198,7 @@ def test_a_field_comes_back_alone(film: Scenario) -> None:
     assert (board.production.title, board.production.code) == ("", "OTH")
 
 
-def test_locked_and_approved_panels_are_left_alone_unless_they_are_named(film: Scenario) -> None:
+def test_locked_panels_are_left_alone_and_approved_ones_unless_they_are_named(film: Scenario) -> None:
     locked, approved, *rest = film.panels
     for panel in film.panels:
         film.say(panel, "dialogue", "Later.")
@@ -209,7 +210,7 @@ def test_locked_and_approved_panels_are_left_alone_unless_they_are_named(film: S
     assert {(one.reason, one.because) for one in done.skipped} == {("locked", locked), ("approved", approved)}
     assert [film.said(panel) for panel in film.panels] == ["Later.", "Later.", "Once.", "Once."]
     assert all(len(strokes_of(film.studio.doc(f"panel/{id}"))) == 1 for id in rest)
-    film.restore(Subject("scenes", film.scene), Bars(bars.locked, bars.approved, named=frozenset({approved})))
+    film.restore(Subject("scenes", film.scene), Bars(bars.locked, bars.approved, named=frozenset({approved, locked})))
     assert [film.said(panel) for panel in film.panels] == ["Later.", "Once.", "Once.", "Once."]
 
 
@@ -322,3 +323,77 @@ def test_a_field_of_a_newer_version_is_told_and_left_alone(film: Scenario) -> No
     done = film.restore(WholeBoard())
 
     assert [(one.change.field, one.reason) for one in done.skipped] == [("weather", "unknown")]
+
+
+def test_what_was_locked_or_approved_after_the_plan_is_left_alone(film: Scenario) -> None:
+    for panel in film.panels:
+        film.say(panel, "dialogue", "Later.")
+    plan = film.plan(Subject("scenes", film.scene))
+    bars = Bars(locked=frozenset({film.panels[0]}), approved=frozenset({film.shots[1]}))
+
+    done = carry_out(film.studio.doc, plan, bars=lambda ids: Bars(bars.locked & ids, bars.approved & ids))
+
+    assert [film.said(panel) for panel in film.panels] == ["Later.", "Once.", "Later.", "Later."]
+    assert {one.because for one in done.skipped} == {film.panels[0], film.shots[1]}
+
+
+def test_what_was_moved_into_something_approved_after_the_plan_is_left_alone(film: Scenario) -> None:
+    film.say(film.panels[0], "dialogue", "Later.")
+    film.studio.draw(film.panels[0], ink(5))
+    plan = film.plan(Subject("panels", film.panels[0]))
+    film.studio.edit("", partial(edits.move_panels, panels=[film.panels[0]], shot=film.shots[1]))
+
+    done = carry_out(film.studio.doc, plan, bars=lambda ids: Bars(approved=frozenset({film.shots[1]}) & ids))
+
+    assert film.said(film.panels[0]) == "Later."
+    assert {(one.reason, one.because) for one in done.skipped} == {("approved", film.shots[1])}
+
+
+def test_a_place_comes_back_whole_or_not_at_all(film: Scenario) -> None:
+    film.studio.edit("", partial(edits.move_panels, panels=film.panels[:1], shot=film.shots[1]))
+    plan = film.plan(WholeBoard())
+    film.studio.edit("", partial(edits.move_panels, panels=film.panels[:1], shot=film.shots[1], after=film.panels[2]), JOE)
+
+    film.carry(plan)
+
+    assert film.panels[0] in {panel.id for panel in read_board(film.studio.doc("")).panels_of(film.shots[1])}
+
+
+def test_a_new_layer_on_whose_drawing_somebody_works_stays(film: Scenario) -> None:
+    part = f"panel/{film.panels[0]}"
+    layer = film.studio.edit(part, lambda doc: edits.add_layer(doc, {"kind": "ink"}, account=MARA))
+    plan = film.plan(Drawing(film.panels[0]))
+    theirs = film.studio.draw(film.panels[0], ink(4, layer), account=JOE)
+
+    done = film.carry(plan)
+
+    drawing = read_panel(film.studio.doc(part))
+    assert [one.id for one in drawing.strokes[layer]] == theirs
+    assert layer in {one.id for one in drawing.layers}
+    assert [(one.change.id, one.reason) for one in done.skipped] == [(layer, "changed")]
+
+
+def test_a_restoration_in_portions_does_what_it_does_at_once(film: Scenario) -> None:
+    other = film.studio.scene(number="2")
+    film.studio.panel(film.studio.shot(other))
+    film.studio.edit("", partial(edits.move_shots, shots=[film.shots[1]], scene=other))
+    for panel in film.panels:
+        film.say(panel, "dialogue", "Later.")
+        film.studio.draw(panel, ink(5), ink(6))
+    plan = film.plan(WholeBoard())
+    small = list(portions(plan, Limits(changes=2, bytes=100, parts=1)))
+
+    done = [carry_out(film.studio.doc, portion) for portion in small]
+
+    was, now = read_board(film.studio.cut(film.then).doc("")), read_board(film.studio.doc(""))
+    assert len(small) >= 8
+    assert tuple(change for portion in small for change in portion.changes) == plan.changes
+    assert not [one for each in done for one in each.skipped]
+    assert (now.scenes, now.shots, now.panels) == (was.scenes, was.shots, was.panels)
+    assert all(list(strokes_of(film.studio.doc(f"panel/{id}"))) == [film.strokes[id]] for id in film.panels)
+
+
+def test_a_plan_with_nothing_to_do_is_one_portion(film: Scenario) -> None:
+    (only,) = portions(film.plan(WholeBoard()))
+
+    assert only.changes == ()
