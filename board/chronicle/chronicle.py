@@ -48,30 +48,38 @@ class Chronicle:
     """All boards of one Redis and one object store."""
 
     def __init__(self, redis: Redis, store: ObjectStore) -> None:
-        self._redis = redis
-        self._store = store
+        self.redis = redis
+        self.store = store
+
+    def catalogue(self, board: str) -> Catalogue:
+        """The index of a board's sealed history."""
+        return Catalogue(self.redis, board)
+
+    def shelf(self, board: str) -> Shelf:
+        """Where a board's sealed history lies."""
+        return Shelf(self.store, board)
 
     async def pages(
         self, board: str, after: str = BEGINNING, until: str | None = None, part: str | None = None
     ) -> AsyncIterator[list[Entry]]:
         """The entries after one moment and up to another, oldest first; of one part only if it is named."""
         parts = None if part is None else (part,)
-        async for rows in self._rows(board, after, until, parts):
+        async for rows in self._rows(board, after, _end(until), parts):
             if page := [entry for entry in map(entry_of, rows) if part is None or entry.part == part]:
                 yield page
 
     async def cut(self, board: str, moment: str, parts: Parts = None) -> Cut:
         """The documents at a moment; if parts are named, those alone. Raises `UnknownMoment`, `Future` or `Pruned`."""
         self._require(moment)
-        cut = await self._milestone(board, moment, parts)
-        async for rows in self._rows(board, cut.position, moment, parts):
+        cut = await self._milestone(board, _end(moment), parts)
+        async for rows in self._rows(board, cut.position, _end(moment), parts):
             entries = map(entry_of, rows)
-            cut.advance(entries if parts is None else (entry for entry in entries if entry.part in parts), moment)
+            cut.advance(entries if parts is None else (entry for entry in entries if entry.part in parts))
         return cut
 
     async def position(self, board: str) -> str:
         """The newest entry, "0-0" if there is none."""
-        return await Log(self._redis, board).position()
+        return await Log(self.redis, board).position()
 
     async def position_at(self, board: str, ms: int) -> str:
         """The last entry at or before the end of a millisecond, "0-0" if there is none. Raises `Future` or `Pruned`."""
@@ -79,23 +87,23 @@ class Chronicle:
         async with translated():
             found = await cast(
                 Awaitable[list[tuple[bytes, object]]],
-                self._redis.xrevrange(Keys(board).log, max=end_of(ms), count=1),
+                self.redis.xrevrange(Keys(board).log, max=end_of(ms), count=1),
             )
         return found[0][0].decode() if found else await self._sealed_before(board, end_of(ms))
 
     async def parts(self, board: str) -> list[str]:
         """Every part of a board that has ever been written."""
-        catalogue = Catalogue(self._redis, board)
+        catalogue = self.catalogue(board)
         newest = await catalogue.newest()
         found = set(await catalogue.sealed_parts())
         async for page in self.pages(board, newest.last if newest else BEGINNING):
             found |= {entry.part for entry in page}
         return sorted(found)
 
-    async def _milestone(self, board: str, moment: str, parts: Parts) -> Cut:
+    async def _milestone(self, board: str, end: str | None, parts: Parts) -> Cut:
         """The last one before a moment that can be read, else the beginning."""
-        candidates = await Catalogue(self._redis, board).milestones(moment)
-        found = await milestones.nearest(Shelf(self._store, board), candidates, parts)
+        candidates = await self.catalogue(board).milestones(end)
+        found = await milestones.nearest(self.shelf(board), candidates, parts)
         if found is None:
             return Cut()
         kept, pieces = found
@@ -105,14 +113,14 @@ class Chronicle:
         """From the stream as far as it goes back, else from the segments; what is trimmed meanwhile is found there."""
         keys, position = Keys(board), after
         while until is None or moment(position) < moment(until):
-            page = await rest(self._redis, keys, position, until or "+")
+            page = await rest(self.redis, keys, position, until or "+")
             if moment(position) >= moment(page.trimmed):
                 if not page.rows:
                     return
                 yield page.rows
                 position = page.rows[-1][0]
                 continue
-            sealed = await Catalogue(self._redis, board).next(position)
+            sealed = await self.catalogue(board).next(position)
             if sealed is None:
                 raise Damaged(f"The board's entries from {position} to {page.trimmed} are in no segment.")
             if sealed.may_hold(parts):
@@ -121,13 +129,13 @@ class Chronicle:
             position = sealed.last
 
     async def _within(self, board: str, sealed: Sealed, after: str, until: str | None) -> list[Sequence[Row]]:
-        data = await Shelf(self._store, board).get(sealed.name)
+        data = await self.shelf(board).get(sealed.name)
         return await asyncio.to_thread(lambda: list(_between(unpack(sealed, data).rows, after, until)))
 
     async def _sealed_before(self, board: str, end: str) -> str:
         """The last entry at or before a moment that lies before the stream."""
         found = BEGINNING
-        for sealed in await Catalogue(self._redis, board).segments():
+        for sealed in await self.catalogue(board).segments():
             if moment(sealed.first) > moment(end):
                 break
             if sealed.end <= moment(end):
@@ -142,6 +150,11 @@ class Chronicle:
             raise UnknownMoment(f"There is no moment {moment[:40]!r}.")
         if ms_of(moment) > time.time_ns() // 1_000_000 + _SKEW_MS:
             raise Future("This moment has not come yet.")
+
+
+def _end(until: str | None) -> str | None:
+    """Milliseconds alone are their end."""
+    return until if until is None or "-" in until else end_of(int(until))
 
 
 def _between(rows: Sequence[Row], after: str, until: str | None) -> Iterator[Sequence[Row]]:

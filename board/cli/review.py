@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from board.chronicle.verifying import Finding, verify
 from board.cli.boards import board_named
 from board.cli.options import place, settings_of
 from board.cli.run import run
@@ -12,7 +13,6 @@ from board.errors import CannotStart
 from board.review.pages import Heading, as_pdf
 from board.review.report import Use, as_csv
 from board.settings import Settings
-from board.sync.verifying import Finding, verify
 from board.web.review.report import uses_of
 
 
@@ -64,7 +64,7 @@ def report_board(board_id: str, file: Path, data: Path | None, redis_url: str | 
 async def _verify(settings: Settings, board_id: str | None) -> dict[str, list[Finding]]:
     async with services_at(settings) as services:
         boards = (await services.people.register()).every_board if board_id is None else [await board_named(services, board_id)]
-        return {f"“{board.name}” ({board.id})": await verify(services.redis, board.id) for board in boards}
+        return {f"“{board.name}” ({board.id})": await verify(services.chronicle, board.id) for board in boards}
 
 
 async def _report(settings: Settings, board_id: str) -> tuple[tuple[Use, ...], Heading]:

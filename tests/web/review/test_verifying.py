@@ -4,16 +4,16 @@ from typing import Any
 
 import msgpack
 
+from board.chronicle.verifying import Finding, verify
 from board.redis import Redis
 from board.review.circumstances import panel_part
 from board.sync.checkpoint import compact
 from board.sync.keys import Keys
-from board.sync.verifying import Finding, verify
 from tests.web.review.scene import Scene, draw
 
 
 async def faults(scene: Scene, board: str = "") -> list[Finding]:
-    return [one for one in await verify(redis(scene), board or scene.board) if one.is_fault]
+    return [one for one in await verify(scene.server.services.chronicle, board or scene.board) if one.is_fault]
 
 
 def redis(scene: Scene) -> Redis:
@@ -109,7 +109,7 @@ async def test_drawings_without_a_panel_are_listed_and_are_no_fault(scene: Scene
     async with scene.as_() as dora:
         await dora.reject(gone)
 
-    found = await verify(redis(scene), scene.board)
+    found = await verify(scene.server.services.chronicle, scene.board)
 
     assert [one.kind for one in found] == ["note"]
     assert gone.ghosts[0] in found[0].sentence

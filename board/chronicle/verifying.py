@@ -1,4 +1,4 @@
-"""Whether a board's log is what was written: its bytes, their order, the documents made of them, and the chain of decisions."""
+"""Whether a board's history is what was written: its bytes, their order, the documents made of them, the chain of decisions."""
 
 from collections.abc import Awaitable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,14 @@ from typing import Literal, cast
 
 from pycrdt import Doc
 
+from board.chronicle.chronicle import Chronicle
+from board.chronicle.inspecting import Inspection, inspect
+from board.chronicle.milestone import Kept, unpacked
+from board.chronicle.milestones import read
+from board.chronicle.shelf import Missing
+from board.chronicle.stream import Damaged, Row
 from board.document import Document, plain, read_review
+from board.history.entry import moment
 from board.lib0 import Malformed
 from board.model import Review, Suggestion
 from board.redis import Redis, translated
@@ -27,7 +34,7 @@ _PANEL = "panel/"
 class Finding:
     """Something that is not as it was written; a note is nothing to be put right."""
 
-    kind: Literal["entry", "gap", "document", "clock", "decision", "suggestion", "note"]
+    kind: Literal["entry", "segment", "milestone", "gap", "document", "clock", "decision", "suggestion", "note"]
     sentence: str
 
     @property
@@ -37,18 +44,18 @@ class Finding:
 
 @dataclass(slots=True)
 class Replay:
-    """What the log says, entry by entry."""
+    """What the log says, entry by entry, and of each document."""
 
     entries: list[Stored] = field(default_factory=list)
-    updates: dict[str, list[bytes]] = field(default_factory=dict)
+    parts: dict[str, list[Stored]] = field(default_factory=dict)
     clocks: dict[str, dict[int, int]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
-    def take(self, id: str, payload: bytes) -> None:
+    def take(self, row: Row) -> None:
         """One entry."""
-        stored = read_payload(id, payload)
+        stored = read_payload(*row)
         if stored is None or not stored.intact:
-            self.findings.append(Finding("entry", f"Entry {id} of the log is not what was written."))
+            self.findings.append(Finding("entry", f"Entry {row[0]} of the log is not what was written."))
         if stored is None:
             return
         self.entries.append(stored)
@@ -70,27 +77,45 @@ class Replay:
                 )
                 self.findings.append(Finding("gap", said))
             clocks[run.client] = max(known, run.end_clock)
-        self.updates.setdefault(part, []).append(stored.entry.update)
+        self.parts.setdefault(part, []).append(stored)
 
     def batches(self) -> Iterator[Mapping[str, bytes]]:
         """What one append wrote: the server's own edit of a part is the last in it."""
         for _, entries in groupby(self.entries, lambda one: one.batch):
             yield {one.entry.part: one.entry.update for one in entries}
 
+    def updates(self, part: str, until: str | None = None) -> list[bytes]:
+        """What a document is made of, up to a moment."""
+        end = None if until is None else moment(until)
+        return [one.entry.update for one in self.parts.get(part, ()) if end is None or moment(one.id) <= end]
 
-async def verify(redis: Redis, board: str) -> list[Finding]:
-    """Reads the whole of a board; the server may go on meanwhile, for every look at Redis comes after the log was read."""
-    log, replay = Log(redis, board), Replay()
-    async for id, payload in log.payloads():
-        replay.take(id, payload)
-    findings = replay.findings
-    for part in replay.updates:
+    def last(self, part: str, until: str) -> str | None:
+        """The last entry of a document up to a moment."""
+        return next((one.id for one in reversed(self.parts.get(part, ())) if moment(one.id) <= moment(until)), None)
+
+
+async def verify(chronicle: Chronicle, board: str) -> list[Finding]:
+    """Reads the whole of a board; the server may go on meanwhile, for every other look comes after the log was read."""
+    log, replay, inspection = Log(chronicle.redis, board), Replay(), Inspection()
+    async for row in inspect(chronicle, board, inspection):
+        replay.take(row)
+    findings = [*map(_of_segment, inspection.faults), *map(_note, inspection.notes), *replay.findings]
+    for part in replay.parts:
         findings += await _check_document(log, part, replay)
-    findings += await _check_clocks(redis, log, replay)
-    documents = {part: _document(replay.updates.get(part, ())) for part in ("", "review")}
+    findings += await _check_milestones(chronicle, board, replay)
+    findings += await _check_clocks(chronicle.redis, log, replay)
+    documents = {part: _document(replay.updates(part)) for part in ("", "review")}
     review = read_review(documents["review"])
     findings += _check_review(review, replay)
     return [*findings, *_rowless(documents[""], review, replay)]
+
+
+def _of_segment(sentence: str) -> Finding:
+    return Finding("segment", sentence)
+
+
+def _note(sentence: str) -> Finding:
+    return Finding("note", sentence)
 
 
 async def _check_document(log: Log, part: str, replay: Replay) -> list[Finding]:
@@ -98,15 +123,44 @@ async def _check_document(log: Log, part: str, replay: Replay) -> list[Finding]:
     name = part or "The board"
     served = await log.served(part)
     found: list[Finding] = []
-    own = [one for one in replay.entries if one.entry.part == part]
-    lost = [one.id for one in own if _after(one.id, served.covers) and one.id not in served.tail]
+    lost = [one.id for one in replay.parts[part] if moment(one.id) > moment(served.covers) and one.id not in served.tail]
     if lost:
         found.append(Finding("document", f"{name} is served without {len(lost)} of its entries, from {lost[0]} on."))
-    if served.checkpoint:
-        covered = [one.entry.update for one in own if not _after(one.id, served.covers)]
-        if not _says_the_same(served.checkpoint, covered):
-            found.append(Finding("document", f"{name} has a checkpoint that is not what its entries come to."))
+    if served.checkpoint and not _says_the_same(served.checkpoint, replay.updates(part, served.covers)):
+        found.append(Finding("document", f"{name} has a checkpoint that is not what its entries come to."))
     return found
+
+
+async def _check_milestones(chronicle: Chronicle, board: str, replay: Replay) -> list[Finding]:
+    """Readers begin at them: each says what the entries before it come to."""
+    try:
+        milestones = await chronicle.catalogue(board).milestones()
+    except Damaged as exc:
+        return [Finding("milestone", str(exc))]
+    found: list[Finding] = []
+    for kept in milestones:
+        found += await _check_milestone(chronicle, board, kept, replay)
+    names = {kept.name for kept in milestones}
+    stray = [name for name in await chronicle.shelf(board).names("milestones") if name not in names]
+    return [*found, *(_note(f"The object {name} is in no index; it may be deleted.") for name in stray)]
+
+
+async def _check_milestone(chronicle: Chronicle, board: str, kept: Kept, replay: Replay) -> list[Finding]:
+    try:
+        pieces = await read(chronicle.shelf(board), kept)
+    except Missing:
+        return [_note(f"The milestone at {kept.position} is gone from the store: the past after it is read from further back.")]
+    except Damaged as exc:
+        return [Finding("milestone", str(exc))]
+    wrong = [
+        part or "the board"
+        for part, piece in pieces.items()
+        if piece.covers != replay.last(part, kept.position)
+        or not _says_the_same(unpacked(piece).state, replay.updates(part, kept.position))
+    ]
+    wrong += [part or "the board" for part in replay.parts if part not in pieces and replay.last(part, kept.position)]
+    said = f"The milestone at {kept.position} does not say what the entries before it come to: {', '.join(wrong[:3])}."
+    return [Finding("milestone", said)] if wrong else []
 
 
 async def _check_clocks(redis: Redis, log: Log, replay: Replay) -> list[Finding]:
@@ -155,7 +209,7 @@ def _rowless(board: Document, review: Review, replay: Replay) -> Iterator[Findin
     panels = plain(board, "panels")
     waiting = {ghost.panel for one in review.suggestions if one.state == PROPOSED for ghost in filed(one).ghosts}
     ghosts = {ghost.panel for one in review.suggestions for ghost in filed(one).ghosts}
-    drawings = [part.removeprefix(_PANEL) for part in replay.updates if part.startswith(_PANEL)]
+    drawings = [part.removeprefix(_PANEL) for part in replay.parts if part.startswith(_PANEL)]
     for panel in (one for one in drawings if one not in panels and one not in waiting):
         why = "it was suggested and not accepted" if panel in ghosts else "nobody has put it into the story yet"
         yield Finding("note", f"The drawing {panel} belongs to no panel: {why}.")
@@ -170,12 +224,3 @@ def _document(updates: Iterable[bytes]) -> Document:
 
 def _says_the_same(checkpoint: bytes, updates: list[bytes]) -> bool:
     return same(_document([checkpoint]), _document(updates))
-
-
-def _after(id: str, covers: str) -> bool:
-    return _order(id) > _order(covers)
-
-
-def _order(id: str) -> tuple[int, int]:
-    at_ms, _, number = id.partition("-")
-    return int(at_ms or 0), int(number or 0)
