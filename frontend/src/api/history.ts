@@ -160,23 +160,36 @@ export interface Credit {
   account: string;
   name: string;
   means: string;
-  step: Step | null;
+  /** The step that the entry is part of, by its first entry. */
+  step: string;
+  /** Such as an agent's suggestion; empty where the account says it all. */
+  through: string;
 }
 
 export interface Blame {
   made: Credit | null;
   last: Credit | null;
+  /** Of a record where no field was named: each that was set since it was made. */
+  fields: Readonly<Record<string, Credit>>;
 }
 
-export interface StrokeBlame extends Blame {
-  gone?: Credit | null;
+export interface StrokeBlame {
+  made: Credit | null;
+  last: Credit | null;
+  /** The last change was erasing it. */
+  gone: boolean;
 }
 
 export interface BinEntry {
   table: string;
   id: string;
   label: string;
+  /** In what it was. */
   under: string;
+  /** Of a layer or a mark; else empty. */
+  panel: string;
+  /** How many shots and panels went with it. */
+  along: Readonly<Record<string, number>>;
   entry: string;
   at_ms: number;
   account: string;

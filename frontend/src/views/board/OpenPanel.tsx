@@ -4,6 +4,7 @@ import { NearlyFull } from "../../app/NearlyFull";
 import { SaveIndicator } from "../../app/SaveIndicator";
 import type { Anchor } from "../../model/comments";
 import { aspectOf, rateOf } from "../../model/model";
+import { StrokeTip } from "../blame/StrokeTip";
 import { Moments } from "../comments/Moments";
 import { PanelTalk } from "../comments/PanelTalk";
 import { Pins } from "../comments/Pins";
@@ -63,7 +64,12 @@ export function OpenPanel({ screen, panelId }: { screen: Screen; panelId: string
             </>
           }
           aside={item && <PanelTalk panel={item} pinName={name} />}
-          over={(desk) => <Pins desk={desk} panelId={panelId} pinName={name} />}
+          over={(desk) => (
+            <>
+              <Pins desk={desk} panelId={panelId} pinName={name} />
+              <StrokeTip desk={desk} board={entry.id} panelId={panelId} />
+            </>
+          )}
         />
       </Suspense>
       <LifeOver

@@ -5,6 +5,7 @@ import { rateOf } from "../../model/model";
 import { BadTimecode, fromTimecode, secondsAndFrames, toTimecode } from "../../model/timecode";
 import { StatusField } from "../approval/StatusField";
 import type { Subject } from "../approval/statuses";
+import { Blamed, BlameToggle } from "../blame/FieldBlame";
 import type { PanelItem } from "../board/outline";
 import { useWords } from "../board/words";
 import { placeIn } from "../comments/threads";
@@ -25,25 +26,43 @@ export function PanelForm(props: InspectorProps & PanelPart) {
         <span className="muted number" title="Where it begins">
           {begins}
         </span>
+        <BlameToggle />
       </h3>
-      <LiveText title="Dialogue" text={text("dialogue")} origin={edits.origin} disabled={disabled} rows={3} />
-      <LiveText title="Action" text={text("action")} origin={edits.origin} disabled={disabled} rows={3} />
-      <LiveText title="Notes" text={text("notes")} origin={edits.origin} disabled={disabled} />
-      <NumberField
-        title="Duration"
-        suffix="frames"
-        value={panel.duration_frames}
-        min={1}
-        max={100000}
-        step={1}
-        disabled={disabled}
-        onChange={(frames) => edits.setPanels(selected, { duration_frames: Math.round(frames) })}
-      />
-      <div>
-        <span className="label">Seconds+frames</span>
-        <output className="number">{secondsAndFrames(panel.duration_frames, rate)}</output>
-      </div>
-      <StatusField subject={subject(item)} others={others.map(subject)} place={place} />
+      <Blamed table="panels" id={panel.id} record={panel}>
+        <LiveText
+          title="Dialogue"
+          field="dialogue"
+          text={text("dialogue")}
+          origin={edits.origin}
+          disabled={disabled}
+          rows={3}
+        />
+        <LiveText
+          title="Action"
+          field="action"
+          text={text("action")}
+          origin={edits.origin}
+          disabled={disabled}
+          rows={3}
+        />
+        <LiveText title="Notes" field="notes" text={text("notes")} origin={edits.origin} disabled={disabled} />
+        <NumberField
+          title="Duration"
+          field="duration_frames"
+          suffix="frames"
+          value={panel.duration_frames}
+          min={1}
+          max={100000}
+          step={1}
+          disabled={disabled}
+          onChange={(frames) => edits.setPanels(selected, { duration_frames: Math.round(frames) })}
+        />
+        <div>
+          <span className="label">Seconds+frames</span>
+          <output className="number">{secondsAndFrames(panel.duration_frames, rate)}</output>
+        </div>
+        <StatusField subject={subject(item)} others={others.map(subject)} place={place} />
+      </Blamed>
     </section>
   );
 }

@@ -1,6 +1,7 @@
 // What stands about one scene: its heading, its number, its cast.
 import type { Scene } from "../../model/model";
 import { StatusField } from "../approval/StatusField";
+import { Blamed } from "../blame/FieldBlame";
 import type { PanelItem } from "../board/outline";
 import { useWords } from "../board/words";
 import { Labelled, LineField } from "./fields";
@@ -14,46 +15,52 @@ export function SceneForm({ scene, item, disabled, edits }: InspectorProps & { s
       <h3>
         {words.Scene} {item.sceneNumber}
       </h3>
-      <LineField
-        title="Slugline"
-        value={scene.slugline}
-        whole
-        hint="INT. KITCHEN - NIGHT"
-        disabled={disabled}
-        onChange={(slugline) => set({ slugline: slugline.trim() })}
-      />
-      <LineField
-        title={`${words.Scene} number`}
-        value={scene.number}
-        hint={item.sceneNumber}
-        disabled={disabled}
-        onChange={(number) => set({ number: number.trim() })}
-      />
-      <Labelled title="Omitted">
-        <input
-          type="checkbox"
-          aria-label="Omitted"
-          checked={scene.omitted}
+      <Blamed table="scenes" id={scene.id} record={scene}>
+        <LineField
+          title="Slugline"
+          field="slugline"
+          value={scene.slugline}
+          whole
+          hint="INT. KITCHEN - NIGHT"
           disabled={disabled}
-          onChange={(event) => set({ omitted: event.target.checked })}
+          onChange={(slugline) => set({ slugline: slugline.trim() })}
         />
-      </Labelled>
-      <LineField
-        title="Synopsis"
-        value={scene.synopsis}
-        whole
-        disabled={disabled}
-        onChange={(synopsis) => set({ synopsis })}
-      />
-      <LineField
-        title="Cast"
-        value={scene.cast.join(", ")}
-        whole
-        hint="MARA, JOE"
-        disabled={disabled}
-        onChange={(cast) => set({ cast: namesOf(cast) })}
-      />
-      <StatusField subject={{ table: "scenes", id: scene.id, name: `${words.Scene} ${item.sceneNumber}` }} />
+        <LineField
+          title={`${words.Scene} number`}
+          field="number"
+          value={scene.number}
+          hint={item.sceneNumber}
+          disabled={disabled}
+          onChange={(number) => set({ number: number.trim() })}
+        />
+        <Labelled title="Omitted" field="omitted">
+          <input
+            type="checkbox"
+            aria-label="Omitted"
+            checked={scene.omitted}
+            disabled={disabled}
+            onChange={(event) => set({ omitted: event.target.checked })}
+          />
+        </Labelled>
+        <LineField
+          title="Synopsis"
+          field="synopsis"
+          value={scene.synopsis}
+          whole
+          disabled={disabled}
+          onChange={(synopsis) => set({ synopsis })}
+        />
+        <LineField
+          title="Cast"
+          field="cast"
+          value={scene.cast.join(", ")}
+          whole
+          hint="MARA, JOE"
+          disabled={disabled}
+          onChange={(cast) => set({ cast: namesOf(cast) })}
+        />
+        <StatusField subject={{ table: "scenes", id: scene.id, name: `${words.Scene} ${item.sceneNumber}` }} />
+      </Blamed>
     </section>
   );
 }

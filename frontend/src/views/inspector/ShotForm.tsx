@@ -3,6 +3,7 @@ import { Lock, LockOpen } from "lucide-react";
 import type { Shot } from "../../model/model";
 import { ANGLES, HEIGHTS, MOVEMENTS, nameOf, RIGS, SENSORS, SHOT_SIZES } from "../../model/terms";
 import { StatusField } from "../approval/StatusField";
+import { Blamed } from "../blame/FieldBlame";
 import type { PanelItem } from "../board/outline";
 import { useWords } from "../board/words";
 import { Chips, LineField, LiveText, NumberField, TermField } from "./fields";
@@ -17,59 +18,67 @@ export function ShotForm(props: InspectorProps & { item: PanelItem; shot: Shot }
       <h3>
         {words.Shot} {item.shotLabel}
       </h3>
-      <NumberWithLock {...props} />
-      <TermField
-        title="Size"
-        value={shot.size}
-        terms={SHOT_SIZES}
-        empty="Not set"
-        withCode
-        whole
-        disabled={disabled}
-        onChange={(size) => set({ size })}
-      />
-      <TermField
-        title="Angle"
-        value={shot.angle}
-        terms={ANGLES}
-        empty="Eye level"
-        disabled={disabled}
-        onChange={(angle) => set({ angle })}
-      />
-      <NumberField
-        title="Height"
-        suffix="m"
-        value={shot.camera_height_m}
-        min={0}
-        max={500}
-        step={0.1}
-        zero={nameOf(HEIGHTS, "EYE")}
-        disabled={disabled}
-        onChange={(camera_height_m) => set({ camera_height_m })}
-      />
-      <Chips
-        title="Movement"
-        terms={MOVEMENTS}
-        chosen={shot.movement}
-        disabled={disabled}
-        onChange={(movement) => set({ movement })}
-      />
-      <CameraFields {...props} set={set} />
-      <LineField
-        title="Subject"
-        value={shot.subject}
-        whole
-        hint={`Who or what the ${words.shot} is of`}
-        disabled={disabled}
-        onChange={(subject) => set({ subject })}
-      />
-      <StatusField subject={{ table: "shots", id: shot.id, name: `${words.Shot} ${item.shotLabel}` }} />
-      <LiveText
-        title={`${words.Shot} notes`}
-        text={edits.text("shots", shot.id, "notes")}
-        origin={edits.origin}
-        disabled={disabled}
-      />
+      <Blamed table="shots" id={shot.id} record={shot}>
+        <NumberWithLock {...props} />
+        <TermField
+          title="Size"
+          field="size"
+          value={shot.size}
+          terms={SHOT_SIZES}
+          empty="Not set"
+          withCode
+          whole
+          disabled={disabled}
+          onChange={(size) => set({ size })}
+        />
+        <TermField
+          title="Angle"
+          field="angle"
+          value={shot.angle}
+          terms={ANGLES}
+          empty="Eye level"
+          disabled={disabled}
+          onChange={(angle) => set({ angle })}
+        />
+        <NumberField
+          title="Height"
+          field="camera_height_m"
+          suffix="m"
+          value={shot.camera_height_m}
+          min={0}
+          max={500}
+          step={0.1}
+          zero={nameOf(HEIGHTS, "EYE")}
+          disabled={disabled}
+          onChange={(camera_height_m) => set({ camera_height_m })}
+        />
+        <Chips
+          title="Movement"
+          field="movement"
+          terms={MOVEMENTS}
+          chosen={shot.movement}
+          disabled={disabled}
+          onChange={(movement) => set({ movement })}
+        />
+        <CameraFields {...props} set={set} />
+        <LineField
+          title="Subject"
+          field="subject"
+          value={shot.subject}
+          whole
+          hint={`Who or what the ${words.shot} is of`}
+          disabled={disabled}
+          onChange={(subject) => set({ subject })}
+        />
+        <StatusField subject={{ table: "shots", id: shot.id, name: `${words.Shot} ${item.shotLabel}` }} />
+        <LiveText
+          title={`${words.Shot} notes`}
+          field="notes"
+          text={edits.text("shots", shot.id, "notes")}
+          origin={edits.origin}
+          disabled={disabled}
+        />
+      </Blamed>
     </section>
   );
 }
@@ -84,6 +93,7 @@ function CameraFields({
     <>
       <TermField
         title="Rig"
+        field="rig"
         value={shot.rig}
         terms={RIGS}
         empty="Not set"
@@ -92,6 +102,7 @@ function CameraFields({
       />
       <NumberField
         title="Lens"
+        field="focal_length_mm"
         suffix="mm"
         value={shot.focal_length_mm}
         min={0}
@@ -104,6 +115,7 @@ function CameraFields({
       />
       <TermField
         title="Sensor"
+        field="sensor"
         value={shot.sensor}
         terms={SENSORS}
         empty={`Production: ${nameOf(SENSORS, production.sensor)}`}
@@ -125,6 +137,7 @@ function NumberWithLock({ item, shot, disabled, edits }: InspectorProps & { item
     <div className="whole with-button">
       <LineField
         title="Number"
+        field="number"
         value={shot.number}
         hint={item.shotLabel}
         disabled={disabled || shot.number_locked}

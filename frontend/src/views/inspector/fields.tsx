@@ -4,20 +4,31 @@ import type * as Y from "yjs";
 import type { Author } from "../../model/edits";
 import type { Term } from "../../model/terms";
 import { bindTextarea } from "../../text/binding";
+import { FieldCredit } from "../blame/FieldBlame";
 
 interface FieldProps<T> {
   title: string;
+  /** Of the record: who set it can be asked. */
+  field?: string;
   value: T;
   disabled: boolean;
   onChange: (value: T) => void;
 }
 
-export function Labelled({ title, children, whole = false }: { title: string; children: ReactNode; whole?: boolean }) {
+interface LabelledProps {
+  title: string;
+  children: ReactNode;
+  whole?: boolean;
+  field?: string | undefined;
+}
+
+export function Labelled({ title, children, whole = false, field }: LabelledProps) {
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child
     <label className={whole ? "whole" : ""}>
       <span className="label">{title}</span>
       {children}
+      <FieldCredit field={field} />
     </label>
   );
 }
@@ -29,10 +40,11 @@ interface TermFieldProps extends FieldProps<string> {
   withCode?: boolean;
 }
 
-export function TermField({ title, value, disabled, onChange, terms, empty, whole, withCode }: TermFieldProps) {
+export function TermField(props: TermFieldProps) {
+  const { title, field, value, disabled, onChange, terms, empty, whole, withCode } = props;
   const isKnown = value === "" || terms.some(({ code }) => code === value);
   return (
-    <Labelled title={title} whole={whole ?? false}>
+    <Labelled title={title} field={field} whole={whole ?? false}>
       <select
         className="field"
         aria-label={title}
@@ -53,7 +65,8 @@ export function TermField({ title, value, disabled, onChange, terms, empty, whol
 }
 
 /** A line of text; Enter or leaving commits, Escape takes it back. */
-export function LineField({ title, value, disabled, onChange, whole, hint }: FieldProps<string> & LineExtras) {
+export function LineField(props: FieldProps<string> & LineExtras) {
+  const { title, field, value, disabled, onChange, whole, hint } = props;
   const [draft, setDraft] = useState<string | null>(null);
   const cancelled = useRef(false);
   const commit = () => {
@@ -62,7 +75,7 @@ export function LineField({ title, value, disabled, onChange, whole, hint }: Fie
     setDraft(null);
   };
   return (
-    <Labelled title={title} whole={whole ?? false}>
+    <Labelled title={title} field={field} whole={whole ?? false}>
       <input
         className="field"
         aria-label={title}
@@ -104,7 +117,7 @@ export function NumberField(props: NumberFieldProps) {
     if (Number.isFinite(number)) onChange(Math.min(Math.max(number, min), max));
   };
   return (
-    <Labelled title={props.suffix === undefined ? title : `${title}, ${props.suffix}`}>
+    <Labelled title={props.suffix === undefined ? title : `${title}, ${props.suffix}`} field={props.field}>
       <DraftInput
         title={title}
         value={shown}
@@ -167,6 +180,7 @@ function DraftInput({ title, value, disabled, placeholder, step, list, onCommit 
 
 interface ChipsProps {
   title: string;
+  field?: string;
   terms: readonly Term[];
   chosen: readonly string[];
   disabled: boolean;
@@ -174,7 +188,7 @@ interface ChipsProps {
 }
 
 /** Several of a list: what is chosen stands there, the rest is one menu away. */
-export function Chips({ title, terms, chosen, disabled, onChange }: ChipsProps) {
+export function Chips({ title, field, terms, chosen, disabled, onChange }: ChipsProps) {
   const nameOf = (code: string) => terms.find((term) => term.code === code)?.name ?? code;
   return (
     <div className="whole">
@@ -210,12 +224,14 @@ export function Chips({ title, terms, chosen, disabled, onChange }: ChipsProps) 
             ))}
         </select>
       </div>
+      <FieldCredit field={field} />
     </div>
   );
 }
 
 interface LiveTextProps {
   title: string;
+  field?: string;
   text: Y.Text | null;
   origin: Author;
   disabled: boolean;
@@ -224,16 +240,16 @@ interface LiveTextProps {
 }
 
 /** Text that several people may type into at once. */
-export function LiveText({ title, text, origin, disabled, rows = 2, hint }: LiveTextProps) {
-  const field = useRef<HTMLTextAreaElement>(null);
+export function LiveText({ title, field, text, origin, disabled, rows = 2, hint }: LiveTextProps) {
+  const area = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
-    if (text === null || field.current === null) return;
-    return bindTextarea(text, field.current, origin);
+    if (text === null || area.current === null) return;
+    return bindTextarea(text, area.current, origin);
   }, [text, origin]);
   return (
-    <Labelled title={title} whole>
+    <Labelled title={title} field={field} whole>
       <textarea
-        ref={field}
+        ref={area}
         className="field"
         aria-label={title}
         rows={rows}

@@ -4,6 +4,7 @@ import type { BoardSession } from "../../app/session";
 import type { Command } from "../../keys/commands";
 import { useCommands } from "../../keys/registry";
 import { mayDecide } from "../approval/reviewing";
+import { useBlameAsked } from "../blame/FieldBlame";
 import type { Outline } from "../board/outline";
 import { useBoardState } from "../board/state";
 import type { Words } from "../board/words";
@@ -58,6 +59,17 @@ function pastCommands(session: BoardSession, outline: Outline, words: Words, ope
       () => openPanel !== null,
       () => {
         if (openPanel !== null) openLife(openPanel);
+      },
+    ),
+    command(
+      "blame.show",
+      "Who set what in the inspector",
+      ["w"],
+      () => openPanel === null,
+      () => {
+        const { asked, ask } = useBlameAsked.getState();
+        ask(!asked);
+        useBoardState.getState().show({ dock: true, tab: "panel" });
       },
     ),
     back("panels", words.panel, () => current()?.id),
