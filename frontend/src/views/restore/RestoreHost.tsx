@@ -13,16 +13,20 @@ interface RestoreHostProps {
 }
 
 const CompareView = lazy(() => import("../compare/CompareView").then(({ CompareView }) => ({ default: CompareView })));
+const UndoStepDialog = lazy(() =>
+  import("./UndoStepDialog").then(({ UndoStepDialog }) => ({ default: UndoStepDialog })),
+);
 const RestoreDialog = lazy(() => import("./RestoreDialog").then(({ RestoreDialog }) => ({ default: RestoreDialog })));
 
 export function RestoreHost({ session, model, onOpen }: RestoreHostProps) {
   const { at, to } = useMoments();
-  const { asked, ask } = useAsked();
+  const { asked, undoing, leave } = useAsked();
   useVisit(session.entry.id);
   return (
     <Suspense fallback={null}>
       {at !== null && to !== null && <CompareView session={session} at={at} to={to} onOpen={onOpen} />}
-      {asked !== null && <RestoreDialog session={session} model={model} asked={asked} onClose={() => ask(null)} />}
+      {asked !== null && <RestoreDialog session={session} model={model} asked={asked} onClose={leave} />}
+      {undoing !== null && <UndoStepDialog board={session.entry.id} step={undoing} onClose={leave} />}
     </Suspense>
   );
 }

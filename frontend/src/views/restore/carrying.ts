@@ -27,14 +27,10 @@ async function takeBack(board: string, id: string): Promise<void> {
   }
 }
 
-/** A step of somebody is taken back where nobody has changed it since. */
-export async function takeBackStep(board: string, first: string): Promise<void> {
-  try {
-    const done = await undoStep(board, DICE.newId(), first);
-    say(`Taken back: ${words(done)}`, { title: "Undo", run: () => void takeBack(board, done.id) });
-  } catch (error) {
-    complain(sentenceOf(error));
-  }
+/** A step of anybody's, where nobody has changed since what it touched. */
+export async function takeBackStep(board: string, key: string, first: string): Promise<void> {
+  const done = await undoStep(board, key, first);
+  say(`Undone: ${words(done)}`, { title: "Undo", run: () => void takeBack(board, done.id) });
 }
 
 function words({ changed, skipped }: Restored): string {

@@ -1,6 +1,6 @@
-// Asking for something to be brought back: what of the board, and how it stood at which moment.
+// Asking for something to be brought back: what of the board and how it stood when, or which step is to be undone.
 import { create } from "zustand";
-import type { Moment, RestoreScope } from "../../api/history";
+import type { Moment, RestoreScope, Step } from "../../api/history";
 
 export interface Asked {
   scope: RestoreScope;
@@ -10,10 +10,21 @@ export interface Asked {
 
 interface Asking {
   asked: Asked | null;
-  ask: (asked: Asked | null) => void;
+  undoing: Step | null;
+  ask: (asked: Asked) => void;
+  undo: (undoing: Step) => void;
+  leave: () => void;
 }
 
-export const useAsked = create<Asking>((set) => ({ asked: null, ask: (asked) => set({ asked }) }));
+export const useAsked = create<Asking>((set) => ({
+  asked: null,
+  undoing: null,
+  ask: (asked) => set({ asked, undoing: null }),
+  undo: (undoing) => set({ undoing, asked: null }),
+  leave: () => set({ asked: null, undoing: null }),
+}));
 
 export const openRestore = (scope: RestoreScope, moment: Moment | null): void =>
   useAsked.getState().ask({ scope, moment });
+
+export const openUndoStep = (step: Step): void => useAsked.getState().undo(step);
