@@ -112,13 +112,16 @@ class Hub:
             await live.give_birth(room)
             return await live.edit(Request(part, account, means, edit, self._workshop))
 
-    async def edit_together(self, board: str, parts: Iterable[str], account: str, means: str, edit: Callable[[Trials], T]) -> T:
+    async def edit_together(
+        self, board: str, parts: Iterable[str], account: str, means: str, edit: Callable[[Trials], T], *, batch: str = ""
+    ) -> T:
         """Runs one command on several documents of a board: all that it writes goes into the log in one append.
 
         What the command raises comes through and nothing has happened then. It may be run more than once.
+        With `batch` its entries' batch ids begin with this word and a dot.
         """
         async with self.hold(board) as live:
-            return await live.edit_together(parts, Command(account, means, edit))
+            return await live.edit_together(parts, Command(account, means, edit, batch))
 
     async def read(self, board: str, part: str, reader: Callable[[Document], T]) -> T:
         """What a reader makes of a document; it must not write."""

@@ -40,11 +40,12 @@ class Trials:
 
 @dataclass(frozen=True, slots=True)
 class Command(Generic[T]):
-    """A server-authored edit of several parts: in whose name, through what."""
+    """A server-authored edit of several parts: in whose name, through what, and as a piece of what larger work if any."""
 
     account: str
     means: str
     edit: Callable[[Trials], T]
+    batch: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ class _Additions:
 
     entries: tuple[Entry, ...] = ()
     clocks: tuple[Clock, ...] = ()
+    batch: str = ""
 
 
 class Writer:
@@ -99,7 +100,7 @@ class Writer:
 
     def wrote(self, stored: Stored) -> bool:
         """Whether an entry of the log is this writer's own: its rooms have it already."""
-        return stored.batch.startswith(f"{self._id}.")
+        return f"{self._id}." in stored.batch
 
     def touch(self) -> None:
         """Something waits in a room."""
@@ -148,7 +149,7 @@ class Writer:
     async def _try_together(self, rooms: Mapping[str, Room], command: Command[T]) -> Outcome[T] | ClockMoved:
         made = attempt(command, rooms, frozenset(self._locks.panels))
         harvests = self._harvest()
-        moved = await self._append_unless_moved(harvests, _Additions(made.entries(command), made.clocks))
+        moved = await self._append_unless_moved(harvests, _Additions(made.entries(command), made.clocks, command.batch))
         self._settle(harvests)
         if moved is not None:
             for room in rooms.values():
@@ -254,7 +255,9 @@ class Writer:
         writers = [writer for harvest in harvests.values() for writer in harvest.writers]
         entries += additions.entries
         if entries:
-            batch = Batch(f"{self._id}.{new_id()}", tuple(entries), tuple(writers), additions.clocks)
+            # No other attempt has its id, though it may be at the same piece of work: what is told it was done, was.
+            id = ".".join(word for word in (additions.batch, self._id, new_id()) if word)
+            batch = Batch(id, tuple(entries), tuple(writers), additions.clocks)
             appended = await self._surely(batch)
             self.tails |= {entry.part: appended.tail for entry in entries}
 
