@@ -32,8 +32,10 @@ def of_drawing(doc: Document) -> str:
     for id, data in strokes_of(doc).items():
         whole.update(id.encode() + hashlib.sha256(data).digest())
     marks = {table: _living(doc, table) for table in ("layers", "images", "texts", "arrows")}
+    written = plain(doc, "layers")
     for index, kind in enumerate(DEFAULT_LAYERS):
-        marks["layers"].setdefault(kind, plain_json(default_layer_fields(kind, index)))
+        if kind not in written:
+            marks["layers"][kind] = plain_json(default_layer_fields(kind, index))
     whole.update(digest(plain_json(marks)).encode())
     return whole.hexdigest()
 

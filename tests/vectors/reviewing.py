@@ -12,10 +12,10 @@ from board.edits.plan import Plan
 from board.review.circumstances import BOARD, REVIEW, Circumstances, panel_part
 from board.review.conflict import conflicts
 from board.review.fingerprint import strokes_of
+from board.review.looking import look
 from board.review.operations import AnyOperation
 from board.review.parsing import parse
 from board.review.proposing import fields_of, placed
-from board.review.subjects import see
 from board.roles import Role
 from board.stroke import encode, stroke
 from tests.vectors.story import loaded_dice
@@ -47,7 +47,7 @@ class Parts:
 def review_vectors() -> dict[str, Any]:
     """The board before and after people worked on it, and what is said of each suggestion at both times."""
     parts = _parts()
-    made = {name: _filed(parts[BOARD], raw) for name, raw in _proposals(parts).items()}
+    made = {name: _filed(parts, raw) for name, raw in _proposals(parts).items()}
     before, drawn = _state(parts[BOARD]), _state(parts[DRAWN])
     at_first = {name: _said(parts, operations, made[name], frozenset()) for name, operations in _read(made)}
     _work(parts)
@@ -80,13 +80,18 @@ def _parts() -> Parts:
 
 
 def _work(parts: Parts) -> None:
-    """A size, a text, a panel moved and one gone, a stroke erased, an approval."""
+    """A size, a text, a panel moved and one gone, a stroke erased and others made, a layer gone, an approval."""
     board = parts[BOARD]
     edits.set_field(board, "shots", ID("12"), "size", "ECU")
     edits.set_text(board, "panels", ID("22"), "action", "Panel 22 waits")
     edits.move_panels(board, [ID("24")], shot=ID("11"), after=ID("22"), dice=loaded_dice(9))
     edits.delete(board, "panels", [ID("23")])
     edits.remove_strokes(parts[DRAWN], list(strokes_of(parts[DRAWN])))
+    plan = Plan(parts[DRAWN])
+    plan.put("strokes", ID("78"), encode(stroke([(5, 6, 1)], layer="ink")))
+    plan.carry_out()
+    edits.add_text(parts[DRAWN], "notes", {"text": "“Wait” 🌊", "x": 12.5}, account="ann", dice=loaded_dice(11))
+    edits.delete(parts[DRAWN], "layers", ["tone"])
     plan = Plan(parts[REVIEW])
     plan.create("approvals", APPROVED, {"table": "panels", "status": "approved"}, "dora")
     plan.carry_out()
@@ -132,6 +137,8 @@ def _proposals(parts: Parts) -> dict[str, list[dict[str, Any]]]:
         "moved": [move("shots", "12", ID("01"), ID("02"), before=ID("13"))],
         "anchor": [move("panels", "22", ID("11"), ID("12"), after=ID("23"))],
         "shot": [{"op": "delete", "table": "shots", "id": ID("12")}],
+        "panel with its drawing": [{"op": "delete", "table": "panels", "id": ID("22")}],
+        "strokes of one name": [{"op": "stroke_add", "panel": ID("22"), "strokes": [[ID("77"), ink], [ID("78"), ink]]}],
     }
 
 
@@ -139,10 +146,10 @@ def _rows(board: Document, table: str) -> list[tuple[str, dict[str, Any]]]:
     return list(plain(board, table).items())
 
 
-def _filed(board: Document, raw: list[dict[str, Any]]) -> dict[str, Any]:
+def _filed(parts: Parts, raw: list[dict[str, Any]]) -> dict[str, Any]:
     """What a record would keep; of two frames the second needs the first."""
     operations = parse(raw)
-    seen = see(board, operations, drawings={}, drawn_ms={})
+    seen = look(parts, operations)
     named = placed(operations, {}, ID("5a"), seen, _WHO)
     kept = fields_of(named, seen)
     return {"operations": kept["operations"], "fingerprint": kept["fingerprint"]}
@@ -155,7 +162,7 @@ def _read(made: dict[str, Any]) -> list[tuple[str, tuple[AnyOperation, ...]]]:
 def _said(parts: Parts, operations: tuple[AnyOperation, ...], filed: Any, locks: frozenset[str]) -> dict[str, Any]:
     """The conflicts of all operations and of the last one alone; whether it is stale."""
     every = range(len(operations))
-    now = fields_of(operations, see(parts[BOARD], operations, drawings={}, drawn_ms={}))["fingerprint"]
+    now = fields_of(operations, look(parts, operations))["fingerprint"]
     return {
         "all": [_plain(one.to_json()) for one in conflicts(parts, operations, every, locks)],
         "last": [_plain(one.to_json()) for one in conflicts(parts, operations, [len(every) - 1], locks)],

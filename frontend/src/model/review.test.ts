@@ -6,6 +6,7 @@ import { BoardModel } from "./boardModel";
 import type { Json } from "./model";
 import { type Conflict, conflictsOf, isStale } from "./reviewConflict";
 import { canonical } from "./reviewDigest";
+import { seenIn } from "./reviewDrawing";
 import type { Ground } from "./reviewGround";
 import { ReviewModel } from "./reviewModel";
 import { readOperations } from "./reviewOperations";
@@ -43,7 +44,7 @@ function docOf(state: string): Y.Doc {
 
 function groundOf(state: State): Ground {
   const board = new BoardModel(docOf(state.board));
-  const strokes = docOf(state.drawing).getMap<Uint8Array>("strokes");
+  const drawing = seenIn(docOf(state.drawing));
   return {
     panel: board.panel,
     shot: board.shot,
@@ -52,7 +53,7 @@ function groundOf(state: State): Ground {
     panelIdsOf: board.panelIdsOf,
     isLocked: (id) => state.locks.includes(id),
     statusOf: (id) => (state.approved.includes(id) ? "approved" : "draft"),
-    strokesOf: (id) => (id === vectors.drawn ? new Map(strokes.entries()) : null),
+    drawingOf: (id) => (id === vectors.drawn ? drawing : null),
   };
 }
 

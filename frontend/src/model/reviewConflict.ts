@@ -1,8 +1,8 @@
 // What stands in the way of a suggestion now, computed on the screen as `board/review/conflict.py` does when it is accepted.
 import type { Json, Value } from "./model";
 import { defaultOf } from "./model";
-import { concernOf, fingerprintOf, type Ground, isBinding, isThere, ofShot, recordOf } from "./reviewGround";
-import type { Insert, Move, Operation, SetField, SetText, StrokeWork, Table } from "./reviewOperations";
+import { concernOf, fingerprintOf, type Ground, isBinding, isThere, ofPanel, ofShot, recordOf } from "./reviewGround";
+import type { Delete, Insert, Move, Operation, SetField, SetText, StrokeWork, Table } from "./reviewOperations";
 import { type Fields, SHAPES, TABLES } from "./schema";
 import { BadValue, plain, readValue, sameValue } from "./values";
 
@@ -77,12 +77,9 @@ function changed(ground: Ground, operation: Operation, index: number, made: Read
     case "stroke_delete":
       return strokesChanged(ground, operation, index);
     case "stroke_add":
-      return null;
-    case "delete": {
-      // A panel's drawing belongs to what would be deleted: the server alone has it at hand.
-      const now = operation.table === "shots" ? ofShot(ground, operation.id) : operation.base;
-      return now === operation.base ? null : said(index, "changed", { base: operation.base, now });
-    }
+      return strokesThere(ground, operation, index);
+    case "delete":
+      return contentChanged(ground, operation, index);
     case "move":
       return placeChanged(ground, operation, index, made);
     case "insert":
@@ -125,10 +122,26 @@ export function jsonOf(value: Value | undefined): Json {
 }
 
 function strokesChanged(ground: Ground, { panel, strokes }: StrokeWork, index: number): Conflict | null {
-  const stored = ground.strokesOf(panel);
-  if (stored === null) return null;
-  const other = strokes.filter(([id, data]) => base64Of(stored.get(id)) !== data).map(([id]) => id);
+  const drawing = ground.drawingOf(panel);
+  if (drawing === null) return null;
+  const other = strokes.filter(([id, data]) => base64Of(drawing.strokes.get(id)) !== data).map(([id]) => id);
   return other.length > 0 ? said(index, "changed", { base: strokes.map(([id]) => id), now: other }) : null;
+}
+
+/** Whoever proposes may name new strokes: one that is there already would be painted over. */
+function strokesThere(ground: Ground, { panel, strokes }: StrokeWork, index: number): Conflict | null {
+  const drawing = ground.drawingOf(panel);
+  const there = strokes.filter(([id]) => drawing?.strokes.has(id)).map(([id]) => id);
+  return there.length > 0 ? said(index, "changed", { now: there }) : null;
+}
+
+/** A panel goes with its drawing: it is judged where that is open. */
+function contentChanged(ground: Ground, { table, id, base }: Delete, index: number): Conflict | null {
+  if (base === "") return null; // of refused work: whoever was refused saw the board, not its fingerprint
+  const drawing = table === "panels" ? ground.drawingOf(id) : null;
+  if (table === "panels" && drawing === null) return null;
+  const now = table === "shots" ? ofShot(ground, id) : ofPanel(ground, id, drawing?.digest());
+  return now === base ? null : said(index, "changed", { base, now });
 }
 
 function placeChanged(ground: Ground, operation: Move, index: number, made: ReadonlySet<string>): Conflict | null {

@@ -3,6 +3,8 @@
 import { digest as sha256 } from "lib0/hash/sha256";
 import type { Json, Value } from "./model";
 
+export { sha256 };
+
 const ENCODER = new TextEncoder();
 
 /** JSON with sorted keys and no spaces. */

@@ -2,6 +2,7 @@
 // Fingerprints and concerns are those of `board/review/fingerprint.py` and `board/review/subjects.py`.
 import type { Panel, Scene, Shot, Value } from "./model";
 import { digest } from "./reviewDigest";
+import type { SeenDrawing } from "./reviewDrawing";
 import type { Operation, Table } from "./reviewOperations";
 
 export interface Ground {
@@ -16,8 +17,8 @@ export interface Ground {
   isLocked(panel: string): boolean;
   /** The status of a panel, shot or scene by its approval. */
   statusOf(subject: string): string;
-  /** The strokes of a panel as stored, null where its drawing is not open. */
-  strokesOf(panel: string): ReadonlyMap<string, Uint8Array> | null;
+  /** A panel's drawing as it is stored, null where it is not open. */
+  drawingOf(panel: string): SeenDrawing | null;
 }
 
 /** `binding` are the ids whose approval forbids the operation, `panels` those whose lock does. */
@@ -103,32 +104,39 @@ export function concernOf(ground: Ground, operation: Operation): Concern {
   }
 }
 
-/** The hash of what a suggestion was about, as its record keeps it; null where a drawing would have to be read for it. */
+/** The hash of what a suggestion was about, as its record keeps it; null where a drawing belongs to it that is not open. */
 export function fingerprintOf(ground: Ground, operations: readonly Operation[]): string | null {
-  if (operations.some((one) => one.op === "delete" && one.table === "panels")) return null;
+  const drawings = new Map(deletedPanels(operations).map((id) => [id, ground.drawingOf(id)?.digest()]));
+  if ([...drawings.values()].includes(undefined)) return null;
   const concerns = operations.map((operation) => concernOf(ground, operation));
   const panels = new Set(concerns.flatMap(({ panels, beside }) => [...panels, ...beside]));
   const hashes: Record<string, string> = {};
-  for (const id of panels) if (ground.panel(id) !== undefined) hashes[id] = ofPanel(ground, id);
-  for (const one of operations) if (one.op === "delete") hashes[one.id] = ofShot(ground, one.id);
+  for (const id of panels) if (ground.panel(id) !== undefined) hashes[id] = ofPanel(ground, id, drawings.get(id));
+  for (const one of operations) {
+    if (one.op === "delete" && one.table === "shots") hashes[one.id] = ofShot(ground, one.id);
+  }
   return digest(hashes);
 }
 
-/** A panel's fields and the camera of its shot, without its drawing; empty where there is no such panel. */
-export function ofPanel(ground: Ground, id: string): string {
+/** The panels whose drawings belong to what operations were made against. */
+export const deletedPanels = (operations: readonly Operation[]): readonly string[] =>
+  operations.flatMap((one) => (one.op === "delete" && one.table === "panels" ? [one.id] : []));
+
+/** A panel's fields, the camera of its shot, and the hash of its drawing where that counts; empty for no panel. */
+export function ofPanel(ground: Ground, id: string, drawing = ""): string {
   const panel = ground.panel(id);
   if (panel === undefined) return "";
   const shot = ground.shot(panel.shot);
   const known = hashed.get(panel);
-  if (known !== undefined && known.shot === shot) return known.hash;
+  if (known !== undefined && known.shot === shot && known.drawing === drawing) return known.hash;
   const camera = shot === undefined ? {} : Object.fromEntries(CAMERA.map((name) => [name, shot[name]]));
-  const hash = digestOf({ panel: content(panel), camera, drawing: "" });
-  hashed.set(panel, { shot, hash });
+  const hash = digestOf({ panel: content(panel), camera, drawing });
+  hashed.set(panel, { shot, drawing, hash });
   return hash;
 }
 
 /** A record that did not change is the same object: while somebody types, only one panel is hashed anew. */
-const hashed = new WeakMap<Panel, { shot: Shot | undefined; hash: string }>();
+const hashed = new WeakMap<Panel, { shot: Shot | undefined; drawing: string; hash: string }>();
 
 /** A shot's fields and its panels in order, without their drawings. */
 export function ofShot(ground: Ground, id: string): string {

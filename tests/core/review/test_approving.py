@@ -185,3 +185,13 @@ def test_what_is_in_the_bin_is_not_approved() -> None:
     with pytest.raises(Refused) as refused:
         approve(studio, "panels", studio.panel)
     assert refused.value.kind == "not_found"
+
+
+def test_a_layer_of_every_panel_that_was_put_into_the_bin_is_another_drawing() -> None:
+    studio = Studio()
+    drawing = studio.drawing(studio.panel)
+    before = of_drawing(drawing)
+
+    edits.delete(drawing, "layers", ["ink"])
+
+    assert of_drawing(drawing) != before

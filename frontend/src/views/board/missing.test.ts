@@ -86,11 +86,25 @@ test("a picture in another frame is drawn again, and once only when it stays as 
   expect(begun).toEqual(["a", "a"]);
 });
 
+test("a picture that somebody waits for is drawn at once and not again, but never under a pen", async () => {
+  const { pictures, begun, end } = wall(["a", "b"]);
+
+  pictures.hurry("a");
+  pictures.hurry("a");
+  expect(begun).toEqual(["a"]);
+  await end("a");
+  pictures.rest();
+  pictures.hurry("b");
+
+  expect(begun).toEqual(["a"]);
+});
+
 test("who may not draw opens nothing", async () => {
   const { pictures, begun, quiet, state } = wall(["a"]);
   state.mayDraw = false;
 
   pictures.stir();
+  pictures.hurry("a");
   await quiet();
 
   expect(begun).toEqual([]);

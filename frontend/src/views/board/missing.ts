@@ -32,6 +32,13 @@ export class MissingPictures {
     if (!this.resting) this.timer ??= setTimeout(this.look, QUIET_MS);
   };
 
+  /** Somebody waits for this one: it is drawn without waiting for quiet, unless a pen is at work. */
+  hurry(panelId: string): void {
+    if (this.resting || !this.host.mayDraw()) return;
+    const aspect = this.host.frameOf(panelId);
+    if (this.isDue(panelId, aspect)) void this.draw(panelId, aspect);
+  }
+
   /** A pen is at work, or the board closes. */
   rest(): void {
     this.resting = true;
@@ -56,7 +63,7 @@ export class MissingPictures {
     for (const panelId of this.host.shown()) {
       if (this.drawing >= AT_ONCE) return;
       const aspect = this.host.frameOf(panelId);
-      if (this.isDue(panelId, aspect)) void this.draw(panelId, aspect);
+      if (this.isDue(panelId, aspect)) void this.draw(panelId, aspect).finally(() => this.drawNext());
     }
   }
 
@@ -71,7 +78,6 @@ export class MissingPictures {
       if (!(await this.host.draw(panelId, aspect))) this.blank.add(panelId);
     } finally {
       this.drawing -= 1;
-      this.drawNext();
     }
   }
 }

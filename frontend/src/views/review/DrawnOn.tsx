@@ -5,10 +5,11 @@ import { listDrawers } from "../../api/boards";
 import { Problem } from "../../api/client";
 import { listMembers } from "../../api/people";
 import type { PanelModel } from "../../model/panelModel";
+import { seenIn } from "../../model/reviewDrawing";
 import { addedStrokes, type Filed } from "../../model/reviewRecord";
 import { putAt } from "../../model/written";
 import { counted } from "../board/outline";
-import { storedStrokes, useDrawing } from "./pictures";
+import { useDrawing } from "./pictures";
 import type { Reviewed } from "./reviewing";
 
 interface DrawnOnProps {
@@ -24,7 +25,7 @@ const MOST_ASKED = 50;
 export function DrawnOn({ reviewed, filed, model, panel, onOpen }: DrawnOnProps) {
   const drawing = useDrawing(model);
   const insert = filed.operations.find((one) => one.op === "insert" && one.panel === panel);
-  const added = drawing !== null && insert?.op === "insert" ? addedStrokes(insert, storedStrokes(model)) : [];
+  const added = drawing !== null && insert?.op === "insert" ? addedStrokes(insert, seenIn(model.doc).strokes) : [];
   const marks = drawing?.layers.flatMap(({ id }) =>
     [drawing.imagesOn(id), drawing.textsOn(id), drawing.arrowsOn(id)].flat(),
   );

@@ -42,13 +42,6 @@ export function useDrawing(model: PanelModel | null): PanelDrawing | null {
   return drawing;
 }
 
-/** The strokes of a panel as they are stored, by id. */
-export function storedStrokes(model: PanelModel): ReadonlyMap<string, Uint8Array> {
-  const map = model.doc.getMap("strokes");
-  const found = [...map.entries()].filter((entry): entry is [string, Uint8Array] => entry[1] instanceof Uint8Array);
-  return new Map(found);
-}
-
 /** The drawing with the strokes that are suggested for it, without those that would be erased. */
 export function withStrokes(drawing: PanelDrawing, panel: string, operations: readonly Operation[]): PanelDrawing {
   const work = operations.filter((one): one is StrokeWork => isOn(one, panel));

@@ -5,11 +5,12 @@ import type { BoardModel } from "../../model/boardModel";
 import { rateOf } from "../../model/model";
 import type { Ground } from "../../model/reviewGround";
 import { ReviewModel } from "../../model/reviewModel";
-import type { Filed } from "../../model/reviewRecord";
+import { type Filed, insertsOf } from "../../model/reviewRecord";
 import type { BoardConnection, OpenDocument, Role } from "../../sync/types";
 import type { Outline } from "../board/outline";
 import { type Words, wordsOf } from "../board/words";
 import { Desk } from "./desk";
+import { type SeenDrawings, useSeenDrawings } from "./drawings";
 import { type Ghosts, ghostsOf, keptGhosts, NO_GHOSTS } from "./ghosts";
 import { type Chapter, chaptersOf, fits, inQueue, type Judged, judge } from "./queue";
 import { useReviewState } from "./state";
@@ -61,13 +62,14 @@ export function useReviewedOf({ session, model, outline, standing, role, colorOf
   const { connection, entry } = session;
   const review = useReviewModel(connection.review);
   const version = useSyncExternalStore(review?.subscribe ?? never, () => review?.version() ?? null);
-  const { filters, settling } = useReviewState();
+  const { filters, settling, selected } = useReviewState();
   const { account } = connection.me;
   const desk = useMemo(() => review && new Desk(entry.id, review, account), [entry, review, account]);
+  const drawings = useSeenDrawings(connection, review?.suggestion(selected ?? ""));
   // biome-ignore lint/correctness/useExhaustiveDependencies: what they answer changes with the outline, the review and the standing
   const ground = useMemo(
-    () => review && groundOf(connection, model, review),
-    [connection, model, review, outline, version, standing],
+    () => review && groundOf(connection, model, review, drawings),
+    [connection, model, review, drawings, outline, version, standing],
   );
   const waiting = useMemo(() => {
     if (review === null || ground === null) return [];
@@ -86,6 +88,9 @@ export function useReviewedOf({ session, model, outline, standing, role, colorOf
   );
   const ghosts = useGhosts(waiting, outline, colorOf);
   const naming = useNaming(model, outline);
+  useEffect(() => {
+    for (const panel of askedFrames(waiting, account)) session.pictures.hurry(panel);
+  }, [session, waiting, account]);
   return useMemo(() => {
     if (review === null || ground === null || desk === null) return null;
     const place = { board: entry.id, project: entry.project, me: account, role, connection };
@@ -109,6 +114,12 @@ export function useReviewedOf({ session, model, outline, standing, role, colorOf
     colorOf,
   ]);
 }
+
+/** Whoever asked waits for the pictures, and draws them for everybody who looks. */
+const askedFrames = (waiting: readonly Judged[], me: string): readonly string[] =>
+  waiting
+    .filter(({ filed: { author } }) => author.requestedBy === me || author.account === me)
+    .flatMap(({ filed }) => insertsOf(filed).map(({ panel }) => panel));
 
 function aboutPanels(waiting: readonly Judged[]): ReadonlyMap<string, readonly Judged[]> {
   const about = new Map<string, Judged[]>();
@@ -139,8 +150,8 @@ function useReviewModel(document: OpenDocument): ReviewModel | null {
   return model?.doc === doc ? model : null;
 }
 
-/** The strokes of panels are judged where their drawings are open: beside the picture, not here. */
-export function groundOf(connection: BoardConnection, board: BoardModel, review: ReviewModel): Ground {
+/** Drawings are judged where they are open: those that the suggestion on the stage is about. */
+function groundOf(connection: BoardConnection, board: BoardModel, review: ReviewModel, drawings: SeenDrawings): Ground {
   return {
     panel: board.panel,
     shot: board.shot,
@@ -149,7 +160,7 @@ export function groundOf(connection: BoardConnection, board: BoardModel, review:
     panelIdsOf: board.panelIdsOf,
     isLocked: (id) => connection.lockOf(id) !== null,
     statusOf: review.statusOf,
-    strokesOf: () => null,
+    drawingOf: (id) => drawings.get(id) ?? null,
   };
 }
 
