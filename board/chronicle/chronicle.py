@@ -21,6 +21,7 @@ from board.sync.keys import Keys
 from board.sync.log import Log
 
 _MOMENT: Final = re.compile(r"[0-9]{1,15}(?:-[0-9]{1,20})?")
+_LAST_OF_A_MILLISECOND: Final = 2**64 - 1
 _SKEW_MS: Final = 1_000
 """Redis gives the ids, and its clock may be ahead of ours."""
 
@@ -146,7 +147,7 @@ class Chronicle:
         return found
 
     def _require(self, moment: str) -> None:
-        if not _MOMENT.fullmatch(moment):
+        if not _MOMENT.fullmatch(moment) or int(moment.partition("-")[2] or 0) > _LAST_OF_A_MILLISECOND:
             raise UnknownMoment(f"There is no moment {moment[:40]!r}.")
         if ms_of(moment) > time.time_ns() // 1_000_000 + _SKEW_MS:
             raise Future("This moment has not come yet.")

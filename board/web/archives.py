@@ -3,9 +3,9 @@
 import re
 from collections.abc import AsyncIterator, Awaitable, Iterable
 from dataclasses import dataclass, field
-from typing import IO, Any, Final, cast
+from typing import IO, Annotated, Any, Final, cast
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
@@ -23,7 +23,9 @@ from board.archive import (
     Panels,
     Person,
 )
+from board.chronicle.chronicle import UnknownMoment
 from board.document import Document, plain
+from board.history.cut import Cut
 from board.ids import new_id
 from board.lib0 import Malformed
 from board.names import DocumentName
@@ -42,6 +44,8 @@ from board.sync.verdict import Foreign, Gap, Hostile, TooLarge, Unclaimed
 from board.web.access import Decides, InProject, Leads
 from board.web.boards import BoardShown, shown
 from board.web.files import RAW_BODY, project_space, receive, spool
+from board.web.history.asking import moment_of
+from board.web.history.versions import MOMENT
 from board.web.services import Services
 from board.web.thumbnails import space_of
 
@@ -51,12 +55,21 @@ _FILE: Final = {"schema": {"type": "string", "format": "binary"}}
 _ZIP: Final[dict[int | str, dict[str, Any]]] = {200: {"description": "A ZIP file.", "content": {"application/zip": _FILE}}}
 
 
+Until = Annotated[
+    str | None, Query(pattern=MOMENT, description="a moment: an entry's id, milliseconds, a version's id, or `now`")
+]
+
+
 @router.get("/boards/{board}/archive", response_class=Response, responses=_ZIP)
-async def export(here: Decides) -> StreamingResponse:
-    """The whole board as one ZIP: documents, history, files, crew, locks and thumbnails; no secrets."""
+async def export(here: Decides, until: Until = None) -> StreamingResponse:
+    """The whole board as one ZIP: documents, history, files, crew, locks and thumbnails; no secrets.
+
+    With `until` it is the board as it was at that moment: documents and history up to it, without locks and thumbnails.
+    """
+    past = None if until is None else await past_of(here.services, here.board.id, await moment_of(here, until))
     name = re.sub(r"[^A-Za-z0-9]+", "-", here.board.name).strip("-") or "board"
     headers = {"Content-Disposition": f'attachment; filename="{name}.board.zip"', "Cache-Control": "no-store"}
-    return StreamingResponse(archive_of(here.services, here.board.id), headers=headers, media_type="application/zip")
+    return StreamingResponse(archive_of(here.services, here.board.id, past), headers=headers, media_type="application/zip")
 
 
 @router.post("/projects/{project}/archives", status_code=201, openapi_extra=RAW_BODY)
@@ -70,9 +83,8 @@ async def bring_back(here: Leads, request: Request) -> BoardShown:
 
 @dataclass(slots=True)
 class _Seen:
-    """What the log names: documents, people, and what may be files."""
+    """What the log names: people, and what may be files."""
 
-    parts: dict[str, None] = field(default_factory=lambda: {"": None, "review": None})
     accounts: set[str] = field(default_factory=set)
     hashes: set[str] = field(default_factory=set)
 
@@ -81,39 +93,52 @@ class _Seen:
             self.note(line)
 
     def note(self, line: Line) -> None:
-        self.parts.setdefault(line.part)
         self.accounts.add(line.account)
         # Files are named by hash wherever a document names them, today or in a field that a later schema adds.
         self.hashes |= {found.decode() for found in _HASH.findall(line.update)}
 
 
-async def archive_of(services: Services, board_id: str) -> AsyncIterator[bytes]:
+async def past_of(services: Services, board_id: str, moment: str) -> Cut:
+    """The board at a moment, for its archive; raises `UnknownMoment` if there was none yet."""
+    past = await services.chronicle.cut(board_id, moment)
+    if not {"", "review"} <= past.parts():
+        raise UnknownMoment("The board had not begun at this moment.")
+    return past
+
+
+async def archive_of(services: Services, board_id: str, past: Cut | None = None) -> AsyncIterator[bytes]:
     """The ZIP in pieces. Documents come before the log that they are made of, so that the log is never behind them."""
     writer, seen = ArchiveWriter(), _Seen()
-    async for page in _pages(services, board_id):
-        await run_in_threadpool(seen.note_all, page)
-    for part in seen.parts:
-        state = await services.hub.state(board_id, part)
+    for part in {"": None, "review": None} | dict.fromkeys(await _parts(services, board_id, past)):
+        state = await _state(services, board_id, part, past)
         yield await run_in_threadpool(writer.add, f"documents/{part or 'board'}.bin", state)
-    async for lines in _pieces(_pages(services, board_id)):
+    async for lines in _pieces(_pages(services, board_id, past.position if past else None)):
         await run_in_threadpool(seen.note_all, lines)
         yield await run_in_threadpool(writer.history, lines)
-    async for piece in _files(services, board_id, writer, seen):
+    # What is locked and shown now is no part of an earlier moment.
+    panels = await _panels(services, board_id) if past is None else Panels()
+    yield writer.add(PANELS, panels.model_dump_json().encode())
+    async for piece in _files(services, board_id, writer, seen.hashes, panels):
         yield piece
-    async for piece in _refused(services, board_id, writer):
+    async for piece in _refused(services, board_id, writer, past):
         yield piece
     yield writer.add(PEOPLE, await _people(services, board_id, seen.accounts))
     yield await run_in_threadpool(writer.finish, await _manifest(services, board_id))
 
 
-async def _pages(services: Services, board_id: str) -> AsyncIterator[list[Line]]:
-    async for page in services.hub.pages(board_id):
-        yield [_line(stored) for stored in page]
+async def _parts(services: Services, board_id: str, past: Cut | None) -> Iterable[str]:
+    return sorted(past.parts()) if past else await services.chronicle.parts(board_id)
 
 
-def _line(stored: Stored) -> Line:
-    entry = stored.entry
-    return Line(stored.id, stored.batch, entry.part, entry.update, entry.account, entry.means)
+async def _state(services: Services, board_id: str, part: str, past: Cut | None) -> bytes:
+    if past is None:
+        return await services.hub.state(board_id, part)
+    return await run_in_threadpool(lambda: past.doc(part).get_update())
+
+
+async def _pages(services: Services, board_id: str, until: str | None) -> AsyncIterator[list[Line]]:
+    async for page in services.chronicle.pages(board_id, until=until):
+        yield [Line(one.id, one.batch, one.part, one.update, one.account, one.means) for one in page]
 
 
 async def _pieces(pages: AsyncIterator[list[Line]]) -> AsyncIterator[list[Line]]:
@@ -129,24 +154,30 @@ async def _pieces(pages: AsyncIterator[list[Line]]) -> AsyncIterator[list[Line]]
         yield piece
 
 
-async def _files(services: Services, board_id: str, writer: ArchiveWriter, seen: _Seen) -> AsyncIterator[bytes]:
+async def _panels(services: Services, board_id: str) -> Panels:
     thumbs = await services.thumbnails.held(board_id)
     locks = await services.hub.locks(board_id)
     kept = {panel: LockKept(by=lock.by, at_ms=lock.at_ms, reason=lock.reason) for panel, lock in locks.items()}
-    yield writer.add(PANELS, Panels(locks=kept, thumbs=thumbs).model_dump_json().encode())
+    return Panels(locks=kept, thumbs=thumbs)
+
+
+async def _files(
+    services: Services, board_id: str, writer: ArchiveWriter, hashes: Iterable[str], panels: Panels
+) -> AsyncIterator[bytes]:
     space = project_space(_project_of(await services.people.register(), board_id))
-    wanted = [(space, sha256, "assets") for sha256 in sorted(seen.hashes)]
+    wanted = [(space, sha256, "assets") for sha256 in sorted(hashes)]
     wanted = [asset for asset in wanted if await services.assets.holds(*asset[:2])]
-    wanted += [(space_of(board_id), sha256, "thumbs") for sha256 in sorted(set(thumbs.values()))]
+    wanted += [(space_of(board_id), sha256, "thumbs") for sha256 in sorted(set(panels.thumbs.values()))]
     for place, sha256, folder in wanted:
         with writer.opened(f"{folder}/{sha256}") as file:
             async for chunk in services.assets.stream(place, sha256):
                 yield file.write(chunk)
 
 
-async def _refused(services: Services, board_id: str, writer: ArchiveWriter) -> AsyncIterator[bytes]:
+async def _refused(services: Services, board_id: str, writer: ArchiveWriter, past: Cut | None) -> AsyncIterator[bytes]:
     """Work too large for the review document lies beside it."""
-    for suggestion in await services.hub.read(board_id, "review", _filed_beside):
+    filed = _filed_beside(past.doc("review")) if past else await services.hub.read(board_id, "review", _filed_beside)
+    for suggestion in filed:
         async with translated():
             update = await cast(Awaitable[bytes | None], services.redis.get(Keys(board_id).refused(suggestion)))
         if update:

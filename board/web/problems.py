@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from board.archive import BadArchive
 from board.assets import NoSuchAsset, StoreFull, StoreUnavailable
 from board.chronicle.chronicle import Future, Pruned, UnknownMoment
+from board.chronicle.stream import Damaged
 from board.edits import InvalidEdit
 from board.historian.historian import HistorianBroke
 from board.historian.reader import NoSuchStep
@@ -53,6 +54,10 @@ _REFUSALS: Final[Mapping[type[Exception], int]] = {
 }
 _REVIEW: Final[Mapping[str, int]] = {"not_found": 404, "unknown-version": 404, "not_allowed": 403, "invalid": 422, "limit": 429}
 """What review refuses for any other reason is a conflict with how things stand."""
+
+_DAMAGED: Final = (
+    "A part of this board's history cannot be read. What the board says now is safe; please tell whoever runs the server."
+)
 
 RETRY_AFTER_S: Final = "2"
 _LIMITED_S: Final = "10"
@@ -140,6 +145,7 @@ def add_problems(app: FastAPI) -> None:
         app.add_exception_handler(unfit, _for_content)
     app.add_exception_handler(NoSuchAsset, _answers(404, "There is no such file in this project."))
     app.add_exception_handler(StoreFull, _says(507))
+    app.add_exception_handler(Damaged, _answers(500, _DAMAGED))
     for crossed in (TooManyPanels, LeaseLost):
         app.add_exception_handler(crossed, _says(409))
     for lost, status, kind in (

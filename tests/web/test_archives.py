@@ -12,8 +12,12 @@ import pytest
 
 from board.archive import ArchiveReader
 from board.assets import hash_of
+from board.chronicle.segment import Measure
+from board.chronicle.tending import Habits, Tender
+from board.chronicle.verifying import verify
 from board.document import Document, read_board, read_panel
 from board.edits import add_image, insert_panel, insert_scene, insert_shot
+from board.history.entry import Entry, moment
 from board.ids import new_id
 from board.people.records import Account
 from board.roles import Role
@@ -52,7 +56,7 @@ async def test_a_board_is_the_same_on_another_machine(
 ) -> None:
     panel = await draw(server, film, owner)
     data = await exported(owner, film)
-    before = [s async for s in server.services.hub.entries(film.board)]
+    before = await log_of(server, film.board)
     drawn = await server.services.hub.read(film.board, "", read_board)
 
     # Another machine: its Redis and its folder are empty.
@@ -65,7 +69,7 @@ async def test_a_board_is_the_same_on_another_machine(
             asset = await client.get(f"/api/projects/{home.project}/assets/{hash_of(png('blue'))}")
             locks = (await client.get(f"/api/boards/{film.board}/locks")).json()
             members = (await client.get(f"/api/projects/{home.project}/members")).json()
-        after = [s async for s in other.services.hub.entries(film.board)]
+        after = await log_of(other, film.board)
         again = await other.services.hub.read(film.board, "", read_board)
         picture = await other.services.hub.read(film.board, f"panel/{panel}", read_panel)
 
@@ -228,3 +232,61 @@ async def test_an_archive_streams_and_lists_what_is_in_it(archive: bytes, film: 
     assert {"documents/board.bin", "documents/review.bin", "people.json", "panels.json"} <= reader.manifest.files.keys()
     assert {line.account for line in reader.lines()} >= {film.crew[Role.EDITOR].id}
     assert [p.name for p in reader.people() if p.role == "owner"] == ["Olga"]
+
+
+async def tended(server: Server, board: str) -> None:
+    """Most of its history leaves Redis."""
+    chronicle = server.services.chronicle
+    tender = Tender(chronicle.redis, chronicle.store, Habits(Measure(entries=3), keep_entries=2, keep_ms=0))
+    assert (await tender.tend(board)).trimmed
+
+
+async def log_of(server: Server, board: str) -> list[Entry]:
+    return [entry async for page in server.services.chronicle.pages(board) for entry in page]
+
+
+async def test_an_archive_has_the_history_that_no_longer_lies_in_redis(
+    server: Server, film: Film, owner: httpx.AsyncClient
+) -> None:
+    await draw(server, film, owner)
+    before = await log_of(server, film.board)
+    await tended(server, film.board)
+
+    data = await exported(owner, film)
+    copy = (await owner.post(f"/api/projects/{film.project}/archives", content=data)).json()["id"]
+
+    assert [line.id for line in ArchiveReader(io.BytesIO(data)).lines()] == [entry.id for entry in before]
+    assert await log_of(server, copy) == before
+    await tended(server, copy)
+    assert await log_of(server, copy) == before
+    assert [finding for finding in await verify(server.services.chronicle, copy) if finding.is_fault] == []
+    assert await server.services.hub.read(copy, "", read_board) == await server.services.hub.read(film.board, "", read_board)
+
+
+async def test_an_archive_until_a_moment_is_the_board_as_it_was(server: Server, film: Film, owner: httpx.AsyncClient) -> None:
+    panel = await draw(server, film, owner)
+    hub = server.services.hub
+    then = await server.services.chronicle.position(film.board)
+    drawn = await hub.read(film.board, "", read_board)
+    await hub.edit(film.board, "", "", "test", lambda doc: insert_scene(doc, {"slugline": "EXT. LATER"}, account=""))
+    later = await log_of(server, film.board)
+    await tended(server, film.board)
+
+    answer = await owner.get(f"/api/boards/{film.board}/archive", params={"until": then})
+    copy = (await owner.post(f"/api/projects/{film.project}/archives", content=answer.content)).json()["id"]
+
+    assert await log_of(server, copy) == [entry for entry in later if moment(entry.id) <= moment(then)]
+    assert await hub.read(copy, "", read_board) == drawn
+    assert len((await hub.read(copy, f"panel/{panel}", read_panel)).images["reference"]) == 1
+    reader = ArchiveReader(io.BytesIO(answer.content))
+    assert (reader.panels().locks, reader.panels().thumbs) == ({}, {})
+    assert reader.hashes("assets/") == [hash_of(png("blue"))]
+
+
+async def test_an_archive_of_no_moment_is_refused_in_a_sentence(server: Server, film: Film, owner: httpx.AsyncClient) -> None:
+    url = f"/api/boards/{film.board}/archive"
+
+    assert "had not begun" in problem_of(await owner.get(url, params={"until": "1000"}))
+    assert (await owner.get(url, params={"until": "99999999999999"})).status_code == 422
+    assert (await owner.get(url, params={"until": new_id()})).status_code == 404
+    assert (await owner.get(url, params={"until": "yesterday"})).status_code == 422
