@@ -18,6 +18,7 @@ PLACES = {
     "worker": "board.cli.worker:worker",
     "verify": "board.cli.review:verify_board",
     "report": "board.cli.review:report_board",
+    "history": "board.cli.history:history",
     "backup": "board.cli.backup:backup",
     "recover": "board.cli.backup:recover_backup",
     "doctor": "board.cli.doctor:doctor",
