@@ -15,6 +15,7 @@ from board.history.entry import Entry, ms_of
 from board.history.saying import sentence
 from board.history.step import Page, Step
 from board.history.telling import Line
+from board.history.wording import quoted
 from board.model import Json
 
 _LENGTH: Final = struct.Struct(">I")
@@ -30,6 +31,12 @@ class Person:
 
 People = Mapping[str, Person]
 NOBODY: Final = Person("")
+_THROUGH: Final = {
+    "import": "an import",
+    "demo": "the demo",
+    "restore": "bringing back an earlier state",
+    "undo": "taking back a change",
+}
 
 
 class Answer(Protocol):
@@ -138,15 +145,23 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A credit with the step that it is part of, and through what it came where that says more than the author."""
+    """A credit with the step that it is part of; of a suggestion its title and whose it was."""
 
     credit: Credit
     step: str
-    through: str = ""
+    title: str = ""
+    by: str = ""
 
     def to_json(self, people: People) -> dict[str, Json]:
         name = _named(self.credit.account, people)
-        return {**self.credit.to_json(), "name": name, "step": self.step, "through": self.through}
+        return {**self.credit.to_json(), "name": name, "step": self.step, "through": self._through(people)}
+
+    def _through(self, people: People) -> str:
+        """Through what it came, where that says more than the account: "Coverage’s suggestion “Reaction”"."""
+        if self.title:
+            name = _named(self.by, people)
+            return f"{name}’s suggestion {quoted(self.title)}" if name else f"the suggestion {quoted(self.title)}"
+        return _THROUGH.get(self.credit.means, "")
 
 
 @dataclass(frozen=True, slots=True)

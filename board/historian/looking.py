@@ -1,6 +1,6 @@
 """What is read out of a past or a pair of cuts: pure, and done in threads."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 
 from board.document import read_board
@@ -67,22 +67,22 @@ def drawing_blame_of(past: Past, part: str) -> Drawn:
 
 def bin_of(past: Past) -> Bin:
     """What lies in the bin, newest first."""
-    labels = past.labels()
-    return Bin(tuple(_discarded(past, one, labels) for one in past.bin))
+    return Bin(tuple(_discarded(past, one) for one in past.bin))
 
 
-def _discarded(past: Past, one: Binned, labels: Mapping[str, str]) -> Discarded:
+def _discarded(past: Past, one: Binned) -> Discarded:
     if one.part.startswith(_PANEL):
         panel = one.part.removeprefix(_PANEL)
-        return Discarded(one, past.called(one.id), labels.get(panel) or past.called(panel), panel)
-    above = past.places.parent(one.table, one.id)
+        return Discarded(one, past.names.of(one.id).label, past.label(panel), panel)
     along = past.places.along(one.table, one.id)
-    return Discarded(one, past.called(one.id), labels.get(above) or past.called(above), "", along)
+    return Discarded(one, past.names.of(one.id).label, past.label(past.places.parent(one.table, one.id)), "", along)
 
 
 def _owed(past: Past, credit: Credit) -> Owed:
     step = past.activity.step_of(credit.entry)
-    return Owed(credit, "" if step is None else step.first, past.through(credit.entry))
+    if step is None:
+        return Owed(credit, "")
+    return Owed(credit, step.first, step.said.get("title", ""), step.said.get("by", ""))
 
 
 def _maybe(past: Past, credit: Credit | None) -> Owed | None:
@@ -91,6 +91,5 @@ def _maybe(past: Past, credit: Credit | None) -> Owed | None:
 
 def _labels_of(past: Past, steps: Collection[Step]) -> dict[str, str]:
     """Names of what the steps are about."""
-    labels = past.labels()
     ids = {id for step in steps for id in (step.subject, step.beside, *(id for _, id in step.records))} - {""}
-    return {id: label for id in ids if (label := labels.get(id) or past.called(id))}
+    return {id: label for id in ids if (label := past.label(id))}

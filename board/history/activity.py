@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from board.history.deed import Deed
+from board.history.deed import MOST_VALUES, Deed
 from board.history.entry import Entry, moment, ms_of
 from board.history.step import EVERYTHING, Page, Sieve, Step
 
@@ -16,8 +16,10 @@ LONGEST_MS: Final = 30 * 60_000
 
 _MOST_RECORDS: Final = 100
 _MOST_OPEN: Final = 1_000
-_GATHERED: Final = frozenset({"collab", "yjs", "birth", "approval", "settings", "manners", "demo", "expiry"})
+_GATHERED: Final = frozenset({"collab", "yjs", "birth", "approval", "settings", "manners", "demo", "expiry", "salvaged"})
 """Entries by these means are gathered by what they are about; of all others each batch is one command, and one step."""
+
+_APPENDED: Final = frozenset({"restore", "undo"})
 
 _Key = tuple[str, ...]
 
@@ -51,6 +53,12 @@ class _Open:
         mine.scenes |= deed.scenes
         mine.panels |= deed.panels
         mine.beside = deed.beside or mine.beside
+        mine.said |= deed.said
+        for key, (was, now) in deed.values.items():
+            if key in mine.values:
+                mine.values[key] = mine.values[key][0], now
+            elif len(mine.values) < MOST_VALUES:
+                mine.values[key] = was, now
 
     def step(self) -> Step:
         deed = self.deed
@@ -70,6 +78,8 @@ class _Open:
             scenes=frozenset(deed.scenes),
             panels=frozenset(deed.panels),
             beside=deed.beside,
+            values=dict(deed.values),
+            said=dict(deed.said),
         )
 
 
@@ -132,7 +142,8 @@ class Activity:
 def _key(entry: Entry, deed: Deed) -> _Key:
     if entry.means in _GATHERED or not entry.batch:
         return entry.account, entry.means, deed.kind, deed.table, deed.subject
-    return entry.account, entry.means, entry.batch
+    # What is large is brought back in several appends, whose batches begin with the same key.
+    return entry.account, entry.means, entry.batch.partition(".")[0] if entry.means in _APPENDED else entry.batch
 
 
 def _passes(open: _Open, sieve: Sieve) -> bool:

@@ -1,15 +1,18 @@
 """What one entry did, put together from its touches: the kind of deed, what it was about, how much of what."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Final
 
 from board.history.entry import Entry
+from board.history.hearing import REVIEW, hear
+from board.history.names import Called, Names
 from board.history.places import PLACE, STRUCTURE, Places
 from board.history.replica import VALUES, Touch
 from board.history.standing import ORDERED, displaced
+from board.history.wording import counted, joined
 from board.order import sort_key
 
 KIND_OF_MEANS: Final = {
@@ -26,13 +29,17 @@ KIND_OF_MEANS: Final = {
     "refused": "propose",
     "comment": "comment",
     "status": "status",
-    "approval": "status",
+    "approval": "other",
     "manners": "settings",
     "settings": "settings",
     "birth": "birth",
+    "undo": "undo",
+    "version": "version",
 }
 """What servers write says by its means what it is; what people write says it by what it touches."""
 
+MOST_VALUES: Final = 8
+_LONGEST: Final = 400
 _PANEL: Final = "panel/"
 _FIRST_SAID: Final = ("insert", "bin", "unbin", "move", "write")
 
@@ -50,12 +57,19 @@ class Deed:
     scenes: set[str] = field(default_factory=set)
     panels: set[str] = field(default_factory=set)
     beside: str = ""
+    values: dict[tuple[str, str, str], tuple[Any, Any]] = field(default_factory=dict)
+    """Of the first fields that were set what they said before and what they say now."""
+    called: dict[str, Called] = field(default_factory=dict)
+    """What got a name here, or loses its place in the story."""
+    said: dict[str, str] = field(default_factory=dict)
+    """What a sentence about it needs beside."""
 
 
-def deed_of(entry: Entry, touches: Sequence[Touch], places: Places) -> Deed:
-    """What an entry did; the places learn of it."""
+def deed_of(entry: Entry, touches: Sequence[Touch], places: Places, names: Names) -> Deed:
+    """What an entry did; the places and the names learn of it."""
     moved = _moved(touches, places) if entry.part == "" else frozenset()
     deed = Deed(KIND_OF_MEANS.get(entry.means, ""))
+    before = _remember(deed, touches, moved, places, names)
     done = [act for touch in touches for act in _acts(touch, moved)]
     for act, touch in done:
         _note(deed, act, touch)
@@ -63,7 +77,35 @@ def deed_of(entry: Entry, touches: Sequence[Touch], places: Places) -> Deed:
     _place_deed(deed, entry.part, touches, places)
     deed.kind = deed.kind or _kind(entry.part, {act for act, _ in done}, touches)
     _name(deed, entry.part, done, places)
+    if deed.beside:
+        deed.said["beside"] = before.get(deed.beside) or places.called(deed.table, deed.beside)
+    if entry.part == REVIEW:
+        hear(deed, touches, places, names)
+    names.take(deed.called, deed.panels if deed.counts["made.strokes"] else ())
     return deed
+
+
+def _remember(
+    deed: Deed, touches: Iterable[Touch], moved: frozenset[tuple[str, str]], places: Places, names: Names
+) -> Mapping[str, str]:
+    """What is called now of that which goes into the bin or elsewhere: afterwards it has no name, or another one.
+
+    Answers the names of the siblings of what is moved.
+    """
+    siblings: dict[str, str] = {}
+    for touch in touches:
+        if touch.field == "deleted" and touch.now is True and touch.table in ORDERED:
+            family = list(places.family(touch.table, touch.id))
+            called = {id: label for table, id in family if (label := places.called(table, id))}
+            deed.called.update({id: Called(label) for id, label in called.items()})
+            drawn = sum(table == "panels" and id in names.drawn for table, id in family)
+            deed.said["along"] = joined(counted(table, number) for table, number in places.along(touch.table, touch.id).items())
+            deed.said["drawn"] = str(drawn or "")
+        elif (touch.table, touch.id) in moved and touch.field == "order":
+            deed.said["moved"] = places.called(touch.table, touch.id)
+            row = places.siblings(touch.table, places.parent(touch.table, touch.id)) if not siblings else []
+            siblings |= {id: places.called(touch.table, id) for id in row}
+    return siblings
 
 
 def _acts(touch: Touch, moved: frozenset[tuple[str, str]]) -> Iterator[tuple[str, Touch]]:
@@ -81,10 +123,12 @@ def _acts(touch: Touch, moved: frozenset[tuple[str, str]]) -> Iterator[tuple[str
 
 def _note(deed: Deed, act: str, touch: Touch) -> None:
     if touch.act == "typed":
-        deed.counts["typed.letters"] += touch.now
-        deed.counts["untyped.letters"] += touch.was
+        deed.counts["typed.letters"] += touch.letters[1]
+        deed.counts["untyped.letters"] += touch.letters[0]
     if act == "set" and touch.field:
         deed.fields[f"{touch.table}.{touch.field}"] = None
+        if len(deed.values) < MOST_VALUES:
+            deed.values[touch.table, touch.id, touch.field] = _short(touch.was), _short(touch.now)
     if touch.table not in VALUES:
         deed.records[touch.table, touch.id] = None
 
@@ -138,6 +182,13 @@ def _name(deed: Deed, part: str, done: Sequence[tuple[str, Touch]], places: Plac
         deed.subject = parents.pop() if len(parents) == 1 else ""
     if deed.kind == "move" and deed.table in ORDERED:
         deed.beside = _behind(deed.table, list(ids), places)
+
+
+def _short(value: Any) -> Any:
+    """Enough of a value to tell of it."""
+    if isinstance(value, str):
+        return value if len(value) <= _LONGEST else value[:_LONGEST] + "…"
+    return value if isinstance(value, bool | int | float) or len(str(value)) <= _LONGEST else None
 
 
 def _highest(acts: Iterable[Touch]) -> str:

@@ -10,9 +10,10 @@ from board.history.chronology import Chronology
 from board.history.cut import Cut
 from board.history.deed import deed_of
 from board.history.entry import Entry, moment
+from board.history.names import Names
 from board.history.places import Places
-from board.history.replica import Replica, Touch
-from board.history.standing import ORDERED, rows_of
+from board.history.replica import Replica
+from board.history.standing import rows_of
 from board.schema import DocumentKind
 
 _REVIEW = "review"
@@ -28,7 +29,7 @@ class Past:
         self.blame = Blame()
         self.bin = Bin()
         self.chronology = Chronology()
-        self._called: dict[str, str] = {}
+        self.names = Names()
         self._replicas = {part: Replica(kind_of(part), start.doc(part).get_update()) for part in start.parts()}
         self.places = Places(rows_of(start.doc(""), "board"), plain(start.doc(""), "production"))
 
@@ -40,13 +41,9 @@ class Past:
         """What the scenes, shots and panels of the story are called by now."""
         return self.places.labels()
 
-    def called(self, id: str) -> str:
-        """What something was called when it was last in the story."""
-        return self._called.get(id, "")
-
-    def through(self, entry: str) -> str:
-        """What something came through, where that says more than the account that did it."""
-        return ""
+    def label(self, id: str) -> str:
+        """What something is called, or was when it was last in the story."""
+        return self.places.labels().get(id) or self.names.of(id).label
 
     def _take(self, entry: Entry) -> str:
         replica = self._replicas.get(entry.part)
@@ -54,19 +51,10 @@ class Past:
             replica = self._replicas[entry.part] = Replica(kind_of(entry.part))
         touches = replica.apply(entry.update)
         self.position = entry.id
-        self._note_names(touches)
         self.chronology.take(entry)
         self.blame.take(entry, touches)
         self.bin.take(entry, touches)
-        return self.activity.take(entry, deed_of(entry, touches, self.places))
-
-    def _note_names(self, touches: Iterable[Touch]) -> None:
-        """Keeps what is called now of what goes into the bin."""
-        for touch in touches:
-            if touch.field == "deleted" and touch.now is True and touch.table in ORDERED:
-                labels = self.places.labels()
-                family = (id for _, id in self.places.family(touch.table, touch.id))
-                self._called.update({id: labels[id] for id in family if id in labels})
+        return self.activity.take(entry, deed_of(entry, touches, self.places, self.names))
 
 
 def kind_of(part: str) -> DocumentKind:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from board.arrangement import Records, arrange
 from board.history.replica import Touch
-from board.history.standing import ABOVE, Row, Rows, is_binned, scene_of
+from board.history.standing import ABOVE, ORDERED, Row, Rows, is_binned, scene_of
 from board.model import Production, Scene, Shot
 from board.numbering import panel_label, scene_labels, shot_labels
 from board.order import sort_key
@@ -28,13 +28,15 @@ class Places:
             for id in records:
                 self._under.setdefault((table, self.parent(table, id)), set()).add(id)
         self._production = {name: value for name, value in (production or {}).items() if name in _NUMBERING}
-        self._labels: dict[str, str] | None = None
+        self._scenes: Mapping[str, str] | None = None
+        self._shots: Mapping[str, str] | None = None
+        self._labels: Mapping[str, str] | None = None
 
     def take(self, touch: Touch) -> None:
         """Learns what a touch changed of it."""
         if touch.table == "production" and touch.field in _NUMBERING:
             self._production[touch.field] = touch.now
-            self._labels = None
+            self._forget("production")
         table = self._rows.get(touch.table)
         if table is None:
             return
@@ -46,6 +48,10 @@ class Places:
     def scene(self, table: str, id: str) -> str:
         """The scene that a record stands in."""
         return scene_of(self._rows, table, id)
+
+    def table_of(self, id: str) -> str:
+        """Whether an id is a scene's, a shot's or a panel's; empty if it is none of these."""
+        return next((table for table in ORDERED if id in self._rows[table]), "")
 
     def parent(self, table: str, id: str) -> str:
         """The id of what a record stands under."""
@@ -76,23 +82,50 @@ class Places:
     def labels(self) -> Mapping[str, str]:
         """What people call the scenes, shots and panels of the story, by id."""
         if self._labels is None:
-            self._labels = dict(self._called())
+            panels = (id for shot in self._shot_labels() for id in self.siblings("panels", shot))
+            self._labels = {
+                **{id: f"scene {label}" for id, label in self._scene_labels().items()},
+                **{id: f"shot {label}" for id, label in self._shot_labels().items()},
+                **{id: self.called("panels", id) for id in panels},
+            }
         return self._labels
 
-    def _called(self) -> Iterator[tuple[str, str]]:
-        board = arrange(
-            Records(
-                production=Production(**_fitting(self._production)),
-                scenes=tuple(Scene(id=id, **_text(row, "order", "number")) for id, row in self._of("scenes")),
-                shots=tuple(Shot(id=id, **_text(row, "order", "number", "scene")) for id, row in self._of("shots")),
-            )
-        )
-        shots = shot_labels(board)
-        yield from ((id, f"scene {label}") for id, label in scene_labels(board).items())
-        for shot, label in shots.items():
-            yield shot, f"shot {label}"
-            panels = self.siblings("panels", shot)
-            yield from ((panel, panel_label(label, index, len(panels))) for index, panel in enumerate(panels))
+    def called(self, table: str, id: str) -> str:
+        """What people call one of them; empty for what is not in the story."""
+        if table == "scenes":
+            label = self._scene_labels().get(id, "")
+            return label and f"scene {label}"
+        if table == "shots":
+            label = self._shot_labels().get(id, "")
+            return label and f"shot {label}"
+        shot = self._shot_labels().get(self.parent(table, id), "") if table == "panels" else ""
+        siblings = self.siblings("panels", self.parent("panels", id)) if shot else []
+        return panel_label(shot, siblings.index(id), len(siblings)) if id in siblings else ""
+
+    def _scene_labels(self) -> Mapping[str, str]:
+        if self._scenes is None:
+            self._scenes = scene_labels(arrange(Records(production=self._settings(), scenes=self._read_scenes())))
+        return self._scenes
+
+    def _shot_labels(self) -> Mapping[str, str]:
+        if self._shots is None:
+            shots = tuple(Shot(id=id, **_text(row, "order", "number", "scene")) for id, row in self._of("shots"))
+            self._shots = shot_labels(arrange(Records(production=self._settings(), scenes=self._read_scenes(), shots=shots)))
+        return self._shots
+
+    def _settings(self) -> Production:
+        return Production(**_fitting(self._production))
+
+    def _read_scenes(self) -> tuple[Scene, ...]:
+        return tuple(Scene(id=id, **_text(row, "order", "number")) for id, row in self._of("scenes"))
+
+    def _forget(self, table: str) -> None:
+        """What was worked out of a table and is not true any more."""
+        if table in ("scenes", "production"):
+            self._scenes = None
+        if table != "panels":
+            self._shots = None
+        self._labels = None
 
     def _of(self, table: str) -> Iterable[tuple[str, dict[str, Any]]]:
         return self._rows[table].items()
@@ -101,8 +134,8 @@ class Places:
         self._under.get((table, self.parent(table, id)), set()).discard(id)
         self._rows[table][id] = row
         self._under.setdefault((table, self.parent(table, id)), set()).add(id)
-        if table in ("scenes", "shots", "panels"):
-            self._labels = None
+        if table in ORDERED:
+            self._forget(table)
 
 
 def _known(row: Row) -> dict[str, Any]:

@@ -4,39 +4,34 @@ from collections.abc import Mapping
 from typing import Final
 
 from board.history.step import Step
+from board.history.wording import Changed, change, changes, counted, field_name, joined, quoted
 from board.model import Board
 from board.numbering import panel_label, scene_labels, shot_labels
 
-_NOUNS: Final = {
-    "scripts": ("script", "scripts"),
-    "elements": ("paragraph", "paragraphs"),
-    "scenes": ("scene", "scenes"),
-    "shots": ("shot", "shots"),
-    "panels": ("panel", "panels"),
-    "layers": ("layer", "layers"),
-    "images": ("image", "images"),
-    "texts": ("text", "texts"),
-    "arrows": ("arrow", "arrows"),
-    "strokes": ("stroke", "strokes"),
-    "sets": ("set", "sets"),
-    "cameras": ("camera", "cameras"),
-    "clips": ("clip", "clips"),
-    "tracks": ("track", "tracks"),
+_STATUSES: Final = {
+    "draft": "put {} back to draft",
+    "for_review": "put {} up for review",
+    "changes_requested": "asked for changes to {}",
+    "approved": "approved {}",
+    "locked": "locked {}",
 }
-_COMMANDS: Final = {
-    "import": "imported a draft",
-    "restore": "brought an earlier state back",
-    "accept": "accepted a suggestion",
-    "reject": "rejected a suggestion",
-    "revert": "took a decision back",
-    "propose": "made a suggestion",
-    "comment": "commented",
-    "status": "changed a status",
-    "settings": "changed the settings",
-    "birth": "made new documents ready",
-    "other": "changed nothing that shows",
+_COMMENTS: Final = {
+    "new": "commented on {}",
+    "answer": "answered a comment on {}",
+    "reworded": "reworded a comment on {}",
+    "settled": "settled a comment on {}",
+    "reopened": "reopened a comment on {}",
+    "removed": "took back a comment on {}",
 }
-_VERBS: Final = {"insert": ("made", "added"), "bin": ("binned", "deleted"), "unbin": ("unbinned", "brought back")}
+_MANNERS: Final = {
+    "paused": "paused or resumed agents",
+    "enabled": "switched suggestions on or off",
+    "ambient": "changed whether agents suggest unasked",
+    "off_scenes": "changed in which scenes agents suggest",
+    "wishes": "changed who wants suggestions in their panels",
+}
+_KEPT: Final = {"import": "an import", "restore": "something was brought back", "bulk": "a large change"}
+_MARKS: Final = ("layers", "images", "texts", "arrows")
 
 
 def labels_of(board: Board) -> dict[str, str]:
@@ -53,65 +48,206 @@ def labels_of(board: Board) -> dict[str, str]:
 
 def sentence(step: Step, labels: Mapping[str, str], people: Mapping[str, str]) -> str:
     """What somebody did, with names for accounts and records as the caller knows them by now."""
-    who = people.get(step.account, "Somebody") if step.account else "The server"
-    return f"{who} {_deed(step, labels)}"
+    who = people.get(step.account) or "Somebody who is not known here" if step.account else "The server"
+    return f"{who} {_Teller(step, labels, people).deed()}"
 
 
-def _deed(step: Step, labels: Mapping[str, str]) -> str:
-    match step.kind:
-        case "draw":
-            return f"{_joined(_drawn(step))} on {_called(step, step.subject, labels)}"
-        case "write":
-            what = _joined(sorted({field.partition(".")[2].replace("_", " ") for field in step.fields})) or "fields"
-            return f"changed {what} of {_about(step, labels)}"
-        case "insert" | "bin" | "unbin":
-            act, verb = _VERBS[step.kind]
-            return f"{verb} {_what(step, act, labels)}"
-        case "move":
-            behind = f" before {labels[step.beside]}" if step.beside in labels else ""
-            return f"moved {_about(step, labels)}{behind}"
-        case kind:
-            return _COMMANDS[kind]
+class _Teller:
+    def __init__(self, step: Step, labels: Mapping[str, str], people: Mapping[str, str]) -> None:
+        self._step = step
+        self._labels = labels
+        self._people = people
+
+    def deed(self) -> str:
+        match self._step.kind:
+            case "draw":
+                return self._drew()
+            case "write":
+                return self._wrote()
+            case "insert":
+                return f"added {self._what('made')}{self._into()}"
+            case "bin":
+                return f"deleted {self._what('binned')}{self._along()}"
+            case "unbin":
+                return f"brought back {self._what('unbinned')}"
+            case "move":
+                return self._moved()
+            case "settings" | "status" | "comment" | "version":
+                return self._decided()
+            case "propose" | "accept" | "reject" | "revert":
+                return self._reviewed()
+            case "import" | "restore" | "undo":
+                return self._brought()
+            case kind:
+                return self._upkeep() if kind == "other" else f"made {self._panels('a new drawing')} ready"
+
+    def _drew(self) -> str:
+        step = self._step
+        said = [self._counted("drew", "made", ("strokes",)), self._counted("erased", "gone", ("strokes",))]
+        said += [self._counted("added", "made", _MARKS), self._counted("deleted", "binned", _MARKS)]
+        said += [self._counted("brought back", "unbinned", _MARKS), self._counted("changed", "set", ("strokes", *_MARKS))]
+        return f"{joined(one for one in said if one) or 'drew'} on {self._called(step.subject, 'a panel')}"
+
+    def _wrote(self) -> str:
+        step = self._step
+        fields = list(dict.fromkeys(field_name(one.partition(".")[2]) for one in step.fields))
+        records = {(table, id) for table, id, _ in step.values}
+        if len(records) != 1 or step.touched > 1:
+            many = counted(step.table, step.touched) if step.touched else "something"
+            return f"changed {joined(fields) or 'fields'} of {many}{self._into(' in ')}"
+        changed: list[Changed] = [(field, was, now) for (_, _, field), (was, now) in step.values.items()]
+        about = self._about()
+        if len(changes(changed)) > 1:
+            return f"changed {about}: {joined(changes(changed))}"
+        field, was, now = changed[0]
+        if isinstance(now, str) and now and was in (None, "") and _is_prose(field):
+            return f"wrote the {field_name(field)} of {about}: {quoted(now)}"
+        if isinstance(was, str) and was and not now and _is_prose(field):
+            return f"emptied the {field_name(field)} of {about}, which said {quoted(was)}"
+        return f"changed the {change((field, was, now)).replace(field_name(field), f'{field_name(field)} of {about}', 1)}"
+
+    def _moved(self) -> str:
+        step, said = self._step, self._step.said
+        single = step.touched == 1
+        what = (said.get("moved") or self._about()) if single else counted(step.table, step.touched)
+        if not single and step.subject in self._labels:
+            what += f" in {self._labels[step.subject]}"
+        before = said.get("beside") or self._labels.get(step.beside, "")
+        return f"moved {what} before {before}" if before else f"moved {what}" if step.beside else f"moved {what} to the end"
+
+    def _decided(self) -> str:
+        step, said = self._step, self._step.said
+        about = self._about()
+        match step.kind:
+            case "settings" if "manners" in said:
+                return _MANNERS.get(said["manners"], "changed what agents may do")
+            case "settings":
+                changed = changes((field, was, now) for (_, _, field), (was, now) in step.values.items())
+                return f"changed the settings: {joined(changed)}" if changed else "changed the settings"
+            case "status":
+                note = f": {quoted(said['note'])}" if said.get("note") else ""
+                return _STATUSES.get(said.get("status", ""), "changed the status of {}").format(about) + note
+            case "comment":
+                words = f": {quoted(said['text'])}" if said.get("text") else ""
+                return _COMMENTS.get(said.get("comment", ""), "commented on {}").format(about) + words
+            case _ if said.get("kind") == "auto":
+                return f"kept a version before {_KEPT.get(said.get('why', ''), 'a change')}"
+            case _:
+                return f"named a version {said['name']}" if said.get("name") else "changed what is said of a version"
+
+    def _reviewed(self) -> str:
+        said, kind = self._step.said, self._step.kind
+        where = f" for {self._labels[self._step.subject]}" if self._step.subject in self._labels else ""
+        reason = f": {quoted(said['reason'])}" if said.get("reason") else ""
+        match kind:
+            case "accept":
+                part = "part of " if said.get("state") == "partly_accepted" else ""
+                return f"accepted {part}{self._suggestion()}{where}"
+            case "reject":
+                return f"rejected {self._suggestion()}{where}{reason}"
+            case "revert":
+                return f"took back a decision about {self._suggestion()}{where}{reason}"
+            case _:
+                return self._proposed(where)
+
+    def _proposed(self, where: str) -> str:
+        title = quoted(self._step.said.get("title") or "a change")
+        match self._step.means:
+            case "refused":
+                return f"had work kept as a suggestion, {title}{where}"
+            case "withdraw":
+                return f"withdrew the suggestion {title}{where}"
+            case "edit":
+                return f"changed {self._suggestion()}{where}"
+            case "expiry":
+                return f"let the suggestion {title}{where} lapse, for nobody decided about it"
+            case _:
+                return f"suggested {title}{where}"
+
+    def _brought(self) -> str:
+        step, said = self._step, self._step.said
+        numbers = [counted(table, number) for table, number in self._numbers("made", ("scenes", "shots", "panels"))]
+        if step.kind == "import":
+            title = next((str(now) for (table, _, field), (_, now) in step.values.items() if (table, field) == _TITLE), "")
+            name = quoted(said.get("script") or title) if said.get("script") or title else ""
+            what = f"imported the screenplay {name}".rstrip() if step.means != "demo" else "set up the demo"
+            return f"{what}: {joined(numbers)}" if numbers else what
+        scope = said.get("scope", "")
+        if step.kind == "restore":
+            return f"brought {scope or 'an earlier state'} back as it was" if scope else "brought an earlier state back"
+        return f"took back a change{f' of {scope}' if scope else self._into(' of ')}"
+
+    def _upkeep(self) -> str:
+        if self._step.means == "approval":
+            return f"noted that {self._about()} changed since it was approved or looked at"
+        return "changed nothing that shows"
+
+    def _suggestion(self) -> str:
+        said = self._step.said
+        by, title = said.get("by", ""), quoted(said.get("title", ""))
+        if by and by == self._step.account:
+            return f"their own suggestion {title}"
+        name = self._people.get(by, "")
+        if not said.get("title"):
+            return f"a suggestion of {name}’s" if name else "a suggestion"
+        return f"{name}’s suggestion {title}" if name else f"the suggestion {title}"
+
+    def _what(self, act: str) -> str:
+        """One record by its name where it has one, else how many of what."""
+        step = self._step
+        own = [id for table, id in step.records if table == step.table]
+        count = step.counts.get(f"{act}.{step.table}", 0)
+        if count == 1 and own and own[0] in self._labels:
+            return _full(step.table, self._labels[own[0]])
+        return counted(step.table, max(count, 1))
+
+    def _is_named(self) -> bool:
+        return any(id in self._labels for table, id in self._step.records if table == self._step.table)
+
+    def _into(self, word: str = " to ") -> str:
+        step = self._step
+        own = any(id == step.subject for _, id in step.records)
+        return f"{word}{self._labels[step.subject]}" if step.subject in self._labels and not own else ""
+
+    def _along(self) -> str:
+        said = self._step.said
+        if self._step.counts.get(f"binned.{self._step.table}", 0) != 1 or not self._is_named():
+            return self._into(" in ")
+        if said.get("along"):
+            return f" with {said['along']}" + (" and what was drawn there" if said.get("drawn") else "")
+        return " with its drawing" if said.get("drawn") else ""
+
+    def _about(self) -> str:
+        step = self._step
+        id = step.subject or next((id for table, id in step.records if table == step.table), "")
+        return self._called(id, f"a {counted(step.table, 1).removeprefix('1 ')}" if step.table else "something")
+
+    def _called(self, id: str, otherwise: str) -> str:
+        return self._labels.get(id) or otherwise
+
+    def _panels(self, otherwise: str) -> str:
+        step = self._step
+        if step.subject in self._labels:
+            return f"the drawing of {self._labels[step.subject]}"
+        return otherwise
+
+    def _counted(self, verb: str, act: str, tables: tuple[str, ...]) -> str:
+        parts = [counted(table, number) for table, number in self._numbers(act, tables)]
+        return f"{verb} {joined(parts)}" if parts else ""
+
+    def _numbers(self, act: str, tables: tuple[str, ...]) -> list[tuple[str, int]]:
+        counts = self._step.counts
+        return [(table, counts[f"{act}.{table}"]) for table in tables if counts.get(f"{act}.{table}")]
 
 
-def _drawn(step: Step) -> list[str]:
-    """What was drawn, taken away and changed."""
-    said = [_counted("drew", step, "made", ("strokes",)), _counted("erased", step, "gone", ("strokes",))]
-    marks = ("layers", "images", "texts", "arrows")
-    said += [_counted("added", step, "made", marks), _counted("deleted", step, "binned", marks)]
-    said += [_counted("brought back", step, "unbinned", marks), _counted("changed", step, "set", ("strokes", *marks))]
-    return [one for one in said if one] or ["drew"]
+_TITLE: Final = ("scripts", "title")
+_PROSE: Final = frozenset({"dialogue", "action", "notes", "synopsis", "text", "slugline"})
 
 
-def _counted(verb: str, step: Step, act: str, tables: tuple[str, ...]) -> str:
-    parts = [_number(table, step.counts[f"{act}.{table}"]) for table in tables if step.counts.get(f"{act}.{table}")]
-    return f"{verb} {_joined(parts)}" if parts else ""
+def _is_prose(field: str) -> bool:
+    return field in _PROSE
 
 
-def _what(step: Step, act: str, labels: Mapping[str, str]) -> str:
-    """One record by its name where it still has one, else how many of what, and where."""
-    own = [id for table, id in step.records if table == step.table]
-    count = step.counts.get(f"{act}.{step.table}", 0)
-    if count == 1 and len(own) == 1 and own[0] in labels:
-        return _called(step, own[0], labels)
-    where = f" in {labels[step.subject]}" if step.subject in labels else ""
-    return _number(step.table, count) + where
-
-
-def _about(step: Step, labels: Mapping[str, str]) -> str:
-    if step.subject in labels or step.touched <= 1:
-        return _called(step, step.subject or next((id for _, id in step.records), ""), labels)
-    return _number(step.table, step.touched)
-
-
-def _called(step: Step, id: str, labels: Mapping[str, str]) -> str:
-    return labels.get(id, f"a {_NOUNS.get(step.table, ('record', ''))[0]}")
-
-
-def _number(table: str, count: int) -> str:
-    one, many = _NOUNS.get(table, ("record", "records"))
-    return f"{count} {one if count == 1 else many}"
-
-
-def _joined(parts: list[str]) -> str:
-    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+def _full(table: str, label: str) -> str:
+    """Panels are called by number alone; where it is said that one came or went, the noun belongs to it."""
+    return f"panel {label}" if table == "panels" else label

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from board.model import Json
 
@@ -16,12 +16,14 @@ KINDS: Final = (
     "settings",
     "import",
     "restore",
+    "undo",
     "accept",
     "reject",
     "revert",
     "propose",
     "comment",
     "status",
+    "version",
     "birth",  # what the server writes into new documents
     "other",
 )
@@ -33,6 +35,7 @@ class Step:
 
     `counts` says how much of what: "made.strokes", "binned.panels", "set.shots", "typed.letters". `records` are the first
     hundred that were touched and `touched` how many there are at most; `beside` is the record before which something was moved.
+    `values` are what the first fields that it set said before and after, `said` what else its sentence needs.
     """
 
     first: str
@@ -50,6 +53,8 @@ class Step:
     scenes: frozenset[str]
     panels: frozenset[str]
     beside: str = ""
+    values: Mapping[tuple[str, str, str], tuple[Any, Any]] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Json]:
         """As the API tells it; entries are counted, not listed."""

@@ -98,6 +98,8 @@ def change(changed: Changed) -> str:
     if isinstance(was, str) and isinstance(now, str) and was and now and field not in _WORDS:
         return f"{name} {_retold(was, now)}"
     old, new = _value(field, was), _value(field, now)
+    if field in _UNITS and old and new:
+        old = old.removesuffix(f" {_UNITS[field]}")
     if not old and not new:
         return name
     if not old:

@@ -23,11 +23,11 @@ def test_a_proposal_and_its_acceptance_are_a_step_each_and_the_frame_stays_the_a
     accepted, proposed = past.activity.steps()
 
     said = [sentence(step, {}, {"ray": "Ray", "dora": "Dora"}) for step in (accepted, proposed)]
-    assert said == ["Dora accepted a suggestion", "Ray made a suggestion"]
+    assert said == ["Dora accepted Ray’s suggestion “A wider frame”", "Ray suggested “A wider frame”"]
     assert ("suggestions", made.suggestion) in accepted.records
     assert ("suggestions", made.suggestion) in proposed.records
-    [ghost] = proposed.panels
-    assert ghost in accepted.panels
+    [ghost] = [part.removeprefix("panel/") for part in studio.batches[0] if part.startswith("panel/")]
+    assert ghost in proposed.panels & accepted.panels
     assert accepted.scenes == {studio.scene}
     strokes = strokes_of(studio.drawing(ghost))
     credits = {past.blame.maker(f"panel/{ghost}", "strokes", id) for id in strokes}
