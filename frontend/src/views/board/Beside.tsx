@@ -11,7 +11,7 @@ export function Beside({ screen, side }: { screen: Screen; side: "script" | "doc
   const { selection, show, ...shown } = useBoardState();
   if (!shown[side] || panelId !== null) return null;
   if (side === "dock") {
-    return <BoardDock {...{ board, outline, model, actions, writable, onOpen }} />;
+    return <BoardDock {...{ session, board, outline, model, actions, writable, onOpen }} {...asNow(screen)} />;
   }
   return (
     <ScriptSide
@@ -27,3 +27,5 @@ export function Beside({ screen, side }: { screen: Screen; side: "script" | "doc
     />
   );
 }
+
+const asNow = ({ live, past }: Screen) => ({ live, isPast: past !== null });

@@ -3,6 +3,7 @@
 import { rateOf } from "../../model/model";
 import { runningTime } from "../../model/timecode";
 import type { BoardConnection, Presence } from "../../sync/types";
+import { flipHistory } from "../history/state";
 import { counted, type Outline } from "./outline";
 import type { Screen } from "./screen";
 import { useBoardState } from "./state";
@@ -20,7 +21,10 @@ export function BoardBar({ screen, find }: { screen: Screen; find: React.RefObje
       name={entry.name}
       project={entry.project}
       sum={`${counted(outline.scenes.length, words.scene)} · ${counted(outline.panels.length, words.panel)} · ${time}`}
-      readOnly={writable ? null : hindranceOf(connection)}
+      readOnly={
+        screen.past !== null ? "As it was: nothing here can be changed" : writable ? null : hindranceOf(connection)
+      }
+      onHistory={flipHistory}
       others={others}
       describe={(presence) => whereabouts(presence, outline)}
       findRef={find}

@@ -1,8 +1,11 @@
 // The pages of the dock: what the selection means for them, and which edits they make.
 import { useMemo } from "react";
+import type { BoardSession } from "../../app/session";
 import type { BoardModel } from "../../model/boardModel";
 import type { Board } from "../../model/model";
 import { CommentsPage } from "../comments/CommentsPage";
+import { LazyHistoryPage } from "../history/LazyHistory";
+import { AsItWas } from "../history/lens";
 import { Inspector } from "../inspector/Inspector";
 import { ProductionForm } from "../inspector/ProductionForm";
 import { QueuePage } from "../review/QueuePage";
@@ -15,32 +18,41 @@ import { useBoardState } from "./state";
 import { useWords } from "./words";
 
 interface BoardDockProps {
+  session: BoardSession;
   board: Board;
   outline: Outline;
   model: BoardModel;
   actions: BoardActions;
   writable: boolean;
   onOpen: (panelId: string) => void;
+  live: { outline: Outline };
+  isPast: boolean;
 }
 
 export function BoardDock(props: BoardDockProps) {
-  const { board, outline, model, actions, writable, onOpen } = props;
+  const { session, board, outline, actions, writable, onOpen, live, isPast } = props;
   const words = useWords();
   const waiting = useReviewed()?.waiting.length ?? 0;
   const production = (
     <ProductionForm production={board.production} disabled={!writable} onChange={actions.fields.setProduction} />
   );
+  const panel = (
+    <AsItWas isPast={isPast}>
+      <PanelPage key={props.model.doc.guid} {...props} />
+    </AsItWas>
+  );
   return (
     <Dock
-      key={model.doc.guid}
+      key={session.connection.board.doc.guid}
       pages={[
-        { tab: "panel", title: words.Panel, body: <PanelPage {...props} /> },
+        { tab: "panel", title: words.Panel, body: panel },
         {
           tab: "comments",
           title: "Comments",
           body: <CommentsPage outline={outline} production={board.production} onOpenPanel={onOpen} />,
         },
         { tab: "review", title: "Review", count: waiting, body: <QueuePage /> },
+        { tab: "history", title: "History", body: <LazyHistoryPage session={session} outline={live.outline} /> },
         { tab: "production", title: "Production", body: production },
       ]}
     />

@@ -16,7 +16,9 @@ import { Wall } from "./Wall";
 export function BoardMiddle({ screen }: { screen: Screen }) {
   const { session, standing, outline, shown, others, actions, writable, panelId, wall, onOpen, onClose, onSheet } =
     screen;
-  const { connection, thumbs, entry } = session;
+  const { connection, entry } = session;
+  const scene = screen.past?.scene ?? null;
+  const thumbs = scene?.thumbs ?? session.thumbs;
   const { production } = screen.board;
   const rate = useMemo(() => rateOf(production), [production]);
   const time = useCallback((frames: number) => secondsAndFrames(frames, rate), [rate]);
@@ -28,13 +30,15 @@ export function BoardMiddle({ screen }: { screen: Screen }) {
     [onSheet],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: its answers change with the standing, and then only
-  const marks = useCallback((id: string) => marksOf(connection.lockOf(id)), [connection, standing]);
+  const locks = useCallback((id: string) => marksOf(connection.lockOf(id)), [connection, standing]);
   const { width, height } = aspectOf(production, null);
   const reviewed = useReviewed();
   const { dock, tab } = useBoardState();
   return (
-    <main className="board-main" inert={panelId !== null}>
-      {outline.scenes.length === 0 ? (
+    <main className={scene === null ? "board-main" : "board-main past"} inert={panelId !== null}>
+      {outline.scenes.length === 0 && scene !== null ? (
+        <p className="nothing-then muted">Nothing stood on the board yet.</p>
+      ) : outline.scenes.length === 0 ? (
         <EmptyBoard
           writable={writable}
           onScene={() => actions.make.insertScene(null)}
@@ -49,7 +53,7 @@ export function BoardMiddle({ screen }: { screen: Screen }) {
           people={others}
           writable={writable}
           covered={panelId !== null}
-          marksOf={marks}
+          marksOf={scene?.marksOf ?? locks}
           time={time}
           sceneTime={sceneTime}
           onDrop={actions.move.drop}
@@ -63,7 +67,7 @@ export function BoardMiddle({ screen }: { screen: Screen }) {
       )}
       {outline.panels.length > 0 && shown.panels.length === 0 && <NothingFound />}
       {reviewed !== null && dock && tab === "review" && (
-        <Stage reviewed={reviewed} thumbs={thumbs} assets={session.assets} onOpen={onOpen} />
+        <Stage reviewed={reviewed} thumbs={session.thumbs} assets={session.assets} onOpen={onOpen} />
       )}
     </main>
   );

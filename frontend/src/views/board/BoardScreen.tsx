@@ -3,11 +3,15 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { go } from "../../app/location";
 import { Outdated } from "../../app/Outdated";
 import { useOthers, useStanding } from "../../app/session";
+import type { Command } from "../../keys/commands";
 import { useCommands } from "../../keys/registry";
 import type { Presence } from "../../sync/types";
 import { PausedNote } from "../agents/AgentsButton";
 import { Crew, useCrewCommands, useWanted } from "../approval/Crew";
 import { useReviewingOf } from "../approval/reviewing";
+import { historyKeys } from "../history/keys";
+import { GoingBack, LazyHistoryMode, LazyPastPanel } from "../history/LazyHistory";
+import { AsItWas, keysLeft, useLooking } from "../history/lens";
 import { usePastCommands } from "../restore/commands";
 import { RestoreHost } from "../restore/RestoreHost";
 import { ReviewedProvider } from "../review/reviewing";
@@ -18,7 +22,7 @@ import { BoardMiddle } from "./BoardMiddle";
 import { BoardProblem } from "./BoardPage";
 import { fetchPanelView } from "./LazyPanelView";
 import { OpenPanel } from "./OpenPanel";
-import { searched } from "./outline";
+import { type Outline, type Search, searched, type Wanted } from "./outline";
 import { type Sheet, Sheets } from "./Sheets";
 import {
   type BoardScreenProps,
@@ -48,26 +52,37 @@ export function BoardScreen(props: BoardScreenProps) {
   const actions = useActions(session, model);
   const reviewing = useReviewingOf(session, connection.role);
   const wanted = useWanted(reviewing, search.status);
-  const shown = useMemo(() => searched(outline, search, wanted), [outline, search, wanted]);
-  const onOpen = useCallback((id: string) => id !== "" && go(`/b/${entry.id}/panel/${id}`), [entry.id]);
+  const looking = useLooking();
+  const { at, isPast, scene } = looking;
+  const seen = scene?.outline ?? outline;
+  const shown = useShown(seen, search, wanted, isPast);
+  const onOpen = useCallback(
+    (id: string) => id !== "" && go(`/b/${entry.id}/panel/${id}${isPast ? location.search : ""}`),
+    [entry.id, isPast],
+  );
   const onClose = useCallback(() => go(`/b/${entry.id}`), [entry.id]);
   const words = useMemo(() => wordsOf(model.production.vocabulary), [model.production.vocabulary]);
   const commands = useBoardCommands({ shown, words, actions, connection, reviewing, wall, find, onOpen, onSheet });
-  useCommands(panelId === null ? commands.all : commands.always);
-  const crew = useCrewCommands(reviewing, outline, words, panelId);
+  const left = useMemo(() => keysLeft(commands.all, looking), [commands, looking]);
+  useCommands(panelId === null ? left : commands.always);
+  const crew = useCrewCommands(isPast ? null : reviewing, outline, words, panelId);
+  const history = useMemo(() => historyKeys(words), [words]);
+  useCommands(panelId === null ? history : NO_KEYS);
   const past = usePastCommands(session, outline, words, panelId);
-  const { reviewed, commands: review } = useReview({ ...props, outline, standing, reviewing });
+  const { reviewed, commands: review } = useReview({ ...props, outline, standing, reviewing, resting: at !== null });
   useSelectedOpenPanel(panelId);
   useSurvivingSelection(shown);
-  useOwnPresence(connection, panelId);
+  useOwnPresence(connection, panelId, isPast);
   usePictures(session, model, panelId);
   useEffect(fetchPanelView, []); // at once, so that a panel opens also when the server is away by then
 
   const closed = connection.closed();
   if (closed !== null) return <BoardProblem sentence={closed.reason || "This board is not open to you any more."} />;
-  const { writable } = connection.board;
-  const parts = { board, standing, outline, shown, others, actions, writable, wall };
-  const screen: Screen = { ...props, ...parts, onOpen, onClose, onSheet };
+  const writable = connection.board.writable && !isPast;
+  const whom = isPast ? { past: { scene }, others: NOBODY } : { past: null, others };
+  const then = { model: scene?.model ?? model, board: scene?.board ?? board, outline: seen, live: { outline } };
+  const parts = { standing, shown, actions, writable, wall };
+  const screen: Screen = { ...props, ...then, ...whom, ...parts, onOpen, onClose, onSheet };
   return (
     <WordsProvider value={words}>
       <Crew reviewing={reviewing} model={model} outline={outline} commands={crew}>
@@ -78,12 +93,24 @@ export function BoardScreen(props: BoardScreenProps) {
             <PausedNote />
             <div className="board-body">
               <Beside screen={screen} side="script" />
-              <BoardMiddle screen={screen} />
+              {isPast && scene === null ? (
+                <GoingBack />
+              ) : (
+                <AsItWas isPast={isPast}>
+                  <BoardMiddle screen={screen} />
+                </AsItWas>
+              )}
               <Beside screen={screen} side="dock" />
               <Following others={others} />
-              {panelId !== null && <OpenPanel screen={screen} panelId={panelId} />}
+              {panelId !== null && !isPast && <OpenPanel screen={screen} panelId={panelId} />}
+              {panelId !== null && scene !== null && (
+                <LazyPastPanel session={session} scene={scene} panelId={panelId} />
+              )}
               <RestoreHost session={session} model={model} onOpen={onOpen} />
             </div>
+            {at !== null && (isPast || panelId === null) && (
+              <LazyHistoryMode session={session} outline={outline} at={at} panelId={panelId} />
+            )}
             {sheet !== null && (
               <Sheets
                 sheet={sheet}
@@ -91,7 +118,8 @@ export function BoardScreen(props: BoardScreenProps) {
                 model={model}
                 outline={outline}
                 actions={actions}
-                commands={[...commands.all, ...crew, ...review, ...past]}
+                commands={[...left, ...crew, ...review, ...past, ...history]}
+                then={scene}
                 onClose={() => onSheet(null)}
               />
             )}
@@ -99,6 +127,17 @@ export function BoardScreen(props: BoardScreenProps) {
         </ReviewedProvider>
       </Crew>
     </WordsProvider>
+  );
+}
+
+const NO_KEYS: Command[] = [];
+const NOBODY: readonly Presence[] = [];
+
+/** What of the board is looked for; statuses are those of today. */
+function useShown(seen: Outline, search: Search, wanted: Wanted, isPast: boolean): Outline {
+  return useMemo(
+    () => searched(seen, isPast ? { ...search, status: "" } : search, wanted),
+    [seen, search, wanted, isPast],
   );
 }
 

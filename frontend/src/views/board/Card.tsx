@@ -37,6 +37,7 @@ export const Card = memo(function Card(props: CardProps) {
       style={{ left: props.x, width: props.width, "--here": first?.user.color } as React.CSSProperties} // has no custom properties
       data-panel={panel.id}
       data-shot={panel.shotId}
+      data-marks={props.marks.map(({ kind }) => kind).join(" ") || undefined}
       data-here={first === undefined ? undefined : "true"}
       role="option"
       aria-selected={selected}

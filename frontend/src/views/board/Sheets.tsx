@@ -6,6 +6,8 @@ import type { Command } from "../../keys/commands";
 import { KeyOverlay } from "../../keys/KeyOverlay";
 import type { BoardModel } from "../../model/boardModel";
 import { AgentsDialog } from "../agents/AgentsDialog";
+import { historyOf, PastMenu } from "../history/PastMenu";
+import type { Scene } from "../history/state";
 import { PeopleDialog } from "../people/PeopleDialog";
 import type { BoardActions } from "./actions/board";
 import { BinDialog } from "./BinDialog";
@@ -26,10 +28,12 @@ interface SheetsProps {
   outline: Outline;
   actions: BoardActions;
   commands: Command[];
+  /** The board as it was, while that is looked at. */
+  then: Scene | null;
   onClose: () => void;
 }
 
-export function Sheets({ sheet, session, model, outline, actions, commands, onClose }: SheetsProps) {
+export function Sheets({ sheet, session, model, outline, actions, commands, then, onClose }: SheetsProps) {
   const { connection, entry } = session;
   const words = useWords();
   switch (sheet.kind) {
@@ -48,6 +52,17 @@ export function Sheets({ sheet, session, model, outline, actions, commands, onCl
     case "bin":
       return <BinDialog session={session} model={model} onRestore={actions.bin.restore} onClose={onClose} />;
     case "menu":
+      if (then !== null)
+        return (
+          <PastMenu
+            of={sheet.of}
+            scene={then}
+            role={connection.role}
+            {...{ commands, onClose }}
+            x={sheet.x}
+            y={sheet.y}
+          />
+        );
       return (
         <Menu entries={menuEntries(sheet.of, commands, actions, words)} x={sheet.x} y={sheet.y} onClose={onClose} />
       );
@@ -55,7 +70,7 @@ export function Sheets({ sheet, session, model, outline, actions, commands, onCl
 }
 
 const PANEL = ["panel.open", "panel.new", "panel.new-before", "panel.duplicate"];
-const PAST = ["restore.panels", "restore.shots", "restore.scenes"];
+const PAST = ["history.panel", "restore.panels", "restore.shots", "restore.scenes"];
 const PANEL_PLACE = ["panel.left", "panel.right", "panel.lock", "panel.bin"];
 const STATUS = [
   ...["status.approve", "status.for-review", "status.changes", "status.draft", "status.lock"],
@@ -64,6 +79,7 @@ const STATUS = [
 const SHOT = ["shot.new", "shot.start", "shot.left", "shot.right"];
 const SCENE = ["scene.new", "scene.up", "scene.down", "scene.bin"];
 const VIEW = [
+  "history.show",
   "compare.changes",
   "restore.board",
   "review.show",
@@ -79,7 +95,7 @@ function menuEntries(of: MenuOf, commands: Command[], actions: BoardActions, wor
   const named = (ids: readonly string[]) => ids.flatMap((id) => commands.find((command) => command.id === id) ?? []);
   const group = (title: string, ids: readonly string[]) => ({ title, commands: named(ids) });
   const [shot, scene, status] = [group(words.Shot, SHOT), group(words.Scene, SCENE), group("Status", STATUS)];
-  const past = group("Bring back", PAST);
+  const past = group("History", PAST);
   switch (of.kind) {
     case "scene":
       return sceneEntries(of.id, actions, words);
@@ -123,6 +139,8 @@ function sceneEntries(sceneId: string, actions: BoardActions, { Scene, scene, sh
     run,
   });
   return [
+    historyOf(sceneId, scene),
+    "separator",
     entry("shot", `New ${shot} in this ${scene}`, () => actions.make.firstPanel(sceneId)),
     entry("after", `New ${scene} after this one`, () => actions.make.insertScene(sceneId)),
     "separator",

@@ -1,5 +1,5 @@
 // The bar over the board: where one is, what one sees, who is here, and whether it is saved.
-import { ChevronLeft, Ellipsis, PanelRight, Plus, ScrollText, Search, ZoomIn, ZoomOut } from "lucide-react";
+import { ChevronLeft, Ellipsis, History, PanelRight, Plus, ScrollText, Search, ZoomIn, ZoomOut } from "lucide-react";
 import type { RefObject } from "react";
 import { go } from "../../app/location";
 import { NearlyFull } from "../../app/NearlyFull";
@@ -7,6 +7,7 @@ import { ReadOnlyNote, SaveIndicator } from "../../app/SaveIndicator";
 import type { BoardConnection, Presence } from "../../sync/types";
 import { AgentsButton } from "../agents/AgentsButton";
 import { STATUSES } from "../approval/statuses";
+import { useAt } from "../history/state";
 import { PeopleStrip } from "../people/PeopleStrip";
 import { useBoardState, ZOOMS } from "./state";
 
@@ -23,6 +24,7 @@ interface TopBarProps {
   onInvite: () => void;
   onRefused: () => void;
   onAgents: () => void;
+  onHistory: () => void;
   onMenu: (x: number, y: number) => void;
 }
 
@@ -75,6 +77,7 @@ export function TopBar(props: TopBarProps) {
           icon={<ScrollText size={15} />}
           onClick={() => show({ script: !script })}
         />
+        <Toggle title="History" on={useAt() !== null} icon={<History size={15} />} onClick={props.onHistory} />
         <Toggle title="Inspector" on={dock} icon={<PanelRight size={15} />} onClick={() => show({ dock: !dock })} />
       </div>
       <AgentsButton onSettings={props.onAgents} />

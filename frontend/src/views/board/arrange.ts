@@ -108,5 +108,6 @@ function kept<T extends object>(before: T | undefined, now: T): T {
 
 function sameField(a: unknown, b: unknown): boolean {
   if (a === b) return true;
+  if (a instanceof Set && b instanceof Set) return a.size === b.size && [...a].every((item) => b.has(item));
   return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, at) => item === b[at]);
 }

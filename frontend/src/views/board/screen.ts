@@ -7,6 +7,7 @@ import type { Board } from "../../model/model";
 import type { BoardConnection, Presence } from "../../sync/types";
 import type { Reviewing } from "../approval/reviewing";
 import { placeIn } from "../comments/threads";
+import type { Scene } from "../history/state";
 import { BoardActions } from "./actions/board";
 import { outlineOf } from "./arrange";
 import { boardCommands } from "./commands";
@@ -33,6 +34,10 @@ export interface Screen extends BoardScreenProps {
   others: readonly Presence[];
   actions: BoardActions;
   writable: boolean;
+  /** Another moment is looked at; null until it has come. */
+  past: { scene: Scene | null } | null;
+  /** As it is now, whatever is looked at. */
+  live: { outline: Outline };
   wall: React.RefObject<WallHandle | null>;
   onOpen: (panelId: string) => void;
   onClose: () => void;

@@ -24,18 +24,18 @@ export function useSelectedOpenPanel(open: string | null): void {
   }, [open]);
 }
 
-/** On the wall the others see the current panel as mine; an open panel tells for itself. */
-export function useOwnPresence(connection: BoardConnection, open: string | null): void {
+/** On the wall the others see the current panel as mine, unless I look at the past; an open panel tells for itself. */
+export function useOwnPresence(connection: BoardConnection, open: string | null, isPast: boolean): void {
   const { selection } = useBoardState();
   useEffect(() => {
     if (open !== null) return;
     connection.setPresence({
-      panel: selection.current,
-      selection: [...selection.ids].slice(0, 100),
+      panel: isPast ? null : selection.current,
+      selection: isPast ? [] : [...selection.ids].slice(0, 100),
       pointer: null,
       tool: null,
     });
-  }, [connection, selection, open]);
+  }, [connection, selection, open, isPast]);
 }
 
 /** Tells my own view, and takes over the followed person's. Returns what the wall reports its view to. */

@@ -4,6 +4,7 @@ import {
   ArrowLeftRight,
   CircleCheck,
   FileUp,
+  Flag,
   History,
   MessageSquare,
   Pencil,
@@ -30,7 +31,7 @@ export const KIND_GROUPS: readonly KindGroup[] = [
   { code: "bin", title: "Deleted", kinds: ["bin"] },
   { code: "back", title: "Brought back", kinds: ["unbin", "restore", "undo"] },
   { code: "suggestions", title: "Suggestions", kinds: ["propose", "accept", "reject", "revert"] },
-  { code: "said", title: "Comments and status", kinds: ["comment", "status"] },
+  { code: "said", title: "Comments, status, versions", kinds: ["comment", "status", "version"] },
   { code: "whole", title: "Imports and settings", kinds: ["import", "settings"] },
 ];
 
@@ -51,6 +52,7 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   status: CircleCheck,
   import: FileUp,
   settings: Settings2,
+  version: Flag,
 };
 
 export const iconOf = (kind: string): LucideIcon => ICONS[kind] ?? History;

@@ -28,7 +28,7 @@ export interface Chosen {
   side: "before" | "after";
 }
 
-export type Span = "" | "hour" | "today" | "yesterday" | "week" | "then";
+export type Span = "" | "hour" | "today" | "yesterday" | "week" | "until";
 
 /** What is looked for among the steps; empty for anything. */
 export interface Filter {
@@ -87,6 +87,12 @@ function settle(): void {
 export function openHistory(): void {
   useBoardState.getState().show({ tab: "history" });
   goMoments({ at: "now", to: null });
+}
+
+/** In the past it leads back to the present first. */
+export function flipHistory(): void {
+  if (momentsOf(location.search).at === null) openHistory();
+  else leaveHistory();
 }
 
 export function leaveHistory(): void {

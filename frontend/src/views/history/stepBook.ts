@@ -70,7 +70,8 @@ export class StepBook {
   }
 
   private async begunBefore(position: string): Promise<Step[]> {
-    const { steps } = await this.list({ until_ms: msOf(position) }, BEFORE, null);
+    const until_ms = msOf(position);
+    const { steps } = await this.list(until_ms < Number.MAX_SAFE_INTEGER ? { until_ms } : {}, BEFORE, null);
     return this.remembered(steps).filter((step) => compareEntries(step.first, position) <= 0);
   }
 

@@ -24,10 +24,12 @@ interface Setting extends BoardScreenProps {
   outline: Outline;
   standing: number;
   reviewing: Reviewing | null;
+  /** Its keys are somebody else's now. */
+  resting: boolean;
 }
 
 export function useReview(setting: Setting): { reviewed: Reviewed | null; commands: Command[] } {
-  const { session, model, outline, standing, reviewing, panelId } = setting;
+  const { session, model, outline, standing, reviewing, resting, panelId } = setting;
   const { connection } = session;
   const colorOf = useColors(session.entry.id, reviewing);
   const reviewed = useReviewedOf({ session, model, outline, standing, role: connection.role, colorOf });
@@ -38,7 +40,7 @@ export function useReview(setting: Setting): { reviewed: Reviewed | null; comman
     const mayPause = () => mayWrite(now()?.role ?? "viewer");
     return [...reviewCommands({ reviewed: now, mayPause, onPause: () => flipPause(now()) }), ...askCommands(now)];
   }, []);
-  useCommands(panelId === null ? commands : NONE);
+  useCommands(panelId === null && !resting ? commands : NONE);
   useShownPanel(reviewed);
   useEffect(() => followAsked(connection), [connection]);
   return { reviewed, commands };
