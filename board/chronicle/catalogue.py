@@ -82,9 +82,7 @@ class Catalogue:
 
     async def trimmed(self) -> str:
         """The last entry that the stream no longer holds."""
-        async with translated():
-            found = await cast(Awaitable[bytes | None], self._redis.get(self.keys.trimmed))
-        return (found or BEGINNING.encode()).decode()
+        return await Log(self._redis, self.keys.board).trimmed()
 
     async def sealed_parts(self) -> frozenset[str]:
         """The parts that segments have entries of."""

@@ -12,6 +12,7 @@ Place = tuple[int, int]
 """A client id and one of its clocks."""
 
 MOST_ENTRIES: Final = 5000
+"""As many as always stay in the stream, so that nothing that is sealed need be read for it."""
 _LONG: Final = 1 << 19
 """Imports and days of offline work take too long to take apart for a line of words."""
 

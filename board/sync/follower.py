@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from typing import Final
 
@@ -13,6 +14,8 @@ logger = logging.getLogger(__name__)
 _WAIT_MS: Final = 2000
 _PAUSE_S: Final = 0.2
 _CATCH_UP_S: Final = 10.0
+TRUST_S: Final = 60.0
+"""Younger entries are never taken from the stream; whoever stood still for longer asks whether some were."""
 
 
 class Follower:
@@ -24,6 +27,7 @@ class Follower:
         self._position = ""
         self._epoch: str | None = None
         self._moved = asyncio.Condition()
+        self._read_at = time.time()
 
     @property
     def position(self) -> str:
@@ -34,10 +38,11 @@ class Follower:
         """Takes its place at the end of the log; answers the log's epoch, None if there is no such board."""
         self._epoch = await self._log.epoch()
         self._position = await self._log.position()
+        self._read_at = time.time()
         return self._epoch
 
     async def run(self) -> None:
-        """Follows until cancelled; raises `EpochChanged` if the log is not the one it began with."""
+        """Follows until cancelled; raises `EpochChanged` if the log is not the one it began with, or went on without it."""
         while True:
             try:
                 await self._read()
@@ -53,6 +58,9 @@ class Follower:
 
     async def _read(self) -> None:
         page = await self._log.since(self._position, block_ms=_WAIT_MS)
+        if page and time.time() - self._read_at > TRUST_S and _order(await self._log.trimmed()) > _order(self._position):
+            raise EpochChanged("the log was sealed beyond what this server has read of it")
+        self._read_at = time.time()
         for stored in page:
             await self._take(stored)
             self._position = stored.id

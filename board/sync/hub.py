@@ -5,7 +5,7 @@ import itertools
 import json
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, AsyncExitStack
 from functools import partial
 from typing import Final, Self, TypeVar
@@ -177,21 +177,6 @@ class Hub:
     async def account_changed(self, account: str) -> None:
         """An account was changed or disabled."""
         await self.role_changed(None, account)
-
-    async def entries(self, board: str) -> AsyncIterator[Stored]:
-        """The whole log of a board, oldest first."""
-        async for stored in Log(self._redis, board).entries():
-            yield stored
-
-    async def pages(self, board: str) -> AsyncIterator[list[Stored]]:
-        """The same, some at a time."""
-        async for page in Log(self._redis, board).pages():
-            yield page
-
-    async def parts(self, board: str) -> list[str]:
-        """Every part of a board that has ever been written."""
-        seen = dict.fromkeys([stored.entry.part async for stored in self.entries(board)])
-        return list(seen)
 
     async def attach(
         self, key: str, name: DocumentName, identity: Identity, role: Role, send: Callable[[Attachment, Parcel], None]

@@ -210,17 +210,18 @@ class Log:
             )
         return [_stored(id, fields[b"e"]) for id, fields in _entries_of(found)]
 
-    async def entries(self) -> AsyncIterator[Stored]:
-        """The whole log, oldest first."""
-        async for page in self.pages():
-            for stored in page:
-                yield stored
+    async def trimmed(self) -> str:
+        """The last entry that was taken from the stream: it and what was before lies in segments."""
+        async with translated():
+            found = await cast(Awaitable[bytes | None], self._redis.get(self.keys.trimmed))
+        return (found or BEGINNING.encode()).decode()
 
-    async def pages(self) -> AsyncIterator[list[Stored]]:
-        """The same, so many at a time that nobody waits long for them to be unpacked."""
+    async def entries(self) -> AsyncIterator[Stored]:
+        """What the stream holds, oldest first."""
         position = BEGINNING
         while page := await self.since(position, block_ms=0, most=_FEW):
-            yield page
+            for stored in page:
+                yield stored
             position = page[-1].id
 
     async def served(self, part: str) -> Served:
@@ -231,23 +232,8 @@ class Log:
             kept, tail = await cast(Awaitable[tuple[list[bytes | None], list[bytes]]], pipe.execute())
         return Served(kept[0] or b"", (kept[1] or BEGINNING.encode()).decode(), frozenset(id.decode() for id in tail))
 
-    async def payloads(self) -> AsyncIterator[tuple[str, bytes]]:
-        """The whole log as Redis holds it, oldest first: for whoever doubts that it can be read."""
-        position = BEGINNING
-        while True:
-            async with translated():
-                page = await cast(
-                    Awaitable[list[tuple[bytes, dict[bytes, bytes]]]],
-                    self._redis.xrange(self.keys.log, min=f"({position}", count=_PAGE),
-                )
-            if not page:
-                return
-            for id, fields in page:
-                yield id.decode(), fields.get(b"e", b"")
-            position = page[-1][0].decode()
-
     async def pages_back(self) -> AsyncIterator[list[Stored]]:
-        """The whole log in pages, newest first, and so within a page."""
+        """What the stream holds in pages, newest first, and so within a page."""
         before = "+"
         while True:
             async with translated():

@@ -10,7 +10,7 @@ from board.chronicle.catalogue import Catalogue
 from board.chronicle.chronicle import Chronicle
 from board.chronicle.segment import Measure
 from board.chronicle.shelf import Shelf
-from board.chronicle.stream import Row
+from board.chronicle.stream import Row, rest
 from board.chronicle.tending import Habits, Tender
 from board.history.cut import cut_at
 from board.history.entry import BEGINNING, Entry
@@ -68,7 +68,10 @@ class World:
 
     async def rows(self) -> tuple[Row, ...]:
         """What the stream holds, as it holds it."""
-        return tuple([row async for row in self.log.payloads()])
+        rows: list[Row] = []
+        while page := (await rest(self.redis, self.log.keys, rows[-1][0] if rows else BEGINNING, "+")).rows:
+            rows += page
+        return tuple(rows)
 
     async def keep(self, entries: Sequence[Entry]) -> None:
         """The same for entries of another time, under their own ids."""

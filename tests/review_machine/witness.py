@@ -14,6 +14,7 @@ from board.model import Decision, Review
 from board.stroke import encode, stroke
 from board.sync.hub import Hub
 from board.sync.log import Stored
+from tests.support.logs import stream_of
 
 ACCEPTING: Final = ("accepted", "partly_accepted")
 _STORY: Final = ("scenes", "shots", "panels")
@@ -66,7 +67,7 @@ async def look(hub: Hub, board: str, drawings: tuple[str, ...]) -> Sight:
         await hub.read(board, "", story_of),
         strokes,
         await hub.read(board, "review", read_review),
-        tuple([stored async for stored in hub.entries(board)]),
+        tuple(await stream_of(hub, board)),
     )
 
 

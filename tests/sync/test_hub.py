@@ -21,6 +21,7 @@ from board.sync.rooms import IDLE_S
 from tests.support.client import PycrdtReplica, SyncClient, sync_client
 from tests.support.crew import Crew
 from tests.support.durable import RedisServer
+from tests.support.logs import stream_of
 from tests.support.network import edit_at_random, plain
 from tests.support.serving import Serving, serving
 from tests.sync.test_room import Seat, mine, seated
@@ -81,7 +82,7 @@ async def test_a_document_is_born_once_however_many_servers_open_it(redis_server
         await asyncio.gather(first.create_board(board, "p", "A board"), second.create_board(board, "p", "A board"))
         await asyncio.gather(*(hub.birth(board, part) for hub in (first, second, first, second)))
 
-        births = [stored.entry async for stored in first.entries(board) if stored.entry.part == part]
+        births = [stored.entry for stored in await stream_of(first, board) if stored.entry.part == part]
 
     assert len(births) == 1
 
@@ -229,7 +230,7 @@ async def test_a_checkpoint_takes_the_place_of_the_tail(redis_server: RedisServe
             assert document.tail == ()
             assert await live.read("", plain) == before
         await hub.edit(board, "", "ann", "test", add_scene(new_id(), "later"))
-        assert len([stored async for stored in hub.entries(board)]) == 33
+        assert len(await stream_of(hub, board)) == 33
 
 
 async def test_a_board_is_restored_with_its_authors(redis_server: RedisServer) -> None:
@@ -237,13 +238,13 @@ async def test_a_board_is_restored_with_its_authors(redis_server: RedisServer) -
     async with two_hubs(redis_server) as (hub, other):
         await hub.create_board(board, "p", "A board")
         await hub.edit(board, "", "ann", "import", add_scene(new_id(), "one"))
-        entries = [stored.entry async for stored in hub.entries(board)]
+        entries = [stored.entry for stored in await stream_of(hub, board)]
 
         await other.restore(copy, "q", "A copy", entries)
         await other.edit(copy, "", "ben", "test", add_scene(new_id(), "two"))
 
         assert await hub.read(copy, "", lambda doc: len(plain(doc)["scenes"])) == 2  # type: ignore[arg-type]
-        assert [stored.entry async for stored in hub.entries(copy)][: len(entries)] == entries
+        assert [stored.entry for stored in await stream_of(hub, copy)][: len(entries)] == entries
         with pytest.raises(CannotRestore):
             await other.restore(copy, "q", "A copy", [Entry("", b"\x00\x00", "ann", "import")])
 

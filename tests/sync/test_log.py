@@ -125,6 +125,28 @@ async def test_a_follower_gives_what_comes_after_its_beginning(log: Log) -> None
     assert {stored.batch for stored in taken} == {"b2"}
 
 
+async def test_a_server_that_stood_still_while_the_log_was_sealed_begins_anew(
+    log: Log, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[Stored] = []
+
+    async def take(stored: Stored) -> None:
+        taken.append(stored)
+
+    follower = Follower(log, take)
+    await follower.begin()
+    for number in range(3):
+        last = (await log.append(Batch(f"b{number}", (ONE,)), "e")).position
+    missed = [stored.id async for stored in log.entries()][1]
+    await redis.set(log.keys.trimmed, missed)
+    await redis.xtrim(log.keys.log, minid=last)
+
+    monkeypatch.setattr("board.sync.follower.TRUST_S", -1.0)
+    with pytest.raises(EpochChanged, match="sealed"):
+        await follower.run()
+    assert taken == []
+
+
 async def test_redis_that_is_not_there_is_named_by_our_own_error(tmp_path_factory: pytest.TempPathFactory) -> None:
     async with connect(f"unix://{tmp_path_factory.mktemp('none')}/none.sock") as nowhere:
         with pytest.raises(RedisUnavailable):

@@ -16,6 +16,7 @@ from tests.support.client import PycrdtReplica, sync_client
 from tests.support.crew import Crew
 from tests.support.durable import RedisServer
 from tests.support.fixtures import embedded_redis
+from tests.support.logs import stream_of
 from tests.support.serving import Serving, serving
 
 redis_server = embedded_redis
@@ -64,7 +65,7 @@ async def test_a_long_edit_reaches_everybody_on_every_server_in_one_entry(redis_
             assert isinstance(client.replica, PycrdtReplica)
             doc = client.replica.doc
             await client.until(lambda doc=doc: plain(doc, "panels") == rows)  # type: ignore[misc]
-        assert [e.entry.means async for e in one.hub.entries(board) if e.entry.part == ""] == ["birth", "import"]
+        assert [e.entry.means for e in await stream_of(one.hub, board) if e.entry.part == ""] == ["birth", "import"]
 
 
 async def test_long_edits_on_two_servers_at_once_are_both_made(redis_server: RedisServer, crew: Crew) -> None:
@@ -116,4 +117,4 @@ async def test_a_long_edit_that_cannot_be_made_changes_nothing(server: Serving, 
     with pytest.raises(InvalidEdit, match="no such shot"):
         await server.hub.edit_apart(board_id, "", "ann", "test", refuses)
 
-    assert [e.entry.means async for e in server.hub.entries(board_id) if e.entry.part == ""] == ["birth"]
+    assert [e.entry.means for e in await stream_of(server.hub, board_id) if e.entry.part == ""] == ["birth"]

@@ -11,6 +11,7 @@ from tests.support.client import PycrdtReplica, SyncClient, sync_client
 from tests.support.crew import Crew
 from tests.support.durable import RedisServer
 from tests.support.fixtures import embedded_redis
+from tests.support.logs import stream_of
 from tests.support.serving import Serving, serving
 
 redis_server = embedded_redis
@@ -82,7 +83,7 @@ async def test_all_but_the_locked_panel_is_saved_in_the_senders_name(server: Ser
             told(ann)["reason"]
             == "Locked panels stay as they are: panel 1 1/2 (dialogue, duration). Everything else was saved."
         )
-        last = [stored.entry async for stored in server.hub.entries(board_id) if stored.entry.part == ""][-1]
+        last = [stored.entry for stored in await stream_of(server.hub, board_id) if stored.entry.part == ""][-1]
         assert (last.account, last.means) == ("ann", "salvaged")
 
 

@@ -18,6 +18,7 @@ from tests.support.client import PycrdtReplica, SyncClient, sync_client
 from tests.support.crew import Crew
 from tests.support.durable import RedisServer
 from tests.support.fixtures import embedded_redis
+from tests.support.logs import stream_of
 from tests.support.serving import Serving, serving
 
 redis_server = embedded_redis
@@ -287,9 +288,9 @@ async def test_a_whole_state_sent_again_is_acknowledged_and_stored_once(server: 
         ann.replica.doc.get("scenes", type=Map)[new_id()] = Map({"slugline": "INT."})
         await ann.push(before)
         await ann.until_saved()
-        count = len([stored async for stored in server.hub.entries(board_id)])
+        count = len(await stream_of(server.hub, board_id))
 
         await ann.send(SyncStep2(merge_updates(ann.replica.since(b"\x00"), ann.replica.since(before))))
 
         await ann.until_saved()
-        assert len([stored async for stored in server.hub.entries(board_id)]) == count
+        assert len(await stream_of(server.hub, board_id)) == count

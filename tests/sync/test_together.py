@@ -21,6 +21,7 @@ from tests.support.client import PycrdtReplica, sync_client
 from tests.support.crew import Crew
 from tests.support.durable import RedisServer
 from tests.support.eventually import eventually_answers
+from tests.support.logs import stream_of
 from tests.support.network import plain
 from tests.support.serving import Serving, serving
 
@@ -38,7 +39,7 @@ async def two_hubs(redis_server: RedisServer) -> AsyncIterator[tuple[Hub, Hub]]:
 
 
 async def log_of(hub: Hub, board: str) -> list[Stored]:
-    return [stored async for stored in hub.entries(board)]
+    return await stream_of(hub, board)
 
 
 def write(doc: Document, table: str, id: str) -> None:
@@ -93,7 +94,7 @@ async def test_a_refused_command_leaves_the_log_as_it_was(server: Serving, board
 
     assert await log_of(server.hub, board_id) == before
     assert not await server.hub.read(board_id, BOARD, lambda doc: dict(doc.get("scenes", type=Map).items()))
-    assert ghost not in await server.hub.parts(board_id)
+    assert ghost not in {stored.entry.part for stored in await stream_of(server.hub, board_id)}
 
 
 async def test_a_part_that_was_not_asked_for_is_refused(server: Serving, board_id: str) -> None:

@@ -21,6 +21,7 @@ from board.roles import Role
 from board.stroke import encode, stroke
 from board.sync.hub import Hub
 from board.sync.log import Stored
+from tests.support.logs import stream_of
 from tests.web.conftest import Film, Server
 
 
@@ -54,7 +55,7 @@ class Scene:
             yield Hand(self, client)
 
     async def log(self) -> list[Stored]:
-        return [stored async for stored in self.hub.entries(self.board)]
+        return await stream_of(self.hub, self.board)
 
     async def read(self, part: str, reader: Any) -> Any:
         return await self.hub.read(self.board, part, reader)
