@@ -21,37 +21,37 @@ export async function renderThumbnail(
   width: number,
   assets?: Assets,
 ): Promise<Blob> {
-  const canvas = await paintedFrame(sheetsOf(drawing), aspect, width, assets);
-  return canvas.convertToBlob({ type: "image/webp", quality: 0.82 });
+  const sheets = sheetsOf(drawing);
+  await assets?.all(assetsOf(sheets));
+  return webp(await inSlices(paintFrame(sheets, aspect, width, assets?.get ?? NO_IMAGES, PAPER), PAUSE_MS));
 }
 
-/** The same where nobody draws meanwhile: it waits for the screen alone. */
+/** The same where nobody draws meanwhile. */
 export async function renderSwiftly(
   drawing: PanelDrawing,
   aspect: number,
   width: number,
   assets: Assets,
 ): Promise<Blob> {
-  const sheets = sheetsOf(drawing);
-  await assets.all(assetsOf(sheets));
-  const canvas = await inSlices(paintFrame(sheets, aspect, width, assets.get, PAPER), 0);
-  return canvas.convertToBlob({ type: "image/webp", quality: 0.82 });
+  return webp(await paintedFrame(sheetsOf(drawing), aspect, width, assets));
 }
 
-/** The frame of these sheets on paper, or with `null` on glass; images are waited for. */
+/** The frame of these sheets on paper, or with `null` on glass; it waits for images and for the screen alone. */
 export async function paintedFrame(
   sheets: readonly Sheet[],
   aspect: number,
   width: number,
-  assets?: Assets,
+  assets: Assets,
   ground: string | null = PAPER,
 ): Promise<OffscreenCanvas> {
-  await assets?.all(assetsOf(sheets));
-  return inSlices(paintFrame(sheets, aspect, width, assets?.get ?? NO_IMAGES, ground));
+  await assets.all(assetsOf(sheets));
+  return inSlices(paintFrame(sheets, aspect, width, assets.get, ground), 0);
 }
 
+const webp = (canvas: OffscreenCanvas): Promise<Blob> => canvas.convertToBlob({ type: "image/webp", quality: 0.82 });
+
 /** Runs long work in pieces, so that a pen that draws meanwhile is never kept waiting. */
-async function inSlices<Result>(work: Generator<void, Result>, pause_ms = PAUSE_MS): Promise<Result> {
+async function inSlices<Result>(work: Generator<void, Result>, pause_ms: number): Promise<Result> {
   let end = performance.now() + SLICE_MS;
   for (;;) {
     const step = work.next();

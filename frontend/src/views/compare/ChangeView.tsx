@@ -5,8 +5,9 @@ import type { BoardSession } from "../../app/session";
 import type { Rate } from "../../model/timecode";
 import { openRestore } from "../restore/opening";
 import { Glyph } from "./ChangeList";
-import { type Change, drawingWords } from "./changes";
+import type { Change } from "./changes";
 import { FieldChanges } from "./FieldChanges";
+import { Gallery } from "./Gallery";
 import { Pictures } from "./Pictures";
 import { aspectIn, type Sides, usePair } from "./sides";
 
@@ -22,7 +23,7 @@ interface ChangeViewProps {
 
 export function ChangeView({ session, comparison, sides, change, rate, names, onOpen }: ChangeViewProps) {
   const { writable } = session.connection.board;
-  const { panel, fields, drawing } = change;
+  const { panel, fields } = change;
   const isHere = sides?.after.panels.has(panel) === true;
   const scope = scopeOf(change);
   return (
@@ -31,7 +32,6 @@ export function ChangeView({ session, comparison, sides, change, rate, names, on
         <h2>
           <Glyph how={change.how} /> {change.sentence}
         </h2>
-        {drawing && <p className="muted">{drawingWords(drawing)}</p>}
         <span className="spring" />
         {writable && scope && (
           <button type="button" className="button" onClick={() => openRestore(scope, comparison.before)}>
@@ -45,6 +45,7 @@ export function ChangeView({ session, comparison, sides, change, rate, names, on
         )}
       </header>
       {panel !== "" && <PanelPictures session={session} sides={sides} panel={panel} names={names} />}
+      {panel === "" && sides !== null && <Gallery session={session} sides={sides} change={change} names={names} />}
       <FieldChanges
         fields={fields}
         rate={rate}

@@ -2,6 +2,7 @@
 import type { Moment } from "../../api/history";
 import { msOf } from "../../model/moments";
 import { type Choice, momentText } from "./moments";
+import "./shared.css";
 
 interface MomentPickerProps {
   title: string;

@@ -27,9 +27,9 @@ const WIDTH_PX = 1280;
 
 export function Pictures({ pair, aspect, assets, names }: PicturesProps) {
   const { way, held } = useComparing();
-  const canvases = useCanvases(pair, aspect, assets);
-  const both = pair.before !== null && pair.after !== null;
-  const shown = both ? way : "alone";
+  const both = pair.before !== null && pair.after !== null && !pair.isSame;
+  const canvases = useCanvases(pair, aspect, assets, both && way === "difference");
+  const shown = pair.isSame ? "same" : both ? way : "alone";
   return (
     <div className="compare-pictures" data-way={held && both ? "held" : shown}>
       <Ways enabled={both} />
@@ -45,13 +45,21 @@ export function Pictures({ pair, aspect, assets, names }: PicturesProps) {
 }
 
 interface LaidProps extends Pick<PicturesProps, "pair" | "aspect" | "names"> {
-  way: Way | "alone";
+  way: Way | "alone" | "same";
   canvases: Canvases;
 }
 
 function Laid({ way, pair, canvases, aspect, names }: LaidProps) {
   const [was, is] = names;
   switch (way) {
+    case "same":
+      return (
+        <div className="compare-sides">
+          <Frame aspect={aspect} name="The drawing is the same">
+            <Painted canvas={canvases.after} label={is} />
+          </Frame>
+        </div>
+      );
     case "alone":
       return (
         <div className="compare-sides">
@@ -116,17 +124,17 @@ export function Legend() {
   return (
     <ul className="compare-legend">
       <li>
-        <span className="swatch" style={{ background: CAME }} /> Came
+        <span className="legend-swatch" style={{ background: CAME }} /> Came
       </li>
       <li>
         <span
-          className="swatch"
+          className="legend-swatch"
           style={{ background: `repeating-linear-gradient(45deg, ${WENT} 0 4px, transparent 4px 7px)` }}
         />{" "}
         Went, striped
       </li>
       <li>
-        <span className="swatch stayed" /> Stayed
+        <span className="legend-swatch stayed" /> Stayed
       </li>
     </ul>
   );
@@ -241,29 +249,32 @@ function useReleased(): void {
   }, [hold]);
 }
 
-/** Painted one after the other; what is shown stays until the next is there. */
-function useCanvases(pair: Pair, aspect: number, assets: Assets): Canvases {
+/** Both sides, and the difference once it is asked for; what is shown stays until the next is there. */
+function useCanvases(pair: Pair, aspect: number, assets: Assets, withDifference: boolean): Canvases {
   const [canvases, setCanvases] = useState(NOTHING);
   useEffect(() => {
     let wanted = true;
-    paintPair(pair, aspect, assets).then((painted) => wanted && setCanvases(painted));
+    paintSides(pair, aspect, assets).then((painted) => wanted && setCanvases((before) => ({ ...before, ...painted })));
     return () => {
       wanted = false;
     };
   }, [pair, aspect, assets]);
+  useEffect(() => {
+    const { before, after } = pair;
+    if (!withDifference || before === null || after === null) return;
+    let wanted = true;
+    paintDifference(before, after, { aspect, width: WIDTH_PX, assets }).then(
+      (difference) => wanted && setCanvases((before) => ({ ...before, difference })),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [pair, aspect, assets, withDifference]);
   return canvases;
 }
 
-export async function paintPair(
-  { before, after }: Pair,
-  aspect: number,
-  assets: Assets,
-  width: number = WIDTH_PX,
-): Promise<Canvases> {
-  const frame = { aspect, width, assets };
-  return {
-    before: before && (await paintedFrame(before, aspect, width, assets)),
-    after: after && (await paintedFrame(after, aspect, width, assets)),
-    difference: before && after && (await paintDifference(before, after, frame)),
-  };
+async function paintSides({ before, after, isSame }: Pair, aspect: number, assets: Assets) {
+  const was = before && !isSame ? await paintedFrame(before, aspect, WIDTH_PX, assets) : null;
+  const is = after && (await paintedFrame(after, aspect, WIDTH_PX, assets));
+  return { before: was, after: is };
 }

@@ -8,7 +8,7 @@ import { rateOf } from "../../model/model";
 import { msOf } from "../../model/moments";
 import { runningTime } from "../../model/timecode";
 import type { Words } from "../board/words";
-import { type Change, drawingWords, grouped, HOW_NAMES } from "./changes";
+import { type Change, grouped, HOW_NAMES } from "./changes";
 import { FieldChanges } from "./FieldChanges";
 import { aspectIn, fetchPairs, pairOf, type Sides } from "./sides";
 
@@ -128,7 +128,7 @@ interface PrintedProps {
 }
 
 function PrintedChange({ change, rate, pictures }: PrintedProps) {
-  const { how, sentence, drawing, fields } = change;
+  const { how, sentence, fields } = change;
   const [before, after] = pictures ?? [null, null];
   return (
     <article className="print-change">
@@ -136,7 +136,6 @@ function PrintedChange({ change, rate, pictures }: PrintedProps) {
         <p>
           <b>{HOW_NAMES[how]}</b> {sentence}
         </p>
-        {drawing && <p className="small">{drawingWords(drawing)}</p>}
         <FieldChanges fields={fields} rate={rate} />
       </div>
       {pictures && (

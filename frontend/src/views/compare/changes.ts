@@ -1,5 +1,5 @@
 // What changed between two moments as a list: joined, filtered, grouped by scene, walked through. Pure.
-import type { Comparison, DrawingChange, FieldChange, MarkChange } from "../../api/history";
+import type { Comparison, FieldChange } from "../../api/history";
 
 export const HOWS = ["added", "removed", "moved", "changed", "redrawn"] as const;
 export type How = (typeof HOWS)[number];
@@ -23,7 +23,6 @@ export interface Change {
   panel: string;
   sentence: string;
   fields: readonly FieldChange[];
-  drawing: DrawingChange | null;
 }
 
 export interface Group {
@@ -32,8 +31,7 @@ export interface Group {
   changes: readonly Change[];
 }
 
-export function changesOf({ lines, records, drawings, production }: Comparison): Change[] {
-  const drawn = new Map(drawings.map((drawing) => [drawing.panel, drawing]));
+export function changesOf({ lines, records, production }: Comparison): Change[] {
   const fields = new Map(records.map((record) => [`${record.table}/${record.id}`, record.fields]));
   return lines.map(({ table, id, how, scene, panel, sentence }) => ({
     key: `${table}/${id}/${how}`,
@@ -44,7 +42,6 @@ export function changesOf({ lines, records, drawings, production }: Comparison):
     panel: panel || (table === "panels" ? id : ""),
     sentence,
     fields: how === "changed" ? (table === "production" ? production : (fields.get(`${table}/${id}`) ?? [])) : [],
-    drawing: how === "redrawn" ? (drawn.get(panel || id) ?? null) : null,
   }));
 }
 
@@ -83,22 +80,3 @@ export function stepped(changes: readonly Change[], selected: string | null, by:
   const next = at < 0 ? 0 : Math.min(Math.max(at + by, 0), changes.length - 1);
   return changes[next]?.key ?? null;
 }
-
-/** What came into a drawing and what went, in words. */
-export function drawingWords({ added, removed, changed, marks }: DrawingChange): string {
-  const parts = [
-    said(added.length, "stroke", "came"),
-    said(removed.length, "stroke", "went"),
-    said(changed.length, "stroke", "changed"),
-    ...marks.map(markWords),
-  ];
-  return parts.filter(Boolean).join(", ");
-}
-
-const said = (count: number, noun: string, verb: string): string =>
-  count === 0 ? "" : `${count} ${noun}${count === 1 ? "" : "s"} ${verb}`;
-
-const MARK_HOWS: Readonly<Record<string, string>> = { added: "came", removed: "went" };
-
-const markWords = ({ table, how }: MarkChange): string =>
-  `${/^[aeiou]/u.test(table) ? "an" : "a"} ${table.replace(/s$/u, "")} ${MARK_HOWS[how] ?? "changed"}`;

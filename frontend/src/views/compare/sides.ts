@@ -68,6 +68,8 @@ export const aspectIn = ({ before, after }: Sides, panel: string): number =>
 export interface Pair {
   before: readonly Sheet[] | null;
   after: readonly Sheet[] | null;
+  /** Nothing was drawn in between. */
+  isSame: boolean;
 }
 
 export async function sheetsAt(board: string, { at }: Then, panel: string): Promise<readonly Sheet[]> {
@@ -77,7 +79,16 @@ export async function sheetsAt(board: string, { at }: Then, panel: string): Prom
 export async function pairOf(board: string, { before, after }: Sides, panel: string): Promise<Pair> {
   const drawn = (then: Then) => (then.panels.has(panel) ? sheetsAt(board, then, panel) : null);
   const [was, is] = await Promise.all([drawn(before), drawn(after)]);
-  return { before: was, after: is };
+  const part = partOf(panel);
+  const isSame = was !== null && is !== null && before.at.parts[part] === after.at.parts[part];
+  return { before: was, after: is, isSame };
+}
+
+/** The panels that show what a change is about, at most so many: its own, or those of its shot or scene. */
+export function panelsAbout({ board, panels }: Then, table: string, id: string, most: number): readonly string[] {
+  if (table === "panels") return panels.has(id) ? [id] : [];
+  const shots = table === "shots" ? [id] : table === "scenes" ? board.shotsOf(id).map((shot) => shot.id) : [];
+  return shots.flatMap((shot) => board.panelsOf(shot).map((panel) => panel.id)).slice(0, most);
 }
 
 /** Asks ahead for drawings that will be looked at next. */

@@ -85,7 +85,7 @@ function Authors({ film, at }: Pick<LifeSideProps, "film" | "at">) {
     <ul className="life-authors">
       {authors.map(({ account, name, strokes }) => (
         <li key={account}>
-          <span className="swatch" style={{ background: reviewing?.who(account).color }} /> {name}
+          <span className="legend-swatch" style={{ background: reviewing?.who(account).color }} /> {name}
           <span className="muted number">
             {strokes} stroke{strokes === 1 ? "" : "s"}
           </span>
@@ -108,14 +108,14 @@ function Gone({ film, at, panelId, gone, back, writable, onChosen }: LifeSidePro
       </p>
       <ul className="life-authors">
         <li>
-          <span className="swatch" style={{ background: "#c2410c" }} /> Gone today
+          <span className="legend-swatch" style={{ background: "#c2410c" }} /> Gone today
         </li>
         <li>
-          <span className="swatch thick" style={{ background: "#1668c7" }} /> Chosen, drawn thick
+          <span className="legend-swatch thick" style={{ background: "#1668c7" }} /> Chosen, drawn thick
           <span className="muted number">{back.size}</span>
         </li>
         <li>
-          <span className="swatch stayed" /> Still there
+          <span className="legend-swatch stayed" /> Still there
         </li>
       </ul>
       <div className="chips">
