@@ -8,7 +8,7 @@ import { sheetsOf } from "../../canvas/sheets";
 import { readBoard } from "../../model/document";
 import { aspectOf, type Board, type Panel } from "../../model/model";
 import { panelLabel, shotLabels } from "../../model/numbering";
-import { type Moment as At, BOARD } from "../../model/past";
+import { type Moment as At, BOARD, partOf } from "../../model/past";
 import { pastOf } from "../history/pasts";
 
 /** A board as it was. */
