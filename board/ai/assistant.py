@@ -10,6 +10,7 @@ from board.ai.changes import insert_frame
 from board.ai.finding import Change, Finding, FramePlan
 from board.ai.frame import draw_frame
 from board.ai.rules import RULES
+from board.ai.rules.first_coverage import FIRST
 from board.ai.study import Study, study
 from board.model import Json
 from board.reading import SceneReading
@@ -27,7 +28,7 @@ _CLOSED: Final = frozenset({"approved", "locked"})
 class Ask:
     """What was asked for: the scene, or a shot or panel of it. `kinds` are those wanted, none for all of them.
 
-    `muted` are kinds and rules that nobody wants to hear of.
+    `muted` are kinds and rules that nobody wants to hear of, `waiting` the slots of what was proposed and not decided about.
     """
 
     shot: str = ""
@@ -35,6 +36,7 @@ class Ask:
     most: int = _MOST
     kinds: frozenset[str] = frozenset()
     muted: frozenset[str] = frozenset()
+    waiting: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,10 +100,17 @@ def remarks(known: Study, ask: Ask = _WHOLE_SCENE, taboo: Taboo = _NOTHING) -> t
         if finding is not None
         and _wanted(finding, ask)
         and _asked(reading, finding, ask)
+        and not (finding.frame is not None and _is_covered(reading, finding, ask))
         and (_slot(finding), _reads(finding)) not in taboo
     ]
     # Sorting is stable: of equals the rule that stands first in the list, then the earlier shot.
     return tuple(_spread(sorted(kept, key=lambda finding: -finding.score))[: ask.most])
+
+
+def _is_covered(reading: SceneReading, finding: Finding, ask: Ask) -> bool:
+    """Whether first frames of this scene wait: they show whom other rules miss until somebody has decided about them."""
+    first = f"{FIRST}:{reading.id}:"
+    return finding.rule != FIRST and any(slot.startswith(first) for slot in ask.waiting)
 
 
 def _spread(findings: list[Finding]) -> list[Finding]:

@@ -11,7 +11,7 @@ from board.review import commenting
 from board.review.canon import made_id
 from board.review.circumstances import BOARD, REVIEW, Circumstances, panel_part
 from board.review.draft import Draft
-from board.review.fingerprint import content_digest
+from board.review.fingerprint import content_digest, panels_of, shots_of
 from board.review.operations import (
     AnyOperation,
     Delete,
@@ -27,7 +27,7 @@ from board.review.operations import (
     value_of,
 )
 from board.review.refused import Refused
-from board.review.suggestion import author_of
+from board.review.suggestion import author_of, find
 from board.schema import DEFAULT_LAYERS
 from board.stroke import layer_of
 from board.values import Value
@@ -125,9 +125,35 @@ def _insert(carrying: Carrying, operation: Insert) -> None:
 
 
 def _insert_shot(carrying: Carrying, own: OwnShot) -> None:
+    own = _among_its_set(carrying, own)
     row = {"id": own.id, **_values("shots", own.fields)}
     account, dice = carrying.maker, carrying.circumstances.dice
     edits.insert_shots(carrying.board, own.scene, [row], account=account, after=own.after, before=own.before, dice=dice)
+
+
+def _among_its_set(carrying: Carrying, own: OwnShot) -> OwnShot:
+    """What would stand at the end of a scene stands before those of its set that are told after it, whichever was first."""
+    if own.after or own.before or not carrying.record.slot:
+        return own
+    shots = shots_of(carrying.board, own.scene)
+    return replace(own, before=next((shot for shot in shots if _is_told_later(carrying, shot)), None))
+
+
+def _is_told_later(carrying: Carrying, shot: str) -> bool:
+    """Whether a shot came of the same author's same rule, with a later slot."""
+    panels = [read_record(carrying.board, Panel, id) for id in panels_of(carrying.board, shot)[:1]]
+    sources = [find(carrying.draft.doc(REVIEW), panel.source) for panel in panels if panel is not None and panel.source]
+    return any(
+        _set_of(one.record) == _set_of(carrying.record) and _slot(one.record) > _slot(carrying.record) for one in sources if one
+    )
+
+
+def _set_of(record: Suggestion) -> tuple[str, str]:
+    return author_of(record, "account"), record.rule
+
+
+def _slot(record: Suggestion) -> tuple[int, str]:
+    return len(record.slot), record.slot
 
 
 def _insert_panel(carrying: Carrying, operation: Insert) -> None:
@@ -147,6 +173,7 @@ def _bring_back(carrying: Carrying, operation: Insert) -> None:
     edits.restore(board, "panels", [operation.panel])
     own = operation.own
     if own is not None:
+        own = _among_its_set(carrying, own)
         edits.move_shots(board, [own.id], scene=own.scene, after=own.after, before=own.before, dice=dice)
     shot = operation.shot if own is None else own.id
     edits.move_panels(board, [operation.panel], shot=shot, after=operation.after, before=operation.before, dice=dice)

@@ -28,6 +28,7 @@ class Look:
 
     reading: Words  # as the server wrote it: whoever thinks about it reads it
     settled: frozenset[tuple[str, str]]  # slot and hash of what was read: said before, and decided about
+    waiting: frozenset[str]  # slots of what was said and waits
     muted: frozenset[str]
     welcome: bool
 

@@ -68,6 +68,7 @@ class Server:
             reading=dict(said["reading"]),
             # What still waits is said again: a job that is done twice says the same twice, and no more.
             settled=frozenset((str(one["slot"]), str(one["reads"])) for one in said["known"] if one["state"] != "proposed"),
+            waiting=frozenset(str(one["slot"]) for one in said["known"] if one["state"] == "proposed"),
             muted=frozenset(map(str, said["muted"])),
             welcome=bool(said["welcome"]),
         )

@@ -102,6 +102,7 @@ def _line(errand: Errand, look: Look) -> bytes:
         "errand": {**asdict(errand), "kinds": sorted(errand.kinds)},
         "reading": look.reading,
         "settled": sorted(look.settled),
+        "waiting": sorted(look.waiting),
         "muted": sorted(look.muted),
     }
     return json.dumps(said).encode() + b"\n"
@@ -111,7 +112,7 @@ def _errand_and_look(line: bytes) -> tuple[Errand, Look]:
     said: dict[str, Any] = json.loads(line)
     errand = Errand(**{**said["errand"], "kinds": frozenset(said["errand"]["kinds"])})
     settled = frozenset((slot, reads) for slot, reads in said["settled"])
-    return errand, Look(said["reading"], settled, frozenset(said["muted"]), True)
+    return errand, Look(said["reading"], settled, frozenset(said["waiting"]), frozenset(said["muted"]), True)
 
 
 def _serve(errands: BinaryIO, answers: BinaryIO) -> None:

@@ -25,7 +25,7 @@ def thoughts(errand: Errand, look: Look) -> Iterator[Words]:
     wanted = MOST if errand.scene else _MOST_OF_A_BOARD
     panel = errand.subject if errand.scope == "panel" else ""
     # What is not wanted is told from the rest afterwards, so that it takes no one's place.
-    ask = Ask(panel=panel, most=4 * MOST if errand.kinds | look.muted else wanted)
+    ask = Ask(panel=panel, most=4 * MOST if errand.kinds | look.muted else wanted, waiting=look.waiting)
     found = proposals(_READING.validate_python(look.reading), ask, look.settled)
     fit = (one for one in found if one.kind not in look.muted and (not errand.kinds or one.kind in errand.kinds))
     return (_json(one.to_json()) for one in islice(fit, wanted))

@@ -61,6 +61,26 @@ def test_what_the_crew_reads_names_no_rule_by_its_code(reading: SceneReading) ->
     assert not [words for words in said if re.search(r"\[[A-Z][A-Z0-9]+\]", " ".join(words))]
 
 
+def test_while_first_frames_of_a_scene_wait_no_other_frames_are_proposed_for_it(faulty: SceneReading) -> None:
+    reading = replace(faulty, shots=faulty.shots[2:])
+    assert "frame" in {one.kind for one in propose(reading)}
+
+    with_others = propose(reading, Ask(waiting=frozenset({f"COVER:{reading.id}:3"})))
+    elsewhere = propose(reading, Ask(waiting=frozenset({f"COVER:{uuid(9, 9)}:3"})))
+
+    assert with_others
+    assert "frame" not in {one.kind for one in with_others}
+    assert elsewhere == propose(reading)
+
+
+def test_first_frames_that_wait_are_proposed_again_by_a_job_that_is_done_again() -> None:
+    reading = scene()
+
+    again = propose(reading, Ask(waiting=frozenset({f"COVER:{reading.id}:1", f"COVER:{reading.id}:2"})))
+
+    assert again == propose(reading)
+
+
 def test_the_same_scene_has_the_same_proposals_to_the_byte(faulty: SceneReading) -> None:
     assert sent(propose(faulty)) == sent(propose(from_json(to_json(faulty))))
 

@@ -11,6 +11,7 @@ from board.ai.frames import face_frame, facing_frame, pair_frame, place_frame, s
 from board.ai.rules.inserts import handled
 from board.ai.study import Study, closer
 
+FIRST: Final = "COVER"
 _STRENGTH: Final = 0.75
 _MOST: Final = 5
 _OPENING_WORDS: Final = 24
@@ -78,7 +79,7 @@ def _finding(study: Study, place: int, frame: _Frame) -> Finding:
     heard = f" on {notes.quoted(plan.dialogue.splitlines()[0].split(': ', 1)[-1])}" if plan.dialogue else ""
     seen = f"Scene {scene.label} has no frames yet." if place == 0 else ""
     return Finding(
-        rule="COVER",
+        rule=FIRST,
         kind="frame",
         target=f"{scene.id}:{place + 1}",
         severity=0.95 - 0.05 * place,

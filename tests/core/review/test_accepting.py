@@ -32,6 +32,30 @@ def test_an_accepted_frame_stands_where_it_was_suggested_with_its_drawing() -> N
     assert decided.state == studio.state_of(made) == "accepted"
 
 
+@pytest.mark.parametrize("order", [(2, 0, 1), (1, 2, 0), (2, 1, 0)])
+def test_frames_of_one_set_stand_in_the_order_of_telling_however_they_are_accepted(order: tuple[int, ...]) -> None:
+    studio = Studio()
+    studio.propose([{"op": "insert", "own": {"scene": studio.scene}}])  # of another set: it waits, and stays out of this
+    made = [
+        studio.propose(
+            [{"op": "insert", "own": {"scene": studio.scene, "fields": {"number": str(at)}}}],
+            rule="COVER",
+            slot=f"COVER:x:{at}",
+        )
+        for at in range(3)
+    ]
+
+    studio.accept(made[order[0]])
+    last = edits.insert_shot(studio.board, studio.scene, {"number": "mine"}, account="ann")
+    for at in order[1:]:
+        studio.accept(made[at])
+
+    numbers = [one.number for one in read_board(studio.board).shots if one.id not in studio.shots]
+    told = [number for number in numbers if number != "mine"]
+    assert told == ["0", "1", "2"]
+    assert next(one.id for one in read_board(studio.board).shots if one.number == "mine") == last
+
+
 def test_an_accepted_frame_is_linked_to_the_lines_that_were_named() -> None:
     studio = Studio()
     lines = sorted([new_id(), new_id()])
