@@ -12,6 +12,7 @@ from board.history.cut import Cut
 from board.history.past import Past
 from board.history.step import Sieve, Step
 from board.history.telling import tell
+from board.history.versions import Sight, see
 
 _PANEL = "panel/"
 _STROKES = "strokes"
@@ -32,6 +33,11 @@ def one_step(past: Past, first: str) -> OneStep | None:
 def counts_at(cut: Cut) -> Counts:
     """How much there is."""
     return counts_of(cut.doc(""))
+
+
+def sight_of(cut: Cut, position: str) -> Sight:
+    """What a version says of a moment."""
+    return see(cut.doc(""), position)
 
 
 def states_of(cut: Cut, parts: Collection[str]) -> dict[str, bytes]:

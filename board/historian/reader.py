@@ -6,24 +6,40 @@ What takes long is done in threads; what takes longest, comparing and planning, 
 import asyncio
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import Final, TypeVar
 
 from board.chronicle.chronicle import Chronicle
 from board.historian.answers import Bin, Blamed, Compared, Documents, Drawn, Life, Moment, OneStep, Steps, Timeline
-from board.historian.looking import bin_of, blame_of, compared, counts_at, drawing_blame_of, named_steps, one_step, states_of
+from board.historian.looking import (
+    bin_of,
+    blame_of,
+    compared,
+    counts_at,
+    drawing_blame_of,
+    named_steps,
+    one_step,
+    sight_of,
+    states_of,
+)
+from board.historian.planning import Foretold, Wish, Work, foretold, foretold_undo, is_work, packed, packed_undo
 from board.historian.shelf import Shelf
+from board.history.cut import Cut
 from board.history.entry import BEGINNING, Entry, moment
+from board.history.entry import before as just_before
 from board.history.past import Past
 from board.history.restoring import Bars, Restoration, plan_restoration
-from board.history.scope import Scope
+from board.history.scope import Scope, panels_in
 from board.history.step import Sieve
+from board.history.versions import Sight
 
 T = TypeVar("T")
 
 _QUICK: Final = 4
 _SLOW: Final = 2
 _PANEL: Final = "panel/"
+_REVIEW: Final = "review"
 
 
 class NoSuchStep(LookupError):
@@ -103,9 +119,62 @@ class Reader:
     async def plan(self, board: str, position: str, scope: Scope, bars: Bars, seen: str | None) -> Restoration:
         """What brings a scope back from a moment, into the board as it is or as it was seen."""
         now = seen or await self._chronicle.position(board)
-        changed = await self._look(board, partial(_changed, before=position, after=now, panels=None))
-        cuts = [await self._chronicle.cut(board, moment, changed) for moment in (position, now)]
-        return await self._in(self._slow, partial(plan_restoration, cuts[0], cuts[1], scope, bars))
+        cuts = await self._differing(board, position, now, scope)
+        return await self._in(self._slow, partial(plan_restoration, *cuts, scope, bars))
+
+    async def sight(self, board: str, position: str) -> Sight:
+        """What a version says of a moment."""
+        cut = await self._chronicle.cut(board, position, [""])
+        return await self._in(self._quick, partial(sight_of, cut, position))
+
+    async def preview(self, board: str, position: str, wish: Wish) -> Foretold:
+        """What bringing something back would do."""
+        now = await self._chronicle.position(board)
+        cuts = await self._differing(board, position, now, wish.scope, _REVIEW)
+        return await self._in(self._slow, partial(foretold, *cuts, wish))
+
+    async def work(self, board: str, key: str, position: str, seen: str, scope: Scope) -> Work:
+        """What brings something back into the board as it was seen, to be carried out under a key."""
+        cuts = await self._differing(board, position, seen, scope)
+        work = await self._in(self._slow, partial(packed, *cuts, scope))
+        return await self._with_others(board, key, work, seen)
+
+    async def preview_undo(self, board: str, first: str, wish: Wish) -> Foretold:
+        """What taking a step back would do."""
+        before, entries, step = await self._span(board, first, None)
+        now = await self._chronicle.cut(board, await self._chronicle.position(board), ["", _REVIEW])
+        return await self._in(self._slow, partial(foretold_undo, before, now, entries, step, wish))
+
+    async def work_undo(self, board: str, key: str, first: str, seen: str | None) -> Work:
+        """What takes a step back, as far as it went when it was first asked for, to be carried out under a key."""
+        work = await self._in(self._slow, partial(packed_undo, *await self._span(board, first, seen)))
+        return await self._with_others(board, key, work, just_before(first))
+
+    async def _with_others(self, board: str, key: str, work: Work, since: str) -> Work:
+        parts, position = set[str](), since
+        async for page in self._chronicle.pages(board, after=since):
+            parts |= {entry.part for entry in page if is_work(entry, work.entries, key)}
+            position = page[-1].id
+        return replace(work, worked_on=frozenset(parts), read_to=position)
+
+    async def _differing(self, board: str, position: str, now: str, scope: Scope, *more: str) -> tuple[Cut, Cut]:
+        """Two moments with what may differ between them of a scope."""
+        changed = await self._look(board, partial(_changed, before=position, after=now, panels=panels_in(scope)))
+        return (
+            await self._chronicle.cut(board, position, changed),
+            await self._chronicle.cut(board, now, [*changed, *more]),
+        )
+
+    async def _span(self, board: str, first: str, seen: str | None) -> tuple[Cut, list[Entry], frozenset[str]]:
+        """The board just before a step, the entries up to its last one, and which of them are the step."""
+        step = (await self.step(board, first)).step
+        last = step.last if seen is None else seen
+        entries: list[Entry] = []
+        async for page in self._chronicle.pages(board, after=just_before(first), until=last):
+            entries += page
+        own = frozenset(id for id in step.entries if moment(id) <= moment(last))
+        parts = {entry.part for entry in entries if entry.id in own} | {""}
+        return await self._chronicle.cut(board, just_before(first), parts), entries, own
 
     async def _look(self, board: str, look: Callable[[Past], T]) -> T:
         async with self._shelf.past(board) as past:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from board.history.standing import Rows
+from board.model import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,5 +80,31 @@ def drawn_panels(scope: Scope, then: Rows, now: Rows) -> frozenset[str]:
             return members(scope, then, now).get("panels", frozenset()) & then["panels"].keys()
 
 
+def panels_in(scope: Scope) -> frozenset[str] | None:
+    """The panels of which drawings can be in a scope; None where it takes the board to know."""
+    match scope:
+        case Drawing(panel, _) | Strokes(panel, _) | Subject("panels", panel):
+            return frozenset({panel})
+        case Field():
+            return frozenset()
+        case WholeBoard() | Subject():
+            return None
+
+
 def _under(boards: tuple[Rows, ...], table: str, field: str, parents: frozenset[str]) -> frozenset[str]:
     return frozenset(id for rows in boards for id, row in rows.get(table, {}).items() if row.get(field) in parents)
+
+
+def scope_json(scope: Scope) -> dict[str, Json]:
+    """A scope as the API and the records of restorations say it."""
+    match scope:
+        case WholeBoard():
+            return {"kind": "board"}
+        case Subject(table, id):
+            return {"kind": "subject", "table": table, "id": id}
+        case Drawing(panel, layer):
+            return {"kind": "drawing", "panel": panel, "layer": layer}
+        case Strokes(panel, ids):
+            return {"kind": "strokes", "panel": panel, "ids": tuple(sorted(ids))}
+        case Field(table, id, field):
+            return {"kind": "field", "table": table, "id": id, "field": field}

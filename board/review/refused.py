@@ -12,6 +12,8 @@ Kind = Literal[
     "dependency",
     "not_found",
     "unknown-version",
+    "unknown-restoration",
+    "elsewhere",
     "not_allowed",
     "limit",
     "muted",

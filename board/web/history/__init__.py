@@ -2,6 +2,6 @@
 
 from typing import Final
 
-from board.web.history import looking, moments, steps, versions
+from board.web.history import looking, moments, restorations, steps, versions
 
-ROUTERS: Final = (steps, moments, looking, versions)
+ROUTERS: Final = (steps, moments, looking, versions, restorations)

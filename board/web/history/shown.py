@@ -4,6 +4,9 @@ from typing import Literal
 
 from pydantic import BaseModel, Field, JsonValue
 
+from board.model import RestorationRecord
+from board.review.canon import plain
+
 
 class StepShown(BaseModel):
     """What somebody did, named by its first entry, which it keeps while it grows."""
@@ -170,3 +173,51 @@ class BinnedShown(BaseModel):
     account: str
     name: str
     means: str
+
+
+class ChangeShown(BaseModel):
+    """A field that would be set back, or with no field a stroke: whether it is there and whether it will be."""
+
+    part: str = Field(description="empty for the board, else panel/ID")
+    table: str
+    id: str
+    field: str
+    was: JsonValue = Field(default=None, description="what it says now")
+    now: JsonValue = Field(default=None, description="what it would say")
+
+
+class LeftOutShown(ChangeShown):
+    """A change that is left out, and what stands in its way."""
+
+    reason: Literal["locked", "approved", "changed", "unknown"]
+    because: str = Field(description="the panel, shot or scene that is locked or approved; else empty")
+
+
+class ForetoldShown(BaseModel):
+    """What bringing something back would do: in sentences, in numbers, and the first five hundred changes one by one."""
+
+    then: str
+    seen: str = Field(description="what was looked at: carried out with it, whatever is changed from now on stays")
+    changes: list[ChangeShown]
+    skipped: list[LeftOutShown]
+    panels: list[str] = Field(description="all panels whose drawings would change")
+    labels: dict[str, str]
+    summary: list[str]
+    counts: dict[str, int]
+
+
+class RestoredShown(BaseModel):
+    """What was brought back or taken back."""
+
+    id: str = Field(description="under which it can be undone")
+    changed: int
+    skipped: list[LeftOutShown] = Field(description="the first hundred changes that were left out")
+    left_out: int = Field(description="how many were left out in all")
+    step: str = Field(description="its step in the history; empty where nothing had to be changed")
+
+
+def restored_shown(record: RestorationRecord, step: str) -> RestoredShown:
+    left = plain(record.left or ())
+    return RestoredShown.model_validate(
+        {"id": record.id, "changed": record.changed, "skipped": left, "left_out": record.skipped, "step": step}
+    )

@@ -1,12 +1,10 @@
-"""What a board held at a moment: what a version says of itself. Worked out beside the loop."""
-
-import asyncio
+"""What a board held at a moment: what a version says of itself. The historian works it out."""
 
 from board.document import read_record
-from board.history.cut import Cut
-from board.history.versions import Sight, see
+from board.historian.reader import Reader
+from board.history.versions import Sight
 from board.model import Version
-from board.review.circumstances import BOARD, REVIEW
+from board.review.circumstances import REVIEW
 from board.review.refused import Refused
 from board.web.services import Services
 
@@ -28,9 +26,4 @@ async def position_of(services: Services, board: str, moment: str) -> str:
 
 async def sight_of(services: Services, board: str, position: str) -> Sight:
     """What the board held at a position of its log."""
-    cut = await services.chronicle.cut(board, position, [BOARD])
-    return await asyncio.to_thread(_seen, cut, position)
-
-
-def _seen(cut: Cut, position: str) -> Sight:
-    return see(cut.doc(BOARD), position)
+    return await services.historian.ask(Reader.sight, board, position)
