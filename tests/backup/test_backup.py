@@ -15,15 +15,18 @@ from board.backup.keyspace import tags
 from board.backup.recovering import Place, proved, recover
 from board.backup.taking import Installation, take
 from board.backup.vault import Vault
+from board.chronicle.chronicle import Chronicle
+from board.chronicle.segment import Measure
+from board.chronicle.tending import Habits, Tender
+from board.chronicle.verifying import verify
 from board.document import Document
+from board.history.entry import Entry
 from board.ids import new_id
-from board.redis import Redis
 from board.sync.checkpoint import compact
 from board.sync.compacting import compacted, same
 from board.sync.hub import Hub
 from board.sync.keys import Keys
-from board.sync.log import Log, Stored
-from board.sync.verifying import verify
+from board.sync.log import Log
 from tests.backup.conftest import Studio
 from tests.support.crew import Crew
 from tests.support.durable import RedisServer
@@ -35,8 +38,13 @@ async def recovered(folder: Path, place: Place) -> Vault:
     return vault
 
 
-async def entries(client: Redis, board: str) -> list[Stored]:
-    return [stored async for stored in Log(client, board).entries()]
+async def entries(place: Place | Studio, board: str) -> list[Entry]:
+    return [entry async for page in Chronicle(place.redis, place.store).pages(board) for entry in page]
+
+
+async def faults(place: Place | Studio, board: str) -> list[str]:
+    found = await verify(Chronicle(place.redis, place.store), board)
+    return [finding.sentence for finding in found if finding.is_fault]
 
 
 def document(updates: list[bytes]) -> Document:
@@ -58,15 +66,15 @@ async def test_what_comes_back_is_every_board_at_one_moment_of_its_log(
     assert manifest is not None
     assert len(manifest.boards) >= 2
     for board, kept in manifest.boards.items():
-        written = await entries(studio.redis, board)
-        back = await entries(elsewhere.redis, board)
+        written = await entries(studio, board)
+        back = await entries(elsewhere, board)
         assert back == written[: len(back)]
         assert back[-1].id == kept.position
-        for part in {one.entry.part for one in back}:
+        for part in {one.part for one in back}:
             served = (await Log(elsewhere.redis, board).open(part)).updates()
-            own = [one.entry.update for one in back if one.entry.part == part]
+            own = [one.update for one in back if one.part == part]
             assert same(document(list(served)), document(own))
-        assert [finding for finding in await verify(elsewhere.redis, board) if finding.is_fault] == []
+        assert await faults(elsewhere, board) == []
 
 
 async def test_people_work_on_where_the_backup_ended(studio: Studio, elsewhere: Place, tmp_path: Path) -> None:
@@ -76,10 +84,10 @@ async def test_people_work_on_where_the_backup_ended(studio: Studio, elsewhere: 
     async with Hub(elsewhere.redis, Crew()) as hub:
         there = Studio(elsewhere.redis, hub, elsewhere.store, studio.boards)
         for board, panels in studio.boards.items():
-            before = len(await entries(elsewhere.redis, board))
+            before = len(await entries(elsewhere, board))
             await there.draw(board, panels[0], Random(5))
-            assert len(await entries(elsewhere.redis, board)) == before + 1
-            assert [finding for finding in await verify(elsewhere.redis, board) if finding.is_fault] == []
+            assert len(await entries(elsewhere, board)) == before + 1
+            assert await faults(elsewhere, board) == []
 
 
 async def test_browsers_are_told_that_the_board_was_brought_back(studio: Studio, elsewhere: Place, tmp_path: Path) -> None:
@@ -249,3 +257,24 @@ async def test_what_is_compacted_or_trimmed_under_the_reader_is_read_again(
     assert dict(keyspace.items_of(checkpoint, vault)) == {b"id": b"7-7", b"u": b"a later state"}  # type: ignore[arg-type]  # pairs
     assert len(list(keyspace.log_of(kept.rows, vault))) == 2
     assert len(looks) == 3
+
+
+async def test_sealed_history_comes_back_with_the_rest(studio: Studio, elsewhere: Place, tmp_path: Path) -> None:
+    board, panels = next(iter(studio.boards.items()))
+    habits = Habits(Measure(entries=10), keep_entries=5, keep_ms=0)
+    for number in range(40):
+        await studio.draw(board, panels[number % 3], Random(number))
+    await Tender(studio.redis, studio.store, habits).tend(board)
+    async with studio.at_work():
+        first = await studio.backup(tmp_path / "backup")
+        await Tender(studio.redis, studio.store, habits).tend(board)
+        second = await studio.backup(tmp_path / "backup")
+    await recovered(tmp_path / "backup", elsewhere)
+
+    stream = await elsewhere.redis.xlen(Keys(board).log)
+    back = await entries(elsewhere, board)
+    assert first.files > 3
+    assert second.files >= first.files
+    assert stream < len(back)
+    assert back == (await entries(studio, board))[: len(back)]
+    assert await faults(elsewhere, board) == []
