@@ -94,6 +94,11 @@ class Film:
 
 @pytest.fixture
 async def film(server: Server) -> Film:
+    return await begin_film(server)
+
+
+async def begin_film(server: Server) -> Film:
+    """The first project of a new server."""
     people, hub = server.services.people, server.services.hub
     secret = await people.owner_link_secret()
     assert secret

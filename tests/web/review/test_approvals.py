@@ -1,17 +1,19 @@
 """Status over HTTP: locks that go with it, and what has changed since something was approved."""
 
-import asyncio
+from pathlib import Path
 from typing import Any
 
 from board import edits
 from board.document import read_record
 from board.ids import new_id
 from board.model import Approval
+from board.redis import connect
 from board.review.circumstances import REVIEW, panel_part
 from board.roles import Role
+from board.sync.hub import Hub
 from tests.support.eventually import eventually_answers
-from tests.web.conftest import serving
-from tests.web.review.scene import Scene, draw
+from tests.web.conftest import begin_film, serving
+from tests.web.review.scene import Scene, draw, set_scene
 
 
 async def approval(scene: Scene, subject: str) -> Any:
@@ -67,15 +69,22 @@ async def test_a_scene_differs_when_a_panel_comes_into_it_or_is_drawn_on(scene: 
         await differs(scene, scene.scene)
 
 
-async def test_what_changed_while_the_board_was_closed_is_seen_when_it_is_opened(scene: Scene, redis_url: str) -> None:
-    panel = scene.panels[1]
-    async with scene.as_() as dora:
-        await dora.put(f"/approvals/panels/{panel}", {"status": "approved"})
-    app = scene.server.app.state
-    app.watch.look = lambda: asyncio.sleep(3600)  # this server dies before it gets to it
-    await scene.edit(panel_part(panel), draw(5))
+async def test_what_changed_while_the_board_was_closed_is_seen_when_it_is_opened(redis_url: str, tmp_path: Path) -> None:
+    async with connect(redis_url) as redis:
+        await redis.flushall()
+    async with serving(redis_url, tmp_path) as server:
+        scene = await set_scene(server, await begin_film(server))
+        panel = scene.panels[1]
+        async with scene.as_() as dora:
+            await dora.put(f"/approvals/panels/{panel}", {"status": "approved"})
+    async with connect(redis_url) as redis, Hub(redis, scene.server.services.people) as dies:
+        # Another server, which is gone before it has looked after the review.
+        await dies.edit(scene.board, panel_part(panel), scene.person(Role.EDITOR).id, "test", draw(5))
+        found = await dies.read(scene.board, REVIEW, lambda doc: read_record(doc, Approval, panel))
+        assert found is not None
+        assert found.hash == found.now
 
-    async with serving(redis_url, scene.server.services.static.parent) as there:
+    async with serving(redis_url, tmp_path) as there:
         twin = Scene(there, scene.film, scene.scene, scene.shots, scene.panels)
         await differs(twin, panel)
 
