@@ -22,8 +22,8 @@ export function Switch({ title, hint, on, disabled = false, onChange }: SwitchPr
   );
 }
 
-/** A switch that the server keeps. */
-export function Setting({
+/** One that the server keeps: it shows what was chosen before the answer has come. */
+export function KeptSwitch({
   on,
   tell,
   ...props
