@@ -21,6 +21,14 @@ _SMALL: Final = 1024
 _PIECE_BYTES: Final = 1024 * 1024
 _PIECE_ENTRIES: Final = 1000
 BEGINNING: Final = "0-0"
+_READ: Final[dict[Kind, tuple[str | int, ...]]] = {
+    "string": ("GET",),
+    "hash": ("HGETALL",),
+    "list": ("LRANGE", 0, -1),
+    "set": ("SMEMBERS",),
+    "zset": ("ZRANGE", 0, -1, "WITHSCORES"),
+}
+"""Said word by word: in a transaction on a cluster redis-py cannot read what its own methods ask."""
 
 
 More = Callable[[Mapping[str, bytes]], Mapping[str, Kind]]
@@ -143,10 +151,10 @@ async def _look(redis: Redis, kinds: Mapping[str, Kind]) -> _Moment:
         for key in small:
             _ask(pipe, key, kinds[key])
         for key in apart:
-            pipe.hget(key, "id")
+            pipe.execute_command("HGET", key, "id")
         for key in streams:
-            pipe.xrange(key, count=1)
-            pipe.xrevrange(key, count=1)
+            pipe.execute_command("XRANGE", key, "-", "+", "COUNT", 1)
+            pipe.execute_command("XREVRANGE", key, "+", "-", "COUNT", 1)
         answers = await cast(Awaitable[list[Any]], pipe.execute())
     values = {key: _packed(kinds[key], answer) for key, answer in zip(small, answers, strict=False)}
     covers = {key: id for key, id in zip(apart, answers[len(small) :], strict=False) if id is not None}
@@ -206,19 +214,8 @@ def _id(page: list[tuple[bytes, object]]) -> str:
 
 
 def _ask(pipe: Any, key: str, kind: Kind) -> None:
-    match kind:
-        case "string":
-            pipe.get(key)
-        case "hash":
-            pipe.hgetall(key)
-        case "list":
-            pipe.lrange(key, 0, -1)
-        case "set":
-            pipe.smembers(key)
-        case "zset":
-            pipe.zrange(key, 0, -1, withscores=True)
-        case "stream":
-            raise AssertionError("streams are read by their ends")
+    command, *arguments = _READ[kind]
+    pipe.execute_command(command, key, *arguments)
 
 
 def _packed(kind: Kind, answer: Any) -> bytes:
@@ -230,9 +227,18 @@ def _packed(kind: Kind, answer: Any) -> bytes:
             items = [list(pair) for pair in sorted(answer.items())]
         case "set":
             items = sorted(answer)
+        case "zset":
+            items = [[member, float(score)] for member, score in _pairs(answer)]
         case _:
-            items = [list(one) if isinstance(one, tuple) else one for one in answer]
+            items = list(answer)
     return b"".join(map(pack_item, items))
+
+
+def _pairs(answer: list[Any]) -> Iterable[tuple[bytes, Any]]:
+    """Members and scores, which an older protocol tells one after the other."""
+    if answer and isinstance(answer[0], bytes):
+        return zip(answer[::2], answer[1::2], strict=True)
+    return ((one[0], one[1]) for one in answer)
 
 
 def _put(pipe: Any, key: str, kind: Kind, item: Any) -> None:

@@ -1,6 +1,8 @@
 """Backups of an installation that lives: of one moment, small when repeated, and back on another kind of Redis."""
 
-from collections.abc import Mapping
+import socket
+import subprocess
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from random import Random
 
@@ -8,6 +10,7 @@ import pytest
 import redis
 from pycrdt import Doc
 
+from board.assets import local_store
 from board.backup import keyspace
 from board.backup.checking import check
 from board.backup.form import BadBackup, Kind, read_manifest, unpack_files
@@ -22,6 +25,7 @@ from board.chronicle.verifying import verify
 from board.document import Document
 from board.history.entry import Entry
 from board.ids import new_id
+from board.redis import connect
 from board.sync.checkpoint import compact
 from board.sync.compacting import compacted, same
 from board.sync.hub import Hub
@@ -30,6 +34,8 @@ from board.sync.log import Log
 from tests.backup.conftest import Studio
 from tests.support.crew import Crew
 from tests.support.durable import RedisServer
+from tests.support.eventually import eventually
+from tests.support.tools import needs
 
 
 async def recovered(folder: Path, place: Place) -> Vault:
@@ -278,3 +284,48 @@ async def test_sealed_history_comes_back_with_the_rest(studio: Studio, elsewhere
     assert stream < len(back)
     assert back == (await entries(studio, board))[: len(back)]
     assert await faults(elsewhere, board) == []
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[str]:
+    """A cluster of one node which has all slots."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    options = {"port": port, "bind": "127.0.0.1", "dir": tmp_path, "save": "", "cluster-enabled": "yes"}
+    command = [str(needs("redis-server")), *(str(word) for name, value in options.items() for word in (f"--{name}", value))]
+    with subprocess.Popen([*command, "--cluster-port", str(free_port())], stdout=subprocess.DEVNULL) as process:
+        try:
+            eventually(lambda: answers(port))
+            with redis.Redis(port=port) as node:
+                node.execute_command("CLUSTER", "ADDSLOTSRANGE", 0, 16383)
+                eventually(lambda: node.cluster("INFO")["cluster_state"] == "ok")
+            yield f"redis+cluster://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
+
+
+async def test_a_cluster_is_backed_up_and_brought_back_like_one_redis(studio: Studio, cluster: str, tmp_path: Path) -> None:
+    await studio.backup(tmp_path / "backup")
+    async with connect(cluster) as there:
+        place = Place(there, local_store(tmp_path / "there"))
+        await recovered(tmp_path / "backup", place)
+        async with Hub(there, Crew()) as hub:
+            lives_on = Studio(there, hub, place.store, studio.boards)
+            for board, panels in studio.boards.items():
+                await lives_on.draw(board, panels[0], Random(2))
+            taken = await lives_on.backup(tmp_path / "again")
+
+        assert taken.manifest.boards.keys() == studio.boards.keys()
+        for board in studio.boards:
+            assert len(await entries(place, board)) == len(await entries(studio, board)) + 1
