@@ -22,7 +22,7 @@ export function BoardBar({ screen, find }: { screen: Screen; find: React.RefObje
       project={entry.project}
       sum={`${counted(outline.scenes.length, words.scene)} · ${counted(outline.panels.length, words.panel)} · ${time}`}
       readOnly={
-        screen.past !== null ? "As it was: nothing here can be changed" : writable ? null : hindranceOf(connection)
+        screen.past !== null ? "As it was" : writable ? null : hindranceOf(connection)
       }
       onHistory={flipHistory}
       others={others}

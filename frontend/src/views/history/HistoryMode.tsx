@@ -16,7 +16,7 @@ import { NameDialog } from "./NameDialog";
 import { BUCKETS, bookOf, useNews, useTimeline, useVersions } from "./records";
 import { Strip } from "./Strip";
 import { Scale } from "./scale";
-import { isPastMoment, leaveHistory, momentOf, useHistory } from "./state";
+import { leaveHistory, useHistory } from "./state";
 import { useTraveller } from "./travel";
 import { useWalk } from "./walking";
 import "./history.css";
@@ -46,7 +46,7 @@ export function HistoryMode({ session, outline, at, panelId }: HistoryModeProps)
     0,
     useCallback(() => book.grew(), [book]),
   );
-  useShownTouches(at);
+  useShownTouches();
   const leave = useCallback(() => (panelId === null ? leaveHistory() : closePanel(entry.id)), [panelId, entry.id]);
   const commands = useMemo(
     () => historyCommands({ walk, words, leave, name: () => void beginNaming(entry.id, at) }),
@@ -87,21 +87,12 @@ async function beginNaming(board: string, at: string): Promise<void> {
 }
 
 /** What a step touched becomes current: the wall brings it onto the screen. */
-function useShownTouches(at: string): void {
-  const { scene, chosen, set } = useHistory();
+function useShownTouches(): void {
+  const { scene, chosen } = useHistory();
   useEffect(() => {
-    if (chosen !== null && momentOf(chosen) !== at && isSettled(chosen.step.last, at)) set({ chosen: null });
-  }, [chosen, at, set]);
-  useEffect(() => {
-    if (chosen === null || scene === null || scene.at !== momentOf(chosen)) return;
+    if (chosen === null || scene === null || scene.at !== chosen.at) return;
     const [first] = touchedBy(chosen, scene.outline);
     const { selection, select } = useBoardState.getState();
     if (first !== undefined && selection.current !== first) select(only(first));
   }, [chosen, scene]);
-}
-
-/** Whether the head went elsewhere; an address that names the same moment by its entry is no other place. */
-function isSettled(last: string, at: string): boolean {
-  const { scene, passing } = useHistory.getState();
-  return passing === null && isPastMoment(at) && scene?.at === at && scene.moment.position !== last;
 }

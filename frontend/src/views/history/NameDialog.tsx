@@ -35,7 +35,7 @@ export function NameDialog({ board, moment, version, onDone }: NameDialogProps) 
   return (
     <Dialog title={version === undefined ? "Name this moment" : "Rename the version"} onClose={close}>
       <form className="name-form" onSubmit={send}>
-        <p className="muted">The board as it was {momentWords(msOf(moment), Date.now())}.</p>
+        <p className="muted">The board as it was at this moment: {momentWords(msOf(moment), Date.now())}.</p>
         <label className="label" htmlFor={ids.name}>
           Name
         </label>
@@ -115,10 +115,10 @@ function Swatches({ colors, chosen, onChoose }: SwatchesProps) {
   const group = useId();
   const all = [{ name: "", hex: "transparent" }, ...colors];
   return (
-    <fieldset className="swatches">
+    <fieldset className="revisions">
       <legend className="label">Revision</legend>
       {all.map(({ name, hex }) => (
-        <label key={name} className="swatch-choice" title={name || "No colour"}>
+        <label key={name} className="revision-choice" title={name || "No colour"}>
           <input
             type="radio"
             className="visually-hidden"

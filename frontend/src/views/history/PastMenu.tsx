@@ -22,13 +22,14 @@ export function PastMenu({ of, scene, role, commands, x, y, onClose }: PastMenuP
   const words = useWords();
   const panel = scene.outline.byPanel.get(useBoardState.getState().selection.current ?? "") ?? null;
   const setting = { moment: scene.moment.position, panel, role, words };
-  const named = (id: string) => commands.filter((command) => command.id === id);
+  const named = (id: string, title?: string) =>
+    commands.filter((command) => command.id === id).map((command) => ({ ...command, title: title ?? command.title }));
   const restore = { title: "Restore as it was", commands: restoreEntries(setting).filter(isCommand) };
   const entries: MenuEntry[] =
     of.kind === "scene"
       ? [historyOf(of.id, words.scene), "separator", sceneRestore(of.id, setting)]
       : [
-          ...(panel === null ? [] : [...named("panel.open"), ...named("history.panel")]),
+          ...(panel === null ? [] : [...named("panel.open", `Look at the ${words.panel}`), ...named("history.panel")]),
           restore,
           "separator",
           { id: "past.leave", title: "Back to now", group: "History", keys: ["Escape"], run: leaveHistory },

@@ -109,7 +109,7 @@ function LargePicture({ session, scene, panel }: { session: BoardSession; scene:
       {source === null ? (
         <div className="past-paper" style={{ aspectRatio: aspect }} role="img" aria-label={`${name}, being painted`} />
       ) : (
-        <img className="past-paper" style={{ aspectRatio: aspect }} src={source} alt={name} draggable={false} />
+        <img className="past-paper" src={source} alt={name} draggable={false} />
       )}
     </div>
   );

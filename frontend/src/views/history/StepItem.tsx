@@ -34,12 +34,12 @@ export function StepItem(props: StepItemProps) {
   const { step, chosen, isHere } = props;
   const Icon = iconOf(step.kind);
   return (
-    <div className={isHere ? "step here" : "step"}>
+    <div className={isHere ? "step at-head" : "step"}>
       <button
         type="button"
         className="step-line"
         aria-current={isHere}
-        onClick={() => showStep({ step, side: FIRST_SEEN[step.kind] ?? "after" })}
+        onClick={() => showStep(step, FIRST_SEEN[step.kind] ?? "after")}
       >
         <span className="avatar step-who" style={{ background: step.color || "#8a8a8a" }} aria-hidden>
           {step.name === "" ? "·" : initials(step.name)}
@@ -75,7 +75,7 @@ function StepDeeds({ step, chosen, connection, outline }: StepItemProps & { chos
             type="button"
             className="chip"
             aria-pressed={chosen.side === side}
-            onClick={() => showStep({ step, side })}
+            onClick={() => showStep(step, side)}
           >
             {side === "before" ? "Before" : "After"}
           </button>
@@ -86,7 +86,7 @@ function StepDeeds({ step, chosen, connection, outline }: StepItemProps & { chos
         className="icon-button"
         aria-label="Compare before and after"
         title="Compare before and after"
-        onClick={() => openCompare(momentOf({ step, side: "before" }), step.last)}
+        onClick={() => openCompare(momentOf(step, "before"), step.last)}
       >
         <GitCompareArrows size={14} />
       </button>
@@ -113,7 +113,7 @@ function StepDeeds({ step, chosen, connection, outline }: StepItemProps & { chos
       )}
       {menu !== null && (
         <Menu
-          entries={restoreEntries({ moment: momentOf(chosen), panel, role, words })}
+          entries={restoreEntries({ moment: chosen.at, panel, role, words })}
           {...menu}
           onClose={() => setMenu(null)}
         />

@@ -7,7 +7,7 @@ import type { HistoryPageProps } from "./HistoryPage";
 import { isShown, KIND_GROUPS } from "./kinds";
 import { StepFilter } from "./StepFilter";
 import { StepItem } from "./StepItem";
-import { type Filter, filterBy, momentOf, NO_FILTER, useAt, useHistory } from "./state";
+import { type Filter, filterBy, NO_FILTER, useAt, useHistory } from "./state";
 import { useSteps } from "./useSteps";
 import { byDay } from "./words";
 
@@ -24,7 +24,7 @@ export function StepsPage({ session, outline }: HistoryPageProps) {
   const fresh = useKeptPlace(list, shown);
   useEnd(end, more, steps);
   const days = byDay(shown, Date.now());
-  const isHere = (step: Step) => chosen?.step.first === step.first && at === momentOf(chosen);
+  const isHere = (step: Step) => chosen?.step.first === step.first && at === chosen.at;
   return (
     <>
       <StepFilter connection={connection} outline={outline} filter={filter} />

@@ -183,10 +183,10 @@ function Pauses({ scale }: { scale: Scale }) {
 function Ticks({ ticks }: { ticks: readonly Tick[] }) {
   const now_ms = Date.now();
   return (
-    <div className="ticks number" aria-hidden>
+    <div className="time-ticks number" aria-hidden>
       {ticks.map(({ at, at_ms, day }) => (
         <span key={at_ms} className={day ? "tick day" : "tick"} style={{ left: percent(at) }}>
-          {day ? dayWords(at_ms, now_ms) : clockWords(at_ms)}
+          {day ? momentWords(at_ms, now_ms) : clockWords(at_ms)}
         </span>
       ))}
     </div>
@@ -226,7 +226,7 @@ function Hint({ place, scale }: { place: number; scale: Scale }) {
   );
   const style = { left: percent(Math.min(0.94, Math.max(0.06, place))) };
   return (
-    <span className="hint number" style={style} aria-hidden>
+    <span className="time-hint number" style={style} aria-hidden>
       {dayWords(at_ms, Date.now())} {exactClock(at_ms)}
       {names.length > 0 && <small>{names.join(", ")}</small>}
     </span>

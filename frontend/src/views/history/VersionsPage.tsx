@@ -52,7 +52,7 @@ export function VersionsPage({ session }: HistoryPageProps) {
       )}
       <ul>
         {newest.map((version) => (
-          <li key={version.id} className={here(version) ? "version here" : "version"} data-version={version.id}>
+          <li key={version.id} className={here(version) ? "version at-head" : "version"} data-version={version.id}>
             <VersionLine version={version} isHere={here(version)} />
             {here(version) && (
               <VersionDeeds
@@ -100,7 +100,7 @@ function VersionLine({ version, isHere }: { version: Version; isHere: boolean })
         show(version.id);
       }}
     >
-      <i className={`swatch ${kind}`} style={style} aria-hidden />
+      <i className={`revision ${kind}`} style={style} aria-hidden />
       <span className="version-words">
         <strong>
           {versionName(version)}

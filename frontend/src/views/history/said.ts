@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 import type { Version } from "../../api/history";
 import { msOf } from "../../model/moments";
-import { isPastMoment, momentOf, useHistory } from "./state";
+import { isPastMoment, useHistory } from "./state";
 import type { StepBook } from "./stepBook";
 import { versionName } from "./versions";
 import { momentWords, nearbyWords } from "./words";
@@ -26,7 +26,7 @@ const STILL_MS = 120;
 export function useSaid({ at, book, versions, dragged }: Setting): Said {
   const { scene, chosen } = useHistory();
   const [found, setFound] = useState<{ position: string; what: string } | null>(null);
-  const isChosen = chosen !== null && momentOf(chosen) === at;
+  const isChosen = chosen?.at === at;
   const position = isPastMoment(at) ? (scene?.moment.position ?? null) : null;
   useEffect(() => {
     if (position === null) return;

@@ -103,7 +103,7 @@ export class Scale {
   /** When something was done next; null when nothing was. */
   nextWork(after_ms: number): number | null {
     const next = this.timeline.buckets.find(({ at_ms, entries }) => entries > 0 && at_ms + this.bucket_ms > after_ms);
-    return next === undefined ? null : next.at_ms + this.bucket_ms;
+    return next === undefined ? null : Math.ceil(next.at_ms + this.bucket_ms);
   }
 }
 

@@ -26,6 +26,8 @@ export interface Scene {
 export interface Chosen {
   step: Step;
   side: "before" | "after";
+  /** Where one stood when it was chosen. */
+  at: string;
 }
 
 export type Span = "" | "hour" | "today" | "yesterday" | "week" | "until";
@@ -80,8 +82,9 @@ function settle(): void {
   if (passing === null) return;
   // The entry's own id: what was there at that time, however often somebody looks.
   const at = scene?.at === passing ? scene.moment.position : passing;
+  const { chosen } = useHistory.getState();
   if (momentsOf(location.search).at !== null) goMoments({ at, to: null }, { replace: true });
-  set({ passing: null });
+  set({ passing: null, chosen: chosen?.at === passing ? { ...chosen, at } : chosen });
 }
 
 export function openHistory(): void {
@@ -108,12 +111,14 @@ export function filterBy(filter: Partial<Filter>): void {
 }
 
 /** The moment right before a step, or right after it. */
-export const momentOf = ({ step, side }: Chosen): string => (side === "after" ? step.last : momentBefore(step.first));
+export const momentOf = (step: Step, side: Chosen["side"]): string =>
+  side === "after" ? step.last : momentBefore(step.first);
 
 /** Shows the board right before or right after a step. */
-export function showStep(chosen: Chosen): void {
-  useHistory.getState().set({ chosen });
-  show(momentOf(chosen));
+export function showStep(step: Step, side: Chosen["side"]): void {
+  const at = momentOf(step, side);
+  useHistory.getState().set({ chosen: { step, side, at } });
+  show(at);
 }
 
 /** From wherever one is. */

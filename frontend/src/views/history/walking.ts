@@ -130,7 +130,9 @@ function positionOf(at: string): string {
 }
 
 async function stepBack({ book, at, traveller }: Setting): Promise<void> {
-  const step = await book.previous(positionOf(at));
+  const newest = positionOf(at) === END ? await book.previous(END) : null;
+  // The present stands after the newest step already.
+  const step = await book.previous(newest?.last ?? positionOf(at));
   if (step !== null) await stand(step, traveller);
 }
 
@@ -150,7 +152,7 @@ async function stepOn({ book, scale, at, traveller }: Setting, stride: number): 
 }
 
 async function stand(step: Step, traveller: Traveller): Promise<void> {
-  useHistory.getState().set({ chosen: { step, side: "after" } });
+  useHistory.getState().set({ chosen: { step, side: "after", at: step.last } });
   travelTo(step.last);
   await traveller.go(step.last);
 }
