@@ -2,12 +2,15 @@
 
 import pickle
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
-from board.document import plain, read_board
+from pycrdt import Doc
+
+from board.document import Document, plain, read_board
 from board.historian.answers import People, written
+from board.history.carrying import carry_out
 from board.history.cut import Cut
 from board.history.entry import Entry
 from board.history.foretelling import counts, summary
@@ -61,6 +64,19 @@ class Foretold:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """The entries from a step's first to its last, and which of them are the step."""
+
+    entries: Sequence[Entry]
+    step: frozenset[str]
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """The documents that the step wrote to, and the board."""
+        return frozenset({BOARD, *(entry.part for entry in self.entries if entry.id in self.step)})
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """What is to be done, as pickled restorations.
 
@@ -88,9 +104,12 @@ def foretold(then: Cut, now: Cut, wish: Wish) -> Foretold:
     return _named(plan_restoration(then, now, wish.scope, _bars(now, wish)), then, now)
 
 
-def foretold_undo(before: Cut, now: Cut, entries: Sequence[Entry], step: frozenset[str], wish: Wish) -> Foretold:
-    """What taking a step back would do, were nobody to change anything meanwhile."""
-    return _named(plan_undo(before, entries, step).heeding(_bars(now, wish)), before, now)
+def foretold_undo(before: Cut, now: Cut, span: Span, worked_on: frozenset[str], wish: Wish) -> Foretold:
+    """What taking a step back would do: tried on copies of what is there now."""
+    plan = plan_undo(before, span.entries, span.step)
+    copies = {part: _copy(now, part) for part in plan.parts | {BOARD}}
+    tried = carry_out(copies.__getitem__, plan, worked_on, lambda _: _bars(now, wish))
+    return _named(replace(plan, changes=tried.changes, skipped=tried.skipped), before, now)
 
 
 def packed(then: Cut, now: Cut, scope: Scope) -> Work:
@@ -98,11 +117,11 @@ def packed(then: Cut, now: Cut, scope: Scope) -> Work:
     return _packed(plan_restoration(then, now, scope))
 
 
-def packed_undo(before: Cut, entries: Sequence[Entry], step: frozenset[str]) -> Work:
+def packed_undo(before: Cut, span: Span) -> Work:
     """The same of a step that is taken back."""
-    work = _packed(plan_undo(before, entries, step))
-    batch = next((entry.batch for entry in entries if entry.id in step), "")
-    return Work(work.then, work.seen, work.portions, step, batch)
+    work = _packed(plan_undo(before, span.entries, span.step))
+    batch = next((entry.batch for entry in span.entries if entry.id in span.step), "")
+    return replace(work, entries=span.step, batch=batch)
 
 
 def _packed(plan: Restoration) -> Work:
@@ -117,6 +136,12 @@ def _named(plan: Restoration, then: Cut, now: Cut) -> Foretold:
     ids = {id for one in told for id in (one.id, one.part.partition("/")[2])} | {one.because for one in plan.skipped}
     ids |= {one.part.partition("/")[2] for one in plan.changes} | {one.id for one in plan.changes if one.part == BOARD}
     return Foretold(plan, {id: names[id] for id in sorted(ids) if id in names})
+
+
+def _copy(cut: Cut, part: str) -> Document:
+    copy: Document = Doc()
+    copy.apply_update(cut.doc(part).get_update())
+    return copy
 
 
 def _bars(now: Cut, wish: Wish) -> Bars:

@@ -23,7 +23,7 @@ from board.historian.looking import (
     sight_of,
     states_of,
 )
-from board.historian.planning import Foretold, Wish, Work, foretold, foretold_undo, is_work, packed, packed_undo
+from board.historian.planning import Foretold, Span, Wish, Work, foretold, foretold_undo, is_work, packed, packed_undo
 from board.historian.shelf import Shelf
 from board.history.cut import Cut
 from board.history.entry import BEGINNING, Entry, moment
@@ -141,9 +141,10 @@ class Reader:
 
     async def preview_undo(self, board: str, first: str, wish: Wish) -> Foretold:
         """What taking a step back would do."""
-        before, entries, step = await self._span(board, first, None)
-        now = await self._chronicle.cut(board, await self._chronicle.position(board), ["", _REVIEW])
-        return await self._in(self._slow, partial(foretold_undo, before, now, entries, step, wish))
+        before, span = await self._span(board, first, None)
+        now = await self._chronicle.cut(board, await self._chronicle.position(board), [*span.parts, _REVIEW])
+        others, _ = await self._others(board, just_before(first), span.step, "")
+        return await self._in(self._slow, partial(foretold_undo, before, now, span, others, wish))
 
     async def work_undo(self, board: str, key: str, first: str, seen: str | None) -> Work:
         """What takes a step back, as far as it went when it was first asked for, to be carried out under a key."""
@@ -151,11 +152,16 @@ class Reader:
         return await self._with_others(board, key, work, just_before(first))
 
     async def _with_others(self, board: str, key: str, work: Work, since: str) -> Work:
+        parts, position = await self._others(board, since, work.entries, key)
+        return replace(work, worked_on=parts, read_to=position)
+
+    async def _others(self, board: str, since: str, own: frozenset[str], key: str) -> tuple[frozenset[str], str]:
+        """What was written to by anybody else since, and up to which entry that is known."""
         parts, position = set[str](), since
         async for page in self._chronicle.pages(board, after=since):
-            parts |= {entry.part for entry in page if is_work(entry, work.entries, key)}
+            parts |= {entry.part for entry in page if is_work(entry, own, key)}
             position = page[-1].id
-        return replace(work, worked_on=frozenset(parts), read_to=position)
+        return frozenset(parts), position
 
     async def _differing(self, board: str, position: str, now: str, scope: Scope, *more: str) -> tuple[Cut, Cut]:
         """Two moments with what may differ between them of a scope."""
@@ -165,16 +171,15 @@ class Reader:
             await self._chronicle.cut(board, now, [*changed, *more]),
         )
 
-    async def _span(self, board: str, first: str, seen: str | None) -> tuple[Cut, list[Entry], frozenset[str]]:
-        """The board just before a step, the entries up to its last one, and which of them are the step."""
+    async def _span(self, board: str, first: str, seen: str | None) -> tuple[Cut, Span]:
+        """The board just before a step, and the entries up to its last one."""
         step = (await self.step(board, first)).step
         last = step.last if seen is None else seen
         entries: list[Entry] = []
         async for page in self._chronicle.pages(board, after=just_before(first), until=last):
             entries += page
-        own = frozenset(id for id in step.entries if moment(id) <= moment(last))
-        parts = {entry.part for entry in entries if entry.id in own} | {""}
-        return await self._chronicle.cut(board, just_before(first), parts), entries, own
+        span = Span(entries, frozenset(id for id in step.entries if moment(id) <= moment(last)))
+        return await self._chronicle.cut(board, just_before(first), span.parts), span
 
     async def _look(self, board: str, look: Callable[[Past], T]) -> T:
         async with self._shelf.past(board) as past:
