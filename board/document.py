@@ -28,6 +28,7 @@ from board.model import (
     PanelDrawing,
     Production,
     Record,
+    Rejection,
     RestorationRecord,
     Review,
     Scene,
@@ -64,6 +65,7 @@ MODELS: dict[str, type[Record]] = {
     "decisions": Decision,
     "versions": Version,
     "restorations": RestorationRecord,
+    "rejections": Rejection,
 }
 """What the records of a table are read into."""
 _TABLE_OF = {model: table for table, model in MODELS.items()}

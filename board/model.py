@@ -228,6 +228,7 @@ class Suggestion(Note):
     expires_ms: int = 0
     targets: tuple[str, ...] = ()
     depends: tuple[str, ...] = ()
+    needed_by: tuple[str, ...] = ()
     operations: Json = None
     evidence: Json = None
     inputs: Json = None
@@ -321,6 +322,13 @@ class RestorationRecord(Note):
     changed: int = 0
     skipped: int = 0
     left: Json = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection(Note):
+    """What was rejected last about something."""
+
+    suggestion: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -227,6 +227,7 @@ SUGGESTIONS = _table(
     expires_ms="int",
     targets="json",  # panels that it changes or stands beside
     depends="json",  # suggestions that have to be accepted before
+    needed_by="json",  # suggestions that depend on it
     operations="json",  # `board.review.operations`
     evidence="json",  # [{"rule", "values", "threshold", "strength", "refs"}]
     inputs="json",
@@ -312,6 +313,11 @@ RESTORATIONS = _table(  # under the key of the request
     left="json",  # the first that were left out: [{"part", "table", "id", "field", "reason", "because"}]
     value="json",
 )
+REJECTIONS = _table(  # under the hash of whose suggestion it was and what it was about
+    "rejections",
+    suggestion="str",
+    value="json",
+)
 LEDGER = Singleton(
     "ledger",
     {
@@ -330,7 +336,7 @@ MANNERS = Singleton(
         "off_scenes": "json",
         "wishes": "json",  # accounts that want no suggestions in their panels
         "muted": "json",  # ["account/kind"]
-        "streaks": "json",  # {"account/kind": rejections in a row}
+        "streaks": "json",  # {"account/kind": [suggestion]}: those that were rejected in a row
         "limits": "json",  # {"per_panel", "per_board", "per_minute", "artists_decide"}
         "agents": "json",  # {account: {"name", "model", "provider"}}: those that have proposed
     },
@@ -341,7 +347,7 @@ DOCUMENTS: dict[DocumentKind, tuple[Table | Singleton, ...]] = {
         META, PRODUCTION, SCRIPTS, ELEMENTS, SCENES, SHOTS, PANELS, SETS, BLOCKINGS, CAMERAS, TRACKS, CLIPS,
     ),
     "panel": (META, LAYERS, STROKES, IMAGES, TEXTS, ARROWS),
-    "review": (META, SUGGESTIONS, COMMENTS, APPROVALS, DECISIONS, VERSIONS, RESTORATIONS, LEDGER, MANNERS),
+    "review": (META, SUGGESTIONS, COMMENTS, APPROVALS, DECISIONS, VERSIONS, RESTORATIONS, REJECTIONS, LEDGER, MANNERS),
 }  # fmt: skip
 
 DEFAULT_LAYERS = ("reference", "fill", "tone", "pencil", "ink", "notes")
@@ -381,6 +387,7 @@ SHAPES: dict[str, Literal["strings", "numbers"]] = {
     "arrows.points": "numbers",
     "suggestions.targets": "strings",
     "suggestions.depends": "strings",
+    "suggestions.needed_by": "strings",
     "suggestions.edited_by": "strings",
     "comments.mentions": "strings",
     "restorations.named": "strings",

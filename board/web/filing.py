@@ -6,15 +6,15 @@ from typing import Final, TypeVar
 
 from board.document import Document
 from board.people.records import Account
-from board.review import deciding, proposing
+from board.review import deciding, proposing, taboo
 from board.review.circumstances import BOARD, REVIEW, Circumstances, panel_part
 from board.review.deciding import Withdrawal
 from board.review.draft import Draft
 from board.review.fingerprint import of_drawing
-from board.review.operations import AnyOperation
+from board.review.looking import look_for_an_agent
 from board.review.proposal import Proposal
 from board.review.proposing import Proposed
-from board.review.subjects import Sight, deleted_panels, see
+from board.review.subjects import Sight
 from board.review.suggestion import find
 from board.sync.live import BoardClosed
 from board.sync.together import OtherParts
@@ -37,7 +37,7 @@ class Filing:
     async def propose(self, proposal: Proposal) -> Proposed:
         """File a proposal; filed again it is the same one."""
         around = await self._circumstances()
-        sight = await sight_of(self.services, self.board, proposal.operations)
+        sight = await sight_of(self.services, self.board, proposal)
         return await self._run(
             lambda review: proposing.parts(review, proposal, around, ""),
             lambda draft: proposing.propose(draft, proposal, sight, around),
@@ -81,11 +81,12 @@ def asked_for(proposal: Proposal, job: str, by: str, scene: str = "") -> Proposa
     return replace(proposal, asked_scene=scene, provenance={key: value for key, value in provenance.items() if value})
 
 
-async def sight_of(services: Services, board: str, operations: tuple[AnyOperation, ...]) -> Sight:
+async def sight_of(services: Services, board: str, proposal: Proposal) -> Sight:
     """What of the board a proposal is about, as it is now."""
     hub = services.hub
-    drawings = {panel: await hub.read(board, panel_part(panel), of_drawing) for panel in deleted_panels(operations)}
-    first = await hub.read(board, BOARD, lambda doc: see(doc, operations, drawings=drawings, drawn_ms={}))
+    drawn = taboo.drawn_panels(proposal.operations)
+    drawings = {panel: await hub.read(board, panel_part(panel), of_drawing) for panel in drawn}
+    first = await hub.read(board, BOARD, lambda doc: look_for_an_agent(doc, proposal, drawings))
     return replace(first, drawn_ms=await hub.drawn_ms(board))
 
 

@@ -205,7 +205,7 @@ FAULTS: Final = (
         "    (lambda *_: None)(review, limit",
     ),
     Fault("a pause stops nobody", "pause", "board.review.manners", "    if is_paused(manners, agent):", "    if False:"),
-    Fault("nothing is muted", "mute", "board.review.manners", "if rejected and count >= STREAK:", "if False:"),
+    Fault("nothing is muted", "mute", "board.review.streaks", "if len(row) >= STREAK else", "if False else"),
     Fault(
         "agents propose on what is approved", "was_approved", "board.review.manners", "    _check_approved(review, bid)\n", ""
     ),
@@ -221,6 +221,34 @@ FAULTS: Final = (
         "takes_the_place",
         "board.review.proposing",
         "    for rival in rivals:\n        supersede(draft, rival)\n",
+        "",
+    ),
+    Fault(
+        "what was rejected returns in other words",
+        "in_other_words",
+        "board.review.taboo",
+        'rejected.record.state == "rejected":',
+        "False:",
+    ),
+    Fault(
+        "what others depend on is taken back",
+        "below_them",
+        "board.review.reverting",
+        "        _check_needed_by(review, suggestion)\n",
+        "",
+    ),
+    Fault(
+        "rejections are taken back without end",
+        "beyond_three",
+        "board.review.reverting",
+        "        manners.check_reopening(review, suggestion)\n",
+        "",
+    ),
+    Fault(
+        "rejections that were taken back count",
+        "a_mute_ends",
+        "board.review.reverting",
+        "        streaks.note_reopening(review, suggestion)\n",
         "",
     ),
     Fault("what was rejected returns", "not_return", "board.review.proposing", 'and record.state == "rejected":', "and False:"),

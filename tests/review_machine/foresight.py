@@ -25,7 +25,13 @@ class Offer:
     state: str = "proposed"
     decision: str = ""
     chosen: tuple[int, ...] = ()
+    rejected: Sight | None = None
     stale: list[Proposed] = field(default_factory=list)
+
+    @property
+    def matters(self) -> set[tuple[str, ...]]:
+        """What it is about."""
+        return {matter(raw, self.kind) for raw in self.raws}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,20 @@ def subjects(raw: Raw, sight: Sight) -> set[str]:
     shots |= {raw["shot"]} if raw["op"] == "insert" else {raw["parent"]} if raw["op"] == "move" else set()
     shots |= {raw["id"]} if raw.get("table") == "shots" else set()
     return changed | shots | {sight.value("shots", shot, "scene") for shot in shots}
+
+
+def matter(raw: Raw, kind: str) -> tuple[str, ...]:
+    """What an operation is about, whatever it says of it."""
+    match raw["op"]:
+        case "set" | "text":
+            return ("field", raw["table"], raw["id"], raw["field"])
+        case "stroke_add" | "stroke_delete":
+            return ("strokes", raw["panel"])
+        case "insert":
+            return ("frame", raw["shot"], raw["after"])
+        case "note":
+            return ("note", kind, raw["id"])
+    return (raw["op"], raw["id"])
 
 
 def content(panel: str, sight: Sight) -> Any:

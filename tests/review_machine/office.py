@@ -156,6 +156,13 @@ class Desk:
         here = await self._here(film, by)
         return await carry_out_on(here, "manners", (REVIEW,), lambda draft, around: manners.configure(draft, request, around))
 
+    async def works(self, film: Film, day: int) -> None:
+        """Ann writes something about the first shot."""
+        hub = self.services.hub
+        await hub.edit(
+            film.board, BOARD, "ann", "test", lambda doc: edits.set_field(doc, "shots", film.shots[0], "notes", f"Day {day}")
+        )
+
     async def expire(self, film: Film) -> tuple[str, ...]:
         """What the server does about suggestions that nobody decided about."""
         now_ms = self.services.people.now_ms()

@@ -128,7 +128,7 @@ class Play(Watch):
     async def propose(self, raws: list[Raw], kind: str, slot: str, depends: tuple[str, ...]) -> None:
         """The agent proposes, and is refused exactly when its manners say so."""
         self.count += 1
-        reasons = set(self.reasons(raws, kind, slot))
+        reasons, returns = set(self.reasons(raws, kind, slot)), self.returns(raws, kind)
         before, desk = self.sight, self.office.desks[self.count % 2]
         made, refusal = await _tried(desk.propose(self.film, raws, kind=kind, slot=slot, depends=list(depends)))
         if made is not None:
@@ -137,7 +137,11 @@ class Play(Watch):
                     one.state = "superseded"
             self.offers.append(Offer(made, raws, kind, slot, self.contents(raws), depends))
         await self.observe()
-        assert (refusal in reasons) if reasons else made is not None, (refusal, reasons)
+        if refusal == "rejected" or returns == "surely":
+            assert refusal == "rejected", (refusal, reasons)
+            assert returns
+        else:
+            assert (refusal in reasons) if reasons else made is not None, (refusal, reasons)
         assert self.untouched(before)
 
     async def withdraw(self, index: int) -> None:
@@ -235,13 +239,16 @@ class Play(Watch):
         offer, before = self.offers[index], self.sight
         if not offer.decision:
             return
+        hindered = self.hindrances(offer)
         reverted, refusal = await _tried(self.office.desks[desk].revert(self.film, offer.decision, "dirk"))
         was, done = offer.state, reverted is not None
         if done:
             offer.state = "proposed" if was == "rejected" else "reverted"
             offer.decision = ""
+            if was == "rejected":
+                self.note_reopening(offer)
         await self.observe()
-        assert done or refusal in ("already", "locked", "approved"), refusal
+        assert (refusal in hindered) if hindered else done or refusal in ("already", "locked", "approved"), refusal
         if not done:
             assert self.sight.log == before.log
         elif was == "rejected":
@@ -296,6 +303,8 @@ class Play(Watch):
         """A director lets every kind be suggested again."""
         if self.muted:
             await self.office.desks[0].configure(self.film, muted=())
+            for kind in self.muted:
+                self.streaks[kind] = []
             self.muted.clear()
             await self.observe()
 

@@ -464,6 +464,48 @@ async def test_a_rejected_suggestion_does_not_return(studio: Office, film: Film)
     assert await refusal(there.propose(film, raw, slot="size", reads="x")) == "rejected"
 
 
+async def test_a_rejected_suggestion_does_not_return_in_other_words(studio: Office, film: Film) -> None:
+    here, there = studio.desks
+    await here.reject(film, await here.propose(film, [operations.subject(film, "MARA", "A1")], slot="size"))
+
+    other = [operations.subject(film, "MARA", "A2")]
+    assert await refusal(there.propose(film, other, slot="subject", kind="timing", title="Or so")) == "rejected"
+    await here.works(film, 1)
+    assert await refusal(there.propose(film, other, slot="subject", kind="timing", title="Or so")) == ""
+
+
+async def test_what_others_depend_on_is_not_taken_back_below_them(studio: Office, film: Film) -> None:
+    here, there = studio.desks
+    below = await here.propose(film, [operations.subject(film, "MARA", "A1")])
+    above = await here.propose(film, [operations.duration(film, 48, 1_001)], depends=[below.suggestion])
+    first, second = await here.accept(film, below), await there.accept(film, above)
+
+    assert await refusal(here.revert(film, first.decision.id)) == "dependency"
+    await here.revert(film, second.decision.id)
+    assert await refusal(there.revert(film, first.decision.id)) == ""
+
+
+async def test_a_rejection_is_not_taken_back_beyond_three_for_a_panel(studio: Office, film: Film) -> None:
+    here, there = studio.desks
+    decided = await here.reject(film, await here.propose(film, [operations.duration(film, 48, 1_000)]))
+    for n in range(3):
+        await here.propose(film, [operations.strokes(film, n)])
+
+    assert await refusal(there.revert(film, decided.decision.id)) == "limit"
+
+
+async def test_a_mute_ends_with_a_rejection_that_is_taken_back(studio: Office, film: Film) -> None:
+    here, there = studio.desks
+    for n in range(5):
+        decided = await there.reject(film, await here.propose(film, [operations.subject(film, "MARA", f"A{n}")]))
+        await here.works(film, n)
+    assert await refusal(here.propose(film, [operations.dialogue(film, "", "A9")])) == "muted"
+
+    await here.revert(film, decided.decision.id)
+
+    assert await refusal(there.propose(film, [operations.dialogue(film, "", "A9")])) == ""
+
+
 async def test_a_repeated_job_proposes_nothing_twice(studio: Office, film: Film) -> None:
     here, there = studio.desks
     raw = [operations.frame(film, 5)]
@@ -518,6 +560,7 @@ async def test_five_rejections_in_a_row_mute_a_kind(studio: Office, film: Film) 
     here, there = studio.desks
     for n in range(5):
         await there.reject(film, await here.propose(film, [operations.subject(film, "MARA", f"A{n}")]))
+        await here.works(film, n)
 
     assert await refusal(here.propose(film, [operations.subject(film, "MARA", "A9")])) == "muted"
     assert await refusal(here.propose(film, [operations.subject(film, "MARA", "A9")], kind="timing")) == ""

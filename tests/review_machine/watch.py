@@ -1,9 +1,10 @@
 """What is known of a film while it is played, and the promises that are looked at after every act."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Sequence, Set
 from typing import Any, Final
 
+from board.model import Suggestion
 from board.review.suggestion import author_of
 from board.review.waiting import Decided
 from tests.review_machine import foresight
@@ -33,7 +34,7 @@ class Watch:
         self.approved: set[str] = set()
         self.paused = False
         self.muted: set[str] = set()
-        self.streaks: Counter[str] = Counter()
+        self.streaks: dict[str, list[str]] = defaultdict(list)
         self.drawn: dict[str, tuple[str, bytes]] = {}  # strokes of people: panel, bytes
         self.unsent: dict[str, str] = {}  # strokes that were made away: by whom
         self.away: dict[str, dict[Place, object]] = {}
@@ -141,7 +142,7 @@ class Watch:
         ours = [one for one in self.sight.review.suggestions if author_of(one, "account") == AGENT]
         waiting = [one for one in ours if one.state == "proposed" and one.id not in rivals]
         targets = set().union(*(foresight.targets(raw, self.sight) for raw in raws))
-        busy = any(sum(target in one.targets for one in waiting) >= 3 for target in targets)
+        busy = _busy(targets, waiting)
         now_ms = self.office.clock.now_ms()
         reasons = ["paused"] if self.paused else []
         reasons += ["muted"] if kind in self.muted else []
@@ -150,10 +151,22 @@ class Watch:
         frames = [ghost for one in self.offers if one.made.suggestion in rivals for ghost in one.made.ghosts]
         return [*reasons, *(["drawing"] if any(self.worked_on(ghost) for ghost in frames) else [])]
 
+    def hindrances(self, offer: Offer) -> list[str]:
+        """Why a decision must not be taken back, besides what stands in the way of changing anything."""
+        if offer.state == "accepted":
+            above = [one for one in self.offers if offer.made.suggestion in one.depends and one.state == "accepted"]
+            return ["dependency"] if above else []
+        if offer.state != "rejected":
+            return []
+        ours = [one for one in self.sight.review.suggestions if author_of(one, "account") == AGENT]
+        (mine,) = (one for one in ours if one.id == offer.made.suggestion)
+        waiting = [one for one in ours if one.state == "proposed"]
+        return ["limit"] if _busy({*mine.targets, mine.panel}, waiting) or len(waiting) >= 20 else []
+
     def note_accept(self, offer: Offer, decided: Decided, chosen: tuple[int, ...]) -> None:
         """An acceptance has been answered."""
         offer.state, offer.decision, offer.chosen = "accepted", decided.decision.id, chosen
-        self.streaks[offer.kind] = 0
+        self.streaks[offer.kind] = []
         for raw in (offer.raws[at] for at in chosen if offer.raws[at]["op"] == "stroke_delete"):
             for id, _ in raw["strokes"]:
                 self.drawn.pop(id, None)
@@ -161,10 +174,31 @@ class Watch:
     def note_rejection(self, offer: Offer, decided: Decided) -> None:
         """So has a rejection: five in a row mute a kind."""
         offer.state, offer.decision = "rejected", decided.decision.id
-        self.streaks[offer.kind] += 1
-        if self.streaks[offer.kind] == 5:
+        offer.rejected = self.sight
+        self.streaks[offer.kind].append(offer.made.suggestion)
+        if len(self.streaks[offer.kind]) >= 5:
             self.muted.add(offer.kind)
-            self.streaks[offer.kind] = 0
+
+    def note_reopening(self, offer: Offer) -> None:
+        """A rejection was taken back and counts no more."""
+        row = self.streaks[offer.kind]
+        if offer.made.suggestion in row:
+            row.remove(offer.made.suggestion)
+            if len(row) == 4:
+                self.muted.discard(offer.kind)
+
+    def returns(self, raws: Sequence[Raw], kind: str) -> str:
+        """Whether this was rejected: "surely" where nothing at all has changed since, "perhaps" where something has."""
+        about = {foresight.matter(raw, kind) for raw in raws}
+        before = [one for one in self.offers if one.rejected is not None and one.matters == about]
+        if not any(one.state == "rejected" for one in before):
+            return ""
+        surely = [one for one in before if one.rejected is not None and self._is_as(one.rejected)]
+        return "surely" if surely and all(one.state == "rejected" for one in before) else "perhaps"
+
+    def _is_as(self, then: Sight) -> bool:
+        film = self.film.panels
+        return self.sight.board == then.board and all(self.sight.drawings[id] == then.drawings[id] for id in film)
 
     def note_set(self, who: str, place: Place, value: object) -> None:
         """What is set away beats what is accepted meanwhile; where two people set it, one of the two wins."""
@@ -210,6 +244,10 @@ class Watch:
     def worked_on(self, ghost: str) -> bool:
         """Whether a person has drawn on a frame."""
         return any(id in self.sight.drawings[ghost] for id, (panel, _) in self.drawn.items() if panel == ghost)
+
+
+def _busy(targets: Set[str], waiting: Sequence[Suggestion]) -> bool:
+    return any(sum(target in one.targets for one in waiting) >= 3 for target in targets)
 
 
 def _kept(sight: Sight, panel: str) -> Any:

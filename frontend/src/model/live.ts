@@ -11,7 +11,7 @@ export type Unsubscribe = () => void;
 /** The tables whose records stand in an order. */
 export type OrderedTable = Exclude<
   TableName,
-  "suggestions" | "comments" | "approvals" | "decisions" | "versions" | "restorations"
+  "suggestions" | "comments" | "approvals" | "decisions" | "versions" | "restorations" | "rejections"
 >;
 
 const NONE: readonly never[] = Object.freeze([]);

@@ -36,9 +36,13 @@ export type Layer = RecordOf<typeof schema.LAYERS>;
 export type Image = RecordOf<typeof schema.IMAGES>;
 export type Text = RecordOf<typeof schema.TEXTS>;
 export type Arrow = Omit<RecordOf<typeof schema.ARROWS>, "points"> & { readonly points: Numbers };
-export type Suggestion = Omit<RecordOf<typeof schema.SUGGESTIONS>, "targets" | "depends" | "edited_by"> & {
+export type Suggestion = Omit<
+  RecordOf<typeof schema.SUGGESTIONS>,
+  "targets" | "depends" | "needed_by" | "edited_by"
+> & {
   readonly targets: Strings;
   readonly depends: Strings;
+  readonly needed_by: Strings;
   readonly edited_by: Strings;
 };
 export type Comment = Omit<RecordOf<typeof schema.COMMENTS>, "mentions"> & { readonly mentions: Strings };
@@ -46,6 +50,7 @@ export type Approval = RecordOf<typeof schema.APPROVALS>;
 export type Decision = RecordOf<typeof schema.DECISIONS>;
 export type Version = RecordOf<typeof schema.VERSIONS>;
 export type Restoration = Omit<RecordOf<typeof schema.RESTORATIONS>, "named"> & { readonly named: Strings };
+export type Rejection = RecordOf<typeof schema.REJECTIONS>;
 export type Ledger = FieldsOf<typeof schema.LEDGER>;
 export type Manners = Omit<FieldsOf<typeof schema.MANNERS>, "off_scenes" | "wishes" | "muted"> & {
   readonly off_scenes: Strings;
@@ -70,6 +75,7 @@ export interface Tables {
   decisions: Decision;
   versions: Version;
   restorations: Restoration;
+  rejections: Rejection;
 }
 export type TableName = keyof Tables;
 

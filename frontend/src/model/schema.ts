@@ -238,6 +238,7 @@ export const SUGGESTIONS = {
   expires_ms: "int",
   targets: "json",
   depends: "json",
+  needed_by: "json",
   operations: "json",
   evidence: "json",
   inputs: "json",
@@ -330,6 +331,8 @@ export const RESTORATIONS = {
   ...COMMON,
 } as const;
 
+export const REJECTIONS = { suggestion: "str", value: "json", ...COMMON } as const;
+
 export const LEDGER = {
   count: "int",
   head: "str",
@@ -379,6 +382,7 @@ export const TABLES: Readonly<Record<string, Fields>> = {
   decisions: DECISIONS,
   versions: VERSIONS,
   restorations: RESTORATIONS,
+  rejections: REJECTIONS,
 };
 
 /** Root maps from id to one immutable binary value. */
@@ -408,6 +412,7 @@ export const DOCUMENTS: Readonly<Record<DocumentKind, readonly string[]>> = {
     "decisions",
     "versions",
     "restorations",
+    "rejections",
     "ledger",
     "manners",
   ],
@@ -444,6 +449,7 @@ export const SHAPES: Readonly<Record<string, "strings" | "numbers">> = {
   "arrows.points": "numbers",
   "suggestions.targets": "strings",
   "suggestions.depends": "strings",
+  "suggestions.needed_by": "strings",
   "suggestions.edited_by": "strings",
   "comments.mentions": "strings",
   "restorations.named": "strings",

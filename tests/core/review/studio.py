@@ -3,7 +3,7 @@
 import base64
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any, TypeVar
 
@@ -13,11 +13,12 @@ from board import edits
 from board.document import Document, read_review
 from board.ids import Dice, new_id
 from board.model import Review
-from board.review import deciding, proposing, subjects
+from board.review import deciding, proposing, taboo
 from board.review.circumstances import BOARD, REVIEW, Circumstances, panel_part
 from board.review.deciding import Acceptance, Rejection
 from board.review.draft import Draft, try_out
 from board.review.fingerprint import of_drawing
+from board.review.looking import look_for_an_agent
 from board.review.proposal import parse_proposal
 from board.review.proposing import Proposed
 from board.review.waiting import Decided
@@ -96,8 +97,8 @@ class Studio:
         drawn = fields.pop("drawn_ms", {})
         raw = {"kind": "frame", "title": "A wider frame", "reads": new_id(), "provenance": provenance, **fields}
         proposal = parse_proposal({**raw, "operations": list(operations)})
-        drawings = {panel: of_drawing(self.drawing(panel)) for panel in subjects.deleted_panels(proposal.operations)}
-        sight = subjects.see(self.board, proposal.operations, drawings=drawings, drawn_ms=drawn)
+        drawings = {panel: of_drawing(self.drawing(panel)) for panel in taboo.drawn_panels(proposal.operations)}
+        sight = replace(look_for_an_agent(self.board, proposal, drawings), drawn_ms=drawn)
         needed = proposing.parts(self.parts[REVIEW], proposal, who, key)
         return self.run(lambda draft: proposing.propose(_only(draft, needed), proposal, sight, who, key))
 
@@ -118,6 +119,11 @@ class Studio:
     def snapshot(self) -> dict[str, bytes]:
         """What everybody would be sent."""
         return {part: doc.get_update() for part, doc in self.parts.items()}
+
+    def goes_on(self) -> None:
+        """Ann works on both shots: what was said of them before is of yesterday."""
+        for shot in self.shots:
+            edits.set_field(self.board, "shots", shot, "subject", f"MARA {new_id()}")
 
     def set_size(self, value: str = "CU", base: str = "WS", shot: int = 0) -> dict[str, Any]:
         return {"op": "set", "table": "shots", "id": self.shots[shot], "field": "size", "base": base, "value": value}

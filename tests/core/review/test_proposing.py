@@ -119,6 +119,7 @@ def test_what_was_rejected_does_not_return_until_what_it_is_about_changes() -> N
         studio.propose([studio.frame()], reads="abc", slot="s")
 
     assert refused.value.kind == "rejected"
+    studio.goes_on()
     assert studio.propose([studio.frame()], reads="abd", slot="s").new
 
 
@@ -225,6 +226,7 @@ def test_five_rejections_in_a_row_mute_a_kind_until_somebody_unmutes_it() -> Non
     for index in range(5):
         studio.now_ms += 60_000
         studio.reject(studio.propose([studio.set_size()], reads=str(index)))
+        studio.goes_on()
     studio.now_ms += 60_000
     assert studio.review().manners.muted == ("ray/frame",)
     _refused(studio, "muted", lambda: studio.propose([studio.set_size()]))
@@ -239,6 +241,7 @@ def test_an_acceptance_ends_a_streak() -> None:
     studio = Studio()
     for index in range(4):
         studio.reject(studio.propose([studio.set_size()], reads=str(index)))
+        studio.goes_on()
     studio.accept(studio.propose([studio.set_size()]))
     studio.now_ms += 60_001
 

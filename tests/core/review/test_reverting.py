@@ -8,9 +8,11 @@ import pytest
 from board import edits
 from board.document import read_board
 from board.ids import new_id
-from board.review import commenting, reverting
+from board.review import commenting, manners, reverting
 from board.review.commenting import Comment
 from board.review.fingerprint import strokes_of
+from board.review.manners import Settings
+from board.review.proposing import Proposed
 from board.review.refused import Refused
 from board.review.reverting import Reversal, Reverted
 from board.roles import Role
@@ -186,6 +188,85 @@ def test_a_rejection_that_is_taken_back_waits_again_and_its_ghost_comes_out_of_t
     board = read_board(studio.board)
     assert [panel.id for panel in board.panels_of(studio.shots[0])] == [studio.panel, made.ghosts[0], studio.panels[0][1]]
     assert mine in strokes_of(studio.drawing(made.ghosts[0]))
+
+
+def test_what_was_accepted_on_top_is_taken_back_before() -> None:
+    studio = Studio()
+    below = studio.propose([studio.set_size()])
+    decided = studio.accept(below)
+    above = studio.propose([studio.set_size("ECU", base="MS", shot=1)], title="Then closer", depends=[below.suggestion])
+    unrelated = studio.propose([studio.frame()], depends=[below.suggestion])
+    later = studio.accept(above)
+    before = studio.snapshot()
+
+    with pytest.raises(Refused) as refused:
+        revert(studio, decided.decision.id)
+
+    assert refused.value.kind == "dependency"
+    assert "“Then closer”" in str(refused.value)
+    assert refused.value.detail == {"suggestions": (above.suggestion,), "titles": ("Then closer",)}
+    assert studio.snapshot() == before
+    revert(studio, later.decision.id)
+    assert revert(studio, decided.decision.id).state == "reverted"
+    assert [one.size for one in read_board(studio.board).shots] == ["WS", "MS"]
+    assert studio.state_of(unrelated) == "proposed"
+
+
+def test_a_rejection_is_taken_back_only_where_three_do_not_wait_already() -> None:
+    studio = Studio()
+    decided = studio.reject(studio.propose([studio.set_size()]))
+    waiting = [studio.propose([studio.frame()]) for _ in range(3)]
+
+    with pytest.raises(Refused) as refused:
+        revert(studio, decided.decision.id)
+
+    assert refused.value.kind == "limit"
+    studio.reject(waiting[0])
+    assert revert(studio, decided.decision.id).state == "proposed"
+
+
+def test_five_rejections_of_which_one_was_taken_back_are_four() -> None:
+    studio = Studio()
+    decided = [studio.reject(one_more(studio)) for _ in range(5)]
+    assert studio.review().manners.muted == ("ray/frame",)
+
+    revert(studio, decided[1].decision.id)
+
+    assert studio.review().manners.muted == ()
+    studio.reject(one_more(studio))
+    assert studio.review().manners.muted == ("ray/frame",)
+
+
+def test_a_rejection_before_an_acceptance_that_is_taken_back_changes_no_count() -> None:
+    studio = Studio()
+    old = studio.reject(one_more(studio))
+    studio.accept(studio.propose([studio.set_size("ECU", base="MS", shot=1)]))
+    for _ in range(4):
+        studio.reject(one_more(studio))
+
+    revert(studio, old.decision.id)
+
+    studio.reject(one_more(studio))
+    assert studio.review().manners.muted == ("ray/frame",)
+
+
+def test_what_was_unmuted_by_hand_begins_anew() -> None:
+    studio = Studio()
+    decided = [studio.reject(one_more(studio)) for _ in range(5)]
+    studio.run(lambda draft: manners.configure(draft, Settings(key=new_id(), muted=()), studio.director))
+
+    revert(studio, decided[4].decision.id)
+    for _ in range(4):
+        studio.reject(one_more(studio))
+
+    assert studio.review().manners.muted == ()
+
+
+def one_more(studio: Studio) -> Proposed:
+    """A suggestion in another minute, about what has changed since the last one."""
+    studio.now_ms += 60_000
+    studio.goes_on()
+    return studio.propose([studio.set_size()])
 
 
 def test_editors_take_no_decision_back() -> None:
