@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from board.document import Document
 from board.edits.plan import InvalidEdit
 from board.model import Json
-from board.review import application, handwork, ledger, manners, proposing, waiting
+from board.review import application, handwork, ledger, proposing, streaks, taboo, waiting
 from board.review.application import Carrying
 from board.review.circumstances import REVIEW, Circumstances
 from board.review.conflict import Conflict, conflicts, told
@@ -69,7 +69,7 @@ def accept(draft: Draft, request: Acceptance, circumstances: Circumstances) -> D
     handwork.keep(draft, suggestion, circumstances)
     whole = len(chosen) == len(suggestion.operations)
     verdict = "accepted" if whole else "partly_accepted"
-    manners.note_verdict(review, suggestion, rejected=False)
+    streaks.note_verdict(review, suggestion, rejected=False)
     return _record(draft, request.key, suggestion, verdict, circumstances, asked, request.reason, operations=done)
 
 
@@ -81,8 +81,9 @@ def reject(draft: Draft, request: Rejection, circumstances: Circumstances) -> De
         return again(review, before)
     suggestion = load_waiting(review, request.suggestion)
     check_may_decide(draft, suggestion, circumstances)
+    taboo.note_rejection(draft, suggestion)
     handwork.keep(draft, suggestion, circumstances)
-    manners.note_verdict(review, suggestion, rejected=True)
+    streaks.note_verdict(review, suggestion, rejected=True)
     return _record(draft, request.key, suggestion, "rejected", circumstances, asked, request.reason)
 
 

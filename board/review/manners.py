@@ -7,17 +7,17 @@ from typing import Final
 from board.document import Document, read_ledger, read_manners, read_record
 from board.edits.plan import InvalidEdit, Plan
 from board.model import Approval, Decision, Json, Manners
-from board.review import ledger
+from board.review import ledger, streaks
 from board.review.circumstances import REVIEW, Circumstances
 from board.review.draft import Draft
 from board.review.ledger import Verdict
 from board.review.refused import Refused
-from board.review.suggestion import Filed, author_of
+from board.review.streaks import STREAK
+from board.review.suggestion import Filed, author_of, pending
 
 EVERYBODY: Final = "*"
 EXPIRY_MS: Final = 7 * 24 * 3_600_000
 QUIET_MS: Final = 30_000
-STREAK: Final = 5
 BINDING: Final = ("approved", "locked")
 _MINUTE_MS: Final = 60_000
 _DEFAULTS: Final = {"per_panel": 3, "per_board": 20, "per_minute": 6}
@@ -47,7 +47,7 @@ def admit(review: Document, bid: Bid, waiting: Sequence[Filed], circumstances: C
     _check_people(manners, bid)
     _check_approved(review, bid)
     _check_drawing(bid, circumstances.now_ms)
-    _check_limits(manners, bid, waiting)
+    _check_limits(manners, bid.targets, waiting)
     _check_pace(review, limit_of(manners, "per_minute"), circumstances)
 
 
@@ -80,22 +80,11 @@ def note_proposal(plan: Plan, review: Document, agent: Mapping[str, Json], circu
     plan.set_root("manners", "agents", {**dict(latest), circumstances.account: agent})
 
 
-def note_verdict(review: Document, suggestion: Filed, *, rejected: bool) -> None:
-    """Counts rejections in a row; five of one kind mute it."""
-    if author_of(suggestion.record, "kind") != "agent":
-        return
-    manners = read_manners(review)
-    key = f"{author_of(suggestion.record, 'account')}/{suggestion.record.kind}"
-    streaks: dict[str, Json] = dict(manners.streaks) if isinstance(manners.streaks, dict) else {}
-    before = streaks.pop(key, 0)
-    count = int(before) + 1 if rejected and isinstance(before, int) else 0
-    plan = Plan(review)
-    if rejected and count >= STREAK:
-        plan.set_root("manners", "muted", tuple(dict.fromkeys([*manners.muted, key])))
-    elif count:
-        streaks[key] = count
-    plan.set_root("manners", "streaks", streaks)
-    plan.carry_out()
+def check_reopening(review: Document, suggestion: Filed) -> None:
+    """Raises `Refused` if as many suggestions wait already as a panel, or the board, may have."""
+    if author_of(suggestion.record, "kind") == "agent":
+        targets = frozenset({*suggestion.record.targets, suggestion.record.panel}) - {""}
+        _check_limits(read_manners(review), targets, pending(review))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +154,8 @@ def configure(draft: Draft, request: Settings, circumstances: Circumstances) -> 
             **(manners.limits if isinstance(manners.limits, dict) else {}),
             **_limits(request.limits),
         }
-    return _said(draft, request.key, "manners", fields, fields, circumstances)
+    also: dict[str, Json] = {} if request.muted is None else {"streaks": streaks.without(manners, request.muted)}
+    return _said(draft, request.key, "manners", fields, {**fields, **also}, circumstances)
 
 
 def wish(draft: Draft, request: Wish, circumstances: Circumstances) -> Decision:
@@ -225,11 +215,11 @@ def _check_drawing(bid: Bid, now_ms: int) -> None:
         raise Refused("drawing", "Somebody is drawing on this panel.", {"panels": tuple(busy)})
 
 
-def _check_limits(manners: Manners, bid: Bid, waiting: Sequence[Filed]) -> None:
+def _check_limits(manners: Manners, targets: frozenset[str], waiting: Sequence[Filed]) -> None:
     of_agents = [one for one in waiting if author_of(one.record, "kind") == "agent"]
     if len(of_agents) >= limit_of(manners, "per_board"):
         raise Refused("limit", f"{len(of_agents)} suggestions wait for a decision on this board already.")
-    for panel in sorted(bid.targets):
+    for panel in sorted(targets):
         count = sum(panel == one.record.panel or panel in one.record.targets for one in of_agents)
         if count >= limit_of(manners, "per_panel"):
             raise Refused("limit", f"{count} suggestions wait for a decision on this panel already.", {"panel": panel})

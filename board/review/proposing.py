@@ -9,7 +9,7 @@ from board.edits.plan import InvalidEdit, Plan
 from board.edits.records import Maker
 from board.ids import is_id
 from board.model import Json, Suggestion
-from board.review import ghosts, manners
+from board.review import ghosts, manners, taboo
 from board.review.canon import digest, numbered_id
 from board.review.circumstances import REVIEW, Circumstances, panel_part
 from board.review.draft import Draft
@@ -28,6 +28,7 @@ from board.review.suggestion import (
     await_no_more,
     find,
     ghost_id,
+    load,
     pending,
     shot_id,
     suggestion_id,
@@ -78,6 +79,7 @@ def propose(draft: Draft, proposal: Proposal, sight: Sight, circumstances: Circu
     check_there(review, sight, proposal.depends)
     rivals = _rivals(review, proposal, circumstances, id)
     if circumstances.kind == "agent":
+        taboo.check(review, circumstances.account, sight.about)
         waiting = [one for one in pending(review) if one.id not in {rival.id for rival in rivals}]
         manners.admit(review, _bid(proposal, sight), waiting, circumstances)
     elif waiting_of(review, circumstances.account) >= MOST_WAITING:
@@ -87,10 +89,20 @@ def propose(draft: Draft, proposal: Proposal, sight: Sight, circumstances: Circu
     operations = placed(proposal.operations, proposal.drawings, id, sight, circumstances)
     record = _record(id, proposal, operations, sight, circumstances)
     _write(review, record, circumstances)
+    _note_needs(review, record)
     maker = Maker(circumstances.account, circumstances.dice)
     seed(draft, operations, proposal.drawings, record.made_ms, maker)
     made = tuple(one.panel for one in operations if isinstance(one, Insert))
     return Proposed(id, PROPOSED, record.revision, made, tuple(one.id for one in rivals))
+
+
+def _note_needs(review: Document, record: Suggestion) -> None:
+    """What a suggestion depends on knows of it: who takes that back is told."""
+    plan = Plan(review)
+    for id in record.depends:
+        needed_by = load(review, id).record.needed_by
+        plan.set("suggestions", id, "needed_by", (*needed_by, record.id))
+    plan.carry_out()
 
 
 def supersede(draft: Draft, rival: Filed) -> None:

@@ -8,7 +8,7 @@ from board import edits
 from board.document import Document, read_record
 from board.edits.plan import Plan
 from board.model import Comment, Decision, Json, Panel, Record, Scene, Shot
-from board.review import application, commenting, fingerprint, ghosts, ledger, proposing, waiting
+from board.review import application, commenting, fingerprint, ghosts, ledger, manners, proposing, streaks, waiting
 from board.review.circumstances import BOARD, REVIEW, Circumstances, panel_part
 from board.review.conflict import blocked, present
 from board.review.deciders import check_may_decide
@@ -28,13 +28,14 @@ from board.review.operations import (
     value_of,
 )
 from board.review.refused import Refused
-from board.review.suggestion import ACCEPTED, PROPOSED, Filed, author_of, load
+from board.review.suggestion import ACCEPTED, PROPOSED, Filed, author_of, find, load
 from board.schema import DEFAULT_LAYERS
 from board.stroke import layer_of
 
 Reason = Literal["changed", "deleted", "worked_on", "locked", "approved", "answered"]
 
 _REOPENED: Final = ("rejected", "expired")
+_MOST_NAMED: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +86,11 @@ def revert(draft: Draft, request: Reversal, circumstances: Circumstances) -> Rev
     check_may_decide(draft, suggestion, circumstances)
     if suggestion.record.state in _REOPENED:
         skipped, state = [], PROPOSED
+        manners.check_reopening(review, suggestion)
+        streaks.note_reopening(review, suggestion)
         _reopen(review, suggestion, circumstances)
     else:
+        _check_needed_by(review, suggestion)
         skipped, state = _undo_all(draft, decision, suggestion, circumstances), "reverted"
         proposing.change_state(review, suggestion.id, state, decision=request.key)
     verdict = Verdict(
@@ -111,6 +115,16 @@ def _revertible(review: Document, id: str) -> tuple[Decision, Filed]:
     if suggestion.record.decision != id or suggestion.record.state not in (*ACCEPTED, *_REOPENED):
         raise Refused("already", "This decision was taken back already.", {"state": suggestion.record.state})
     return decision, suggestion
+
+
+def _check_needed_by(review: Document, suggestion: Filed) -> None:
+    """What was accepted on top of it stands on it: who takes this back takes that back before."""
+    found = (find(review, id) for id in suggestion.record.needed_by)
+    standing = [one.record for one in found if one is not None and one.record.state in ACCEPTED]
+    if standing:
+        names = ", ".join(f"“{one.title}”" for one in standing[-_MOST_NAMED:])
+        told = {"suggestions": tuple(one.id for one in standing), "titles": tuple(one.title for one in standing)}
+        raise Refused("dependency", f"On this stands what was accepted later: {names}. Take that back first.", told)
 
 
 def _reopen(review: Document, suggestion: Filed, circumstances: Circumstances) -> None:

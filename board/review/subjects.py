@@ -46,6 +46,7 @@ class Sight:
     scenes: frozenset[str] = _NOBODY
     hashes: Mapping[str, str] = field(default_factory=dict)  # what would be deleted, and all panels → fingerprint
     drawn_ms: Mapping[str, int] = field(default_factory=dict)  # panel → when somebody last drew on it
+    about: str = ""  # of an agent's proposal, by which one that was rejected is known again
 
     @property
     def panels(self) -> frozenset[str]:
