@@ -3,7 +3,7 @@ import { type FormEvent, useId, useState } from "react";
 import type { Json } from "../../model/model";
 import { ANGLES, SHOT_SIZES, type Term } from "../../model/terms";
 import { chosenOf } from "./commands";
-import { type Draft, type Editable, editablesOf, editedOperations, isChanged, keyOf } from "./edition";
+import { changesCamera, type Draft, type Editable, editablesOf, editedOperations, isChanged, keyOf } from "./edition";
 import { afterDeciding, type Judged } from "./queue";
 import { mayDecide, type Reviewed } from "./reviewing";
 import { useReviewState } from "./state";
@@ -59,6 +59,7 @@ export function EditForm({ reviewed, one }: { reviewed: Reviewed; one: Judged })
           onChange={(value) => set(where, value)}
         />
       ))}
+      {changesCamera(filed, draft) && <p className="whole muted">The picture stays as it was drawn.</p>}
       <div className="edit-foot">
         {mayDecide(reviewed.role) && (
           <button type="button" className="button primary" disabled={isSending} onClick={() => void save(true)}>

@@ -17,6 +17,7 @@ export interface Editable {
 export type Draft = ReadonlyMap<string, Json>;
 
 const OF_FRAMES = ["duration_frames", "action", "dialogue"];
+const DRAWN_FROM = ["size", "angle", "focal_length_mm"];
 const OF_SHOTS = ["size", "angle", "focal_length_mm", "subject"];
 
 export const keyOf = ({ operation, part, field }: Editable): string => `${operation}/${part}/${field}`;
@@ -58,6 +59,13 @@ export function editedOperations(filed: Filed, draft: Draft): JsonFields[] {
 
 export const isChanged = (filed: Filed, draft: Draft): boolean =>
   editedOperations(filed, draft).some((operation, index) => operation !== filed.raw[index]);
+
+/** Whether a suggested frame would be seen through another camera than the one that it was drawn from. */
+export const changesCamera = (filed: Filed, draft: Draft): boolean =>
+  editablesOf(filed).some(
+    (one) =>
+      one.part === "own_fields" && DRAWN_FROM.includes(one.field) && (draft.get(keyOf(one)) ?? one.value) !== one.value,
+  );
 
 function changed(raw: JsonFields, one: Editable, draft: Draft): JsonFields {
   const value = draft.get(keyOf(one)) ?? null;
