@@ -1,6 +1,7 @@
 """The historian's own process: takes questions from its standard input until that ends, which it does when the server dies."""
 
 import asyncio
+import gc
 import logging
 import os
 import pickle
@@ -21,6 +22,7 @@ from board.redis import RedisRefused, RedisUnavailable, connect
 
 logger = logging.getLogger(__name__)
 
+_OBJECTS: Final = 100_000
 REFUSALS: Final = (ValueError, LookupError, Pruned, Damaged, RedisUnavailable, RedisRefused, StoreUnavailable)
 """What a reader raises about the question or the storage, and the asker is told; anything else is a fault of ours."""
 
@@ -102,6 +104,7 @@ def main() -> None:
     """Works until the server closes the pipe; whatever is printed goes to the log instead of among the answers."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    gc.set_threshold(_OBJECTS, 20, 100)  # what is read of a past stays, and makes no cycles
     log_to_stderr(os.environ.get("BOARD_LOG", "info"))
     asyncio.run(_serve(answers))
 

@@ -2,19 +2,26 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Final
+from functools import partial
+from typing import Final, TypeVar
 
 from board.chronicle.chronicle import Chronicle
-from board.history.entry import moment
+from board.chronicle.segment import Sealed
+from board.historian.chapters import Chapters
+from board.history.entry import Entry, moment
 from board.history.past import Past
+
+T = TypeVar("T")
 
 MOST_BOARDS: Final = 8
 MOST_WEIGHT: Final = 400_000
 """So many entries of all boards together are held, the board that was looked at last however long it is."""
+
+_MOST_OPEN: Final = 100
 
 
 @dataclass(slots=True)
@@ -34,21 +41,60 @@ class Shelf:
     @asynccontextmanager
     async def past(self, board: str) -> AsyncIterator[Past]:
         """The past of a board up to now."""
+        async with self._turn(board) as kept:
+            position = await self._chronicle.position(board)
+            if moment(position) < moment(kept.past.position):
+                # The log is not the one that was read: a board that was rebuilt, or a Redis that came back from an older copy.
+                kept.past = Past()
+            await self._read_sealed(board, kept.past)
+            async for page in self._chronicle.pages(board, after=kept.past.position, until=position):
+                await self._open(board, kept.past, page)
+                await self._in_thread(partial(kept.past.read, page))
+            await self._open(board, kept.past, [])
+            kept.past.close(_MOST_OPEN)
+            yield kept.past
+
+    async def write(self, board: str) -> None:
+        """Writes the chapters of a board that are missing. Whoever does nothing else has them all when segments are sealed."""
+        async with self._turn(board) as kept:
+            await self._read_sealed(board, kept.past)
+            kept.past.close(_MOST_OPEN)
+
+    @asynccontextmanager
+    async def _turn(self, board: str) -> AsyncIterator[_Kept]:
         kept = self._kept.setdefault(board, _Kept())
         self._kept.move_to_end(board)
         async with kept.turn:
-            await self._read_on(board, kept)
-            self._make_room()
-            yield kept.past
+            yield kept
+        self._make_room()
 
-    async def _read_on(self, board: str, kept: _Kept) -> None:
-        position = await self._chronicle.position(board)
-        if moment(position) < moment(kept.past.position):
-            # The log is not the one that was read: a board that was rebuilt, or a Redis that came back from an older copy.
-            kept.past = Past()
-        loop = asyncio.get_running_loop()
-        async for page in self._chronicle.pages(board, after=kept.past.position, until=position):
-            await loop.run_in_executor(self._threads, kept.past.read, page)
+    async def _read_sealed(self, board: str, past: Past) -> None:
+        """What is sealed by chapters, as long as this past stands where one begins."""
+        chapters = Chapters(self._chronicle.shelf(board))
+        for sealed in await self._chronicle.catalogue(board).segments(past.position):
+            if moment(past.position) >= moment(sealed.first):
+                return  # what this past has read on its own it goes on reading
+            chapter = await chapters.get(sealed)
+            if chapter is not None and chapter.after == past.position:
+                await self._in_thread(partial(past.add, chapter))
+            else:
+                await self._write(board, past, sealed, chapters)
+
+    async def _write(self, board: str, past: Past, sealed: Sealed, chapters: Chapters) -> None:
+        entries: list[Entry] = []
+        async for page in self._chronicle.pages(board, after=past.position, until=sealed.last):
+            entries += page
+        await self._open(board, past, entries)
+        await chapters.put(sealed, await self._in_thread(partial(past.write, entries)))
+
+    async def _open(self, board: str, past: Past, entries: list[Entry]) -> None:
+        """Opens what these entries touch, as it was before them."""
+        if lacking := past.lacking(entries):
+            cut = await self._chronicle.cut(board, past.position, lacking)
+            await self._in_thread(partial(past.open, cut, lacking))
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def _make_room(self) -> None:
         while len(self._kept) > MOST_BOARDS or (len(self._kept) > 1 and self._weight() > MOST_WEIGHT):

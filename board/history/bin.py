@@ -28,11 +28,16 @@ class Bin:
         """Newest first."""
         return reversed(self._found.values())
 
+    def note(self, what: Binned, *, gone: bool) -> None:
+        """Something went in or came out."""
+        key = what.part, what.table, what.id
+        self._found.pop(key, None)
+        if gone:
+            self._found[key] = what
+
     def take(self, entry: Entry, touches: Iterable[Touch]) -> None:
         """What an entry put into it, and took out."""
         for touch in touches:
             if touch.field == "deleted" and touch.act == "set":
-                key = entry.part, touch.table, touch.id
-                self._found.pop(key, None)
-                if touch.now is True:
-                    self._found[key] = Binned(*key, Credit(entry.id, entry.account, entry.means))
+                credit = Credit(entry.id, entry.account, entry.means)
+                self.note(Binned(entry.part, touch.table, touch.id, credit), gone=touch.now is True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from board.history.entry import BEGINNING, Entry, moment, ms_of
+from board.history.mark import Line
 from board.model import Json
 
 
@@ -34,11 +35,15 @@ class Chronology:
     def __len__(self) -> int:
         return len(self._ids)
 
-    def take(self, entry: Entry) -> None:
+    def take(self, entry: Entry | Line) -> None:
         """Puts an entry down, later than all before."""
         self._ids.append(entry.id)
         self._accounts.append(entry.account)
         self._parts.setdefault(entry.part, []).append(entry.id)
+
+    def has(self, part: str) -> bool:
+        """Whether a part has been written to."""
+        return part in self._parts
 
     @property
     def first(self) -> str:

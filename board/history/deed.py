@@ -64,6 +64,24 @@ class Deed:
     said: dict[str, str] = field(default_factory=dict)
     """What a sentence about it needs beside."""
 
+    def add(self, later: "Deed") -> None:
+        """What the next entry of the same step did."""
+        self.counts.update(later.counts)
+        self.records.update(later.records)
+        self.fields.update(later.fields)
+        self.scenes |= later.scenes
+        self.panels |= later.panels
+        self.beside = later.beside or self.beside
+        for key, (was, now) in later.values.items():
+            self.values[key] = (self.values[key][0] if key in self.values else was), now
+        self.said |= later.said
+
+    def copy(self) -> "Deed":
+        """One that grows by itself."""
+        copied = Deed(self.kind, self.table, self.subject)
+        copied.add(self)
+        return copied
+
 
 def deed_of(entry: Entry, touches: Sequence[Touch], places: Places, names: Names) -> Deed:
     """What an entry did; the places and the names learn of it."""

@@ -7,9 +7,9 @@ from pycrdt import Map
 
 from board import edits
 from board.document import Document, read_board
-from board.history.activity import LONGEST_MS, PAUSE_MS
 from board.history.entry import ms_of
 from board.history.past import Past
+from board.history.run import LONGEST_MS, PAUSE_MS
 from board.history.saying import labels_of, sentence
 from board.history.step import Sieve, Step
 from tests.core.history.studio import JOE, MARA, Studio, ink
