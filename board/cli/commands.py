@@ -19,6 +19,7 @@ PLACES = {
     "verify": "board.cli.review:verify_board",
     "report": "board.cli.review:report_board",
     "history": "board.cli.history:history",
+    "restore": "board.cli.restore:restore_board",
     "backup": "board.cli.backup:backup",
     "recover": "board.cli.backup:recover_backup",
     "doctor": "board.cli.doctor:doctor",

@@ -16,7 +16,10 @@ from board.settings import Settings
 from tests.platform.server import Server, is_running, join
 
 SCREENPLAY = Path(__file__).parents[2] / "board" / "demo" / "screenplay.fountain"
-COMMANDS = ("serve", "demo", "import", "export", "invite", "token", "agent", "worker", "verify", "report", "doctor", "version")
+COMMANDS = (
+    "serve", "demo", "import", "export", "invite", "token", "agent", "worker", "verify", "report", "history", "restore", "backup",
+    "recover", "doctor", "version",
+)  # fmt: skip
 
 
 def run(*arguments: object, data: Path | None = None) -> Result:
