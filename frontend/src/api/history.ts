@@ -242,8 +242,11 @@ export interface RestorePreview {
   then: string;
   /** The moment that the plan looked at: named when it is carried out. */
   seen: string;
+  /** The first 500 of each; `counts` knows how many there are. */
   changes: readonly RestoreChange[];
   skipped: readonly RestoreSkipped[];
+  /** Whose drawings would change. */
+  panels: readonly string[];
   labels: Readonly<Record<string, string>>;
   summary: readonly string[];
   counts: Readonly<Record<string, number>>;
@@ -252,7 +255,9 @@ export interface RestorePreview {
 export interface Restored {
   id: string;
   changed: number;
-  skipped: readonly RestoreSkipped[];
+  /** How many changes were left out. */
+  left_out: number;
+  /** Its step in the history; empty where nothing had to be changed. */
   step: string;
 }
 
@@ -321,8 +326,10 @@ export const restore = (
 ) => post<Restored>(`${history(board)}/restorations`, wish, key);
 export const undoRestoration = (board: string, key: string, id: string) =>
   post<Restored>(`${history(board)}/restorations/${id}/undo`, {}, key);
-export const undoStep = (board: string, key: string, first: string) =>
-  post<Restored>(`${history(board)}/steps/${first}/undo`, {}, key);
+export const previewUndo = (board: string, first: string, named: readonly string[] = []) =>
+  post<RestorePreview>(`${history(board)}/steps/${first}/preview-undo`, { named });
+export const undoStep = (board: string, key: string, first: string, named: readonly string[]) =>
+  post<Restored>(`${history(board)}/steps/${first}/undo`, { named }, key);
 
 /** The whole board in one file, with its log up to a moment. */
 export const archiveUntil = (board: string, moment: Moment) => `/api/boards/${board}/archive?until=${moment}`;

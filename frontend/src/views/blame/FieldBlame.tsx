@@ -45,7 +45,7 @@ interface BlamedProps {
 /** Everything inside is about one record: its fields know who set them. */
 export function Blamed({ table, id, record, children }: BlamedProps) {
   const { blame, problem } = useBlame(table, id, record);
-  const text = useMemo(() => (blame?.made ? `Made by ${creditText(blame.made, Date.now())}` : null), [blame]);
+  const text = useMemo(() => (blame?.made ? `Made: ${creditText(blame.made, Date.now())}` : null), [blame]);
   return (
     <BlameContext.Provider value={blame}>
       {children}

@@ -18,9 +18,13 @@ const credit = (more: Partial<Credit> = {}): Credit => ({
 
 test("who and when, and through what where that is not their own hand", () => {
   expect(creditText(credit(), NOW)).toBe("Mara, Tue 14:32");
-  expect(creditText(credit({ means: "restore" }), NOW)).toBe("Mara, Tue 14:32, brought back");
+  const restored = credit({ means: "restore", through: "bringing back an earlier state" });
+  expect(creditText(restored, NOW)).toBe("Mara, Tue 14:32, bringing back an earlier state");
+  expect(creditText(credit({ account: "", name: "", means: "demo", through: "the demo" }), NOW)).toBe(
+    "the demo, Tue 14:32",
+  );
   expect(creditText(credit({ account: "", name: "" }), NOW)).toBe("The server, Tue 14:32");
-  expect(creditText(credit({ through: "Coverage’s suggestion ‘Reaction’", name: "Ana" }), NOW)).toBe(
+  expect(creditText(credit({ means: "accept", through: "Coverage’s suggestion ‘Reaction’", name: "Ana" }), NOW)).toBe(
     "from Coverage’s suggestion ‘Reaction’, accepted by Ana, Tue 14:32",
   );
 });

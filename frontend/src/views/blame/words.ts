@@ -2,21 +2,13 @@
 import type { Credit, StrokeBlame } from "../../api/history";
 import { momentText } from "../compare/moments";
 
-const THROUGH: Readonly<Record<string, string>> = {
-  import: "imported",
-  restore: "brought back",
-  undo: "taken back",
-  birth: "made with the panel",
-  salvaged: "saved from work that was refused in part",
-};
-
-/** "Mara, Tue 14:32", "from Coverage’s suggestion ‘Reaction’, accepted by Ana, Tue 14:32" */
+/** "Mara, Tue 14:32", "from Coverage’s suggestion ‘Reaction’, accepted by Ana, Tue 14:32", "an import, Tue 14:32" */
 export function creditText(credit: Credit, now_ms: number): string {
-  const who = nameOf(credit);
+  const { through, means, account } = credit;
   const when = momentText(credit.at_ms, now_ms);
-  if (credit.through !== "") return `from ${credit.through}, accepted by ${who}, ${when}`;
-  const through = THROUGH[credit.means];
-  return through === undefined ? `${who}, ${when}` : `${who}, ${when}, ${through}`;
+  if (through === "") return `${nameOf(credit)}, ${when}`;
+  if (means === "accept") return `from ${through}, accepted by ${nameOf(credit)}, ${when}`;
+  return account === "" ? `${through}, ${when}` : `${nameOf(credit)}, ${when}, ${through}`;
 }
 
 /** The server has no name. */
@@ -25,8 +17,7 @@ export const nameOf = ({ account, name }: Pick<Credit, "account" | "name">): str
 
 /** "Mara, Tue 14:32, drawn", and who changed or erased it since. */
 export function strokeText({ made, last, gone }: StrokeBlame, now_ms: number): string {
-  const drawn =
-    made === null ? "" : `${creditText(made, now_ms)}${made.through === "" && made.means in THROUGH ? "" : ", drawn"}`;
+  const drawn = made === null ? "" : `${creditText(made, now_ms)}${made.through === "" ? ", drawn" : ""}`;
   if (last === null || last.entry === made?.entry) return drawn;
   const since = `${gone ? "erased" : "changed"} by ${nameOf(last)}, ${momentText(last.at_ms, now_ms)}`;
   return drawn === "" ? since : `${drawn}; ${since}`;

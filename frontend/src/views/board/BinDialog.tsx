@@ -169,7 +169,8 @@ function whenOf({ by }: BinnedThing, isTold: boolean): string {
 }
 
 function titleOf({ table, id, label }: BinnedThing, model: BoardModel, words: Words): string {
-  if (label !== "") return label.charAt(0).toUpperCase() + label.slice(1);
+  if (label !== "")
+    return table === "panels" ? `${words.Panel} ${label}` : label.charAt(0).toUpperCase() + label.slice(1);
   if (table === "scenes") return `${words.Scene} ${model.scene(id)?.slugline ?? ""}`.trim();
   return table === "shots" ? words.Shot : table === "panels" ? words.Panel : "Layer";
 }
@@ -178,6 +179,6 @@ function detailOf({ table, id, under, along }: BinnedThing, model: BoardModel): 
   const panel = table === "panels" ? model.panel(id) : undefined;
   const said = table === "scenes" ? (model.scene(id)?.slugline ?? "") : panel?.dialogue || panel?.action || "";
   const parts = [said, along === "" ? "" : `with ${along}`, under === "" ? "" : `in ${under}`].filter(Boolean);
-  const words = parts.join(", ");
+  const words = parts.join(" · ");
   return words === "" ? "Without words" : words.charAt(0).toUpperCase() + words.slice(1);
 }

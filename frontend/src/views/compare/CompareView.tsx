@@ -1,6 +1,6 @@
 // What changed between two moments: a list that is walked through, and each change in pictures and words.
 import { ArrowLeftRight, Printer, RefreshCw, X } from "lucide-react";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { sentenceOf } from "../../api/client";
 import { type Comparison, getComparison, listSteps, listVersions, type Moment } from "../../api/history";
 import { useLoaded } from "../../app/loaded";
@@ -18,7 +18,7 @@ import { type Change, changesOf, filtered, grouped } from "./changes";
 import { compareCommands } from "./commands";
 import { MomentPicker } from "./MomentPicker";
 import { type Choice, choicesOf, momentText } from "./moments";
-import { print } from "./PrintSheet";
+import { clearPrint, print } from "./PrintSheet";
 import { type Sides, useSides } from "./sides";
 import { useComparing } from "./state";
 import { lastVisit } from "./visits";
@@ -135,6 +135,7 @@ export function namesOf({ before, after }: Comparison): readonly [string, string
 
 function PrintButton({ session, comparison, sides }: { session: BoardSession; comparison: Comparison; sides: Sides }) {
   const [done, setDone] = useState<string | null>(null);
+  useEffect(() => clearPrint, []);
   const words = useWords();
   const hows = useComparing((state) => state.hows);
   const run = async () => {

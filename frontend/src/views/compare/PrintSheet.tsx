@@ -28,8 +28,13 @@ const WIDTH_PX = 420;
 const BATCH = 24;
 const DATE = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "short" });
 
-/** Draws all pictures, hands the sheet to the printer, and clears up. */
+/** A browser may go on reading the sheet after it said that it has printed: it stays until the next, or until one leaves. */
+let clear: () => void = () => {};
+export const clearPrint = (): void => clear();
+
+/** Draws all pictures, and hands the sheet to the printer. */
 export async function print(job: Job): Promise<void> {
+  clear();
   const pictures = await smallPictures(job);
   const sheet = document.createElement("div");
   sheet.className = "print-sheet";
@@ -40,12 +45,12 @@ export async function print(job: Job): Promise<void> {
   });
   await ready;
   await Promise.all([...sheet.querySelectorAll("img")].map((image) => image.decode()));
-  const clear = () => {
+  clear = () => {
+    clear = () => {};
     root.unmount();
     sheet.remove();
     for (const address of [...pictures.values()].flat()) if (address !== null) URL.revokeObjectURL(address);
   };
-  window.addEventListener("afterprint", clear, { once: true });
   window.print();
 }
 

@@ -14,7 +14,7 @@ export function LifeButton({ panelId }: { panelId: string }) {
       type="button"
       className="icon-button"
       aria-label="The drawing’s past"
-      title="The drawing’s past, stroke by stroke (T)"
+      title="The drawing’s past, stroke by stroke (P)"
       aria-pressed={isOpen}
       onClick={() => show(isOpen ? null : panelId)}
     >

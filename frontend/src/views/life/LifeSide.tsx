@@ -85,7 +85,11 @@ function Authors({ film, at }: Pick<LifeSideProps, "film" | "at">) {
     <ul className="life-authors">
       {authors.map(({ account, name, strokes }) => (
         <li key={account}>
-          <span className="legend-swatch" style={{ background: reviewing?.who(account).color }} /> {name}
+          <span
+            className="legend-swatch"
+            style={account === "" ? { background: "#c9c6c0" } : { background: reviewing?.who(account).color }}
+          />{" "}
+          {name}
           <span className="muted number">
             {strokes} stroke{strokes === 1 ? "" : "s"}
           </span>

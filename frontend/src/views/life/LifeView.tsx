@@ -31,9 +31,10 @@ interface LifeViewProps {
 /** How the paper is shown: as it was, by who drew it, or what of it is gone today. */
 export type Showing = "plain" | "authors" | "gone";
 
-const GONE: Look = { color: "#c2410cff", breadth: 1.3 };
-const CHOSEN: Look = { color: "#1668c7ff", breadth: 2 };
-const STAYED: Look = { color: "#c9c6c0ff", breadth: 1 };
+const GONE: Look = { color: "#c2410c", part: 1, breadth: 1.3 };
+const CHOSEN: Look = { color: "#1668c7", part: 1, breadth: 2 };
+/** Faded to the paper. */
+const STAYED: Look = { color: "#fdfcf9", part: 0.75, breadth: 1 };
 
 export function LifeView({ connection, panelId, name, aspect, assets, writable, onClose }: LifeViewProps) {
   const { film, length, isLoading, problem } = useFilm(connection, panelId);
@@ -96,7 +97,9 @@ function useLook(film: Film, showing: Showing, gone: ReadonlySet<string>, back: 
       if (showing === "plain") return null;
       if (showing === "gone") return back.has(id) ? CHOSEN : gone.has(id) ? GONE : STAYED;
       const account = film.frames[film.drawnBy.get(id) ?? -1]?.account ?? "";
-      return { color: `${reviewing?.who(account).color ?? "#969696"}ff`, breadth: 1 };
+      // What came with an import or a birth is nobody's own.
+      if (account === "") return STAYED;
+      return { color: reviewing?.who(account).color ?? "#969696", part: 1, breadth: 1 };
     },
     [film, showing, gone, back, reviewing],
   );

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { encodeStroke, makeStroke } from "../../model/stroke";
+import { mixed } from "./coloring";
 import { Film, type FilmEntry } from "./film";
 import { authorsOf, deedWords, stayMs } from "./telling";
 
@@ -94,4 +95,10 @@ test("a night between two strokes is no longer than a breath", () => {
   expect(stayMs(36_000_000, 1)).toBe(1_200);
   expect(stayMs(36_000_000, 4)).toBe(300);
   expect(stayMs(5, 1)).toBe(60);
+});
+
+test("a colour gives way to another in parts, and keeps how much it covers", () => {
+  expect(mixed("#000000ff", "#ffffff", 0.5)).toBe("#808080ff");
+  expect(mixed("#102030", "#102030", 1)).toBe("#102030");
+  expect(mixed("#00000040", "#c2410c", 1)).toBe("#c2410c40");
 });

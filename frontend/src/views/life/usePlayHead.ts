@@ -99,6 +99,6 @@ function lifeCommands(head: PlayHead, last: number, onClose: () => void): Comman
     command("play", "Play, or pause", ["Space"], () => head.play(!head.playing)),
     command("faster", "Faster", ["+", "="], faster(1)),
     command("slower", "Slower", ["-"], faster(-1)),
-    command("close", "Back to drawing", ["Escape", "t"], onClose),
+    command("close", "Back to drawing", ["Escape", "p"], onClose),
   ];
 }

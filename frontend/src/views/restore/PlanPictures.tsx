@@ -2,7 +2,7 @@
 import { ArrowRight } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { sentenceOf } from "../../api/client";
-import type { RestorePreview, RestoreScope } from "../../api/history";
+import type { RestorePreview } from "../../api/history";
 import type { BoardSession } from "../../app/session";
 import type { Sheet } from "../../canvas/sheet";
 import { sheetsOf } from "../../canvas/sheets";
@@ -11,18 +11,23 @@ import type { BoardModel } from "../../model/boardModel";
 import { aspectOf } from "../../model/model";
 import { Painted } from "../compare/Painted";
 import { pastOf } from "../history/pasts";
-import { withStrokesOf } from "./mixing";
-import { drawnPanels, turnedPanels } from "./plan";
+import { mixed } from "./mixing";
+import { turnedPanels } from "./plan";
 
 interface PlanPicturesProps {
   session: BoardSession;
   model: BoardModel;
   plan: RestorePreview;
-  scope: RestoreScope;
 }
 
 const MOST = 12;
 const WIDTH_PX = 560;
+
+/** Of a plan that is not told to its end nobody knows how the drawings would look; panels that only come or go are as they are. */
+function picturable({ panels, changes, counts }: RestorePreview): string[] {
+  const isWhole = changes.length === (counts.changes ?? changes.length);
+  return [...new Set([...(isWhole ? panels : []), ...turnedPanels(changes)])];
+}
 
 interface Pair {
   panel: string;
@@ -30,10 +35,10 @@ interface Pair {
   after: OffscreenCanvas | null;
 }
 
-export function PlanPictures({ session, model, plan, scope }: PlanPicturesProps) {
-  const panels = useMemo(() => [...new Set([...drawnPanels(plan.changes), ...turnedPanels(plan.changes)])], [plan]);
+export function PlanPictures({ session, model, plan }: PlanPicturesProps) {
+  const panels = useMemo(() => picturable(plan), [plan]);
   const shown = useMemo(() => panels.slice(0, MOST), [panels]);
-  const { pairs, problem } = usePairs(session, model, plan, scope, shown);
+  const { pairs, problem } = usePairs(session, model, plan, shown);
   if (panels.length === 0) return null;
   return (
     <section aria-label="Pictures">
@@ -67,13 +72,7 @@ function Half({ canvas, caption, label }: { canvas: OffscreenCanvas | null; capt
 }
 
 /** One after the other, so that the first are soon there. */
-function usePairs(
-  session: BoardSession,
-  model: BoardModel,
-  plan: RestorePreview,
-  scope: RestoreScope,
-  panels: string[],
-) {
+function usePairs(session: BoardSession, model: BoardModel, plan: RestorePreview, panels: string[]) {
   const [pairs, setPairs] = useState<readonly Pair[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
@@ -85,7 +84,8 @@ function usePairs(
       for (const panel of panels) {
         if (!wanted) return;
         const [was, is] = await Promise.all([past.drawing(then, panel), past.drawing(now, panel)]);
-        const pair = await painted(session, model, panel, sheetsOf(is), mixed(scope, sheetsOf(is), sheetsOf(was)));
+        const back = mixed(sheetsOf(is), sheetsOf(was), changedIn(plan, panel));
+        const pair = await painted(session, model, panel, sheetsOf(is), back);
         if (wanted) setPairs((before) => [...before.filter((one) => one.panel !== panel), pair]);
       }
     };
@@ -93,16 +93,13 @@ function usePairs(
     return () => {
       wanted = false;
     };
-  }, [session, model, plan, scope, panels]);
+  }, [session, model, plan, panels]);
   return { pairs, problem };
 }
 
-/** Of a part of a drawing, the rest stays as it is. */
-function mixed(scope: RestoreScope, now: readonly Sheet[], then: readonly Sheet[]): readonly Sheet[] {
-  if (scope.kind === "strokes") return withStrokesOf(now, then, new Set(scope.ids));
-  if (scope.kind !== "drawing" || scope.layer === undefined) return then;
-  const layer = then.find(({ id }) => id === scope.layer);
-  return layer === undefined ? now : [...now.filter(({ id }) => id !== scope.layer), layer];
+/** What the plan changes, as it was then; the rest, also what others drew since, as it is. */
+function changedIn({ changes }: RestorePreview, panel: string): ReadonlySet<string> {
+  return new Set(changes.filter(({ part }) => part === `panel/${panel}`).map(({ id }) => id));
 }
 
 async function painted(

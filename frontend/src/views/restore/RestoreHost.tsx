@@ -26,7 +26,7 @@ export function RestoreHost({ session, model, onOpen }: RestoreHostProps) {
     <Suspense fallback={null}>
       {at !== null && to !== null && <CompareView session={session} at={at} to={to} onOpen={onOpen} />}
       {asked !== null && <RestoreDialog session={session} model={model} asked={asked} onClose={leave} />}
-      {undoing !== null && <UndoStepDialog board={session.entry.id} step={undoing} onClose={leave} />}
+      {undoing !== null && <UndoStepDialog session={session} model={model} step={undoing} onClose={leave} />}
     </Suspense>
   );
 }

@@ -28,13 +28,13 @@ async function takeBack(board: string, id: string): Promise<void> {
 }
 
 /** A step of anybody's, where nobody has changed since what it touched. */
-export async function takeBackStep(board: string, key: string, first: string): Promise<void> {
-  const done = await undoStep(board, key, first);
+export async function takeBackStep(board: string, key: string, first: string, named: readonly string[]): Promise<void> {
+  const done = await undoStep(board, key, first, named);
   say(`Undone: ${words(done)}`, { title: "Undo", run: () => void takeBack(board, done.id) });
 }
 
-function words({ changed, skipped }: Restored): string {
+function words({ changed, left_out }: Restored): string {
   const changes = changed === 1 ? "1 change." : `${changed} changes.`;
-  if (skipped.length === 0) return changes;
-  return `${changes} ${skipped.length} ${skipped.length === 1 ? "was" : "were"} left out.`;
+  if (left_out === 0) return changes;
+  return `${changes} ${left_out} ${left_out === 1 ? "was" : "were"} left out.`;
 }

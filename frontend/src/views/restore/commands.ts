@@ -55,7 +55,7 @@ function pastCommands(session: BoardSession, outline: Outline, words: Words, ope
     command(
       "life.show",
       "The drawing’s past, stroke by stroke",
-      ["t"],
+      ["p"],
       () => openPanel !== null,
       () => {
         if (openPanel !== null) openLife(openPanel);

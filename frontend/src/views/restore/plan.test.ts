@@ -1,7 +1,7 @@
 // What a restoration says beforehand.
 import { expect, test } from "vitest";
 import type { RestoreChange, RestoreSkipped } from "../../api/history";
-import { drawnPanels, fieldChanges, leftOut, leftOutWords, scopeWords, sieveOf, turnedPanels } from "./plan";
+import { approvedOut, fieldChanges, scopeWords, sieveOf, turnedPanels } from "./plan";
 
 const change = (part: string, table: string, id: string, field: string): RestoreChange => ({
   part,
@@ -17,27 +17,20 @@ const skipped = (reason: RestoreSkipped["reason"], because: string): RestoreSkip
   because,
 });
 
-test("what is left out is told once for each reason and record in the way", () => {
+test("what is approved and left as it is can be named, once each", () => {
   const all = [skipped("approved", "p1"), skipped("approved", "p1"), skipped("locked", "p2")];
 
-  const told = leftOut(all).map((one) => leftOutWords(one, { p1: "panel 12B 1/2", p2: "panel 12B 2/2" }));
-
-  expect(told).toEqual([
-    "2 changes: panel 12B 1/2 is approved.",
-    "1 change: panel 12B 2/2 is locked. Unlock it first.",
-  ]);
+  expect(approvedOut(all)).toEqual(["p1"]);
 });
 
-test("drawings, panels that come or go, and fields are told apart", () => {
+test("panels that come or go and fields are told apart", () => {
   const changes = [
     change("panel/a", "strokes", "s1", ""),
-    change("panel/a", "strokes", "s2", ""),
     change("", "panels", "b", "deleted"),
     change("", "panels", "b", "order"),
     change("", "shots", "c", "size"),
   ];
 
-  expect(drawnPanels(changes)).toEqual(["a"]);
   expect(turnedPanels(changes)).toEqual(["b"]);
   expect(fieldChanges(changes).map(({ id }) => id)).toEqual(["c"]);
 });

@@ -1,44 +1,9 @@
 // What a restoration would do and leave, put so that it can be read before it is done. Pure.
 import type { RestoreChange, RestorePreview, RestoreScope, RestoreSkipped } from "../../api/history";
 
-/** What is left out for one reason. */
-export interface LeftOut {
-  reason: RestoreSkipped["reason"];
-  /** The record that stands in the way; empty where none does. */
-  because: string;
-  count: number;
-}
-
-export function leftOut(skipped: readonly RestoreSkipped[]): LeftOut[] {
-  const found = new Map<string, LeftOut>();
-  for (const { reason, because } of skipped) {
-    const key = `${reason}/${because}`;
-    const known = found.get(key);
-    if (known !== undefined) known.count += 1;
-    else found.set(key, { reason, because, count: 1 });
-  }
-  return [...found.values()];
-}
-
-export function leftOutWords({ reason, because, count }: LeftOut, labels: Readonly<Record<string, string>>): string {
-  const changes = count === 1 ? "1 change" : `${count} changes`;
-  const name = labels[because] ?? "something";
-  switch (reason) {
-    case "locked":
-      return `${changes}: ${name} is locked. Unlock it first.`;
-    case "approved":
-      return `${changes}: ${name} is approved.`;
-    case "changed":
-      return `${changes}: somebody has changed it since.`;
-    case "unknown":
-      return `${changes}: a newer version of the program made it.`;
-  }
-}
-
-/** The panels whose drawings would change, in the order in which they are told. */
-export function drawnPanels(changes: readonly RestoreChange[]): string[] {
-  const panels = changes.filter(({ part }) => part.startsWith("panel/")).map(({ part }) => part.slice("panel/".length));
-  return [...new Set(panels)];
+/** The approved records that are left as they are: who decides may name them. */
+export function approvedOut(skipped: readonly RestoreSkipped[]): string[] {
+  return [...new Set(skipped.filter(({ reason }) => reason === "approved").map(({ because }) => because))];
 }
 
 /** Panels that would come out of the bin or go into it. */
