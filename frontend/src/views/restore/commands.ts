@@ -10,6 +10,7 @@ import { useBoardState } from "../board/state";
 import type { Words } from "../board/words";
 import { openChanges } from "../compare/opening";
 import { openLife } from "../life/opening";
+import { isReviewing } from "../review/opening";
 import { openRestore } from "./opening";
 
 /** `openPanel` is the one that is open for drawing. */
@@ -65,7 +66,7 @@ function pastCommands(session: BoardSession, outline: Outline, words: Words, ope
       "blame.show",
       "Who set what in the inspector",
       ["w"],
-      () => openPanel === null,
+      () => openPanel === null && !isReviewing(),
       () => {
         const { asked, ask } = useBlameAsked.getState();
         ask(!asked);
