@@ -3,12 +3,15 @@
 import asyncio
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
+from board.chronicle.chronicle import Chronicle
 from board.chronicle.rounds import Rounds
 from board.chronicle.tending import Tender
 from board.crew import people_of
 from board.errors import CannotStart
 from board.folder import DataFolder
+from board.historian.shelf import Shelf
 from board.logs import log_to_stderr
 from board.redis import connect
 from board.settings import Settings, read_settings
@@ -25,7 +28,10 @@ async def run(settings: Settings) -> None:
         async def boards() -> list[str]:
             return [board.id for board in (await people.register()).every_board]
 
-        await Rounds(Tender(redis, store_of(settings), has_room=_room_of(settings)), boards).run()
+        store = store_of(settings)
+        with ThreadPoolExecutor(1) as threads:
+            shelf = Shelf(Chronicle(redis, store), threads, most_entries=0)
+            await Rounds(Tender(redis, store, has_room=_room_of(settings)), boards, shelf.write).run()
 
 
 def _room_of(settings: Settings) -> Callable[[], bool]:

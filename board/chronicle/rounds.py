@@ -22,6 +22,8 @@ _SWEEP_S: Final = 600.0
 
 Boards = Callable[[], Awaitable[Iterable[str]]]
 """All boards there are."""
+Then = Callable[[str], Awaitable[None]]
+"""What else is done with a board of which something was sealed."""
 
 
 @dataclass(slots=True)
@@ -30,6 +32,7 @@ class Rounds:
 
     tender: Tender
     boards: Boards
+    then: Then
     _at_rest: dict[str, str] = field(default_factory=dict)
     """Where the logs stood of boards at which nothing was left to do."""
 
@@ -65,7 +68,10 @@ class Rounds:
     async def _tend(self, board: str) -> bool:
         """Whether nothing is left to do there until somebody writes."""
         try:
-            return not (await self.tender.tend(board)).waits
+            tended = await self.tender.tend(board)
+            if tended.sealed:
+                await self.then(board)
+            return not tended.waits
         except (Damaged, StoreUnavailable, Superseded, Unfaithful) as exc:
             logger.error("board left as it was board=%s: %s", board, exc)
             return False

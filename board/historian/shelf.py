@@ -18,10 +18,11 @@ from board.history.past import Past
 T = TypeVar("T")
 
 MOST_BOARDS: Final = 8
-MOST_WEIGHT: Final = 400_000
-"""So many entries of all boards together are held, the board that was looked at last however long it is."""
+MOST_ENTRIES: Final = 150_000
+"""So many entries of all boards together are held, 2 kB each, and of the board that was looked at last however many it has."""
 
 _MOST_OPEN: Final = 100
+_AT_ONCE_BYTES: Final = 4_000_000
 
 
 @dataclass(slots=True)
@@ -33,9 +34,10 @@ class _Kept:
 class Shelf:
     """Whoever looks at a past has it alone for that long."""
 
-    def __init__(self, chronicle: Chronicle, threads: ThreadPoolExecutor) -> None:
+    def __init__(self, chronicle: Chronicle, threads: ThreadPoolExecutor, *, most_entries: int = MOST_ENTRIES) -> None:
         self._chronicle = chronicle
         self._threads = threads
+        self._most_entries = most_entries
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
 
     @asynccontextmanager
@@ -47,9 +49,9 @@ class Shelf:
                 # The log is not the one that was read: a board that was rebuilt, or a Redis that came back from an older copy.
                 kept.past = Past()
             await self._read_sealed(board, kept.past)
-            async for page in self._chronicle.pages(board, after=kept.past.position, until=position):
-                await self._open(board, kept.past, page)
-                await self._in_thread(partial(kept.past.read, page))
+            async for entries in self._since(board, kept.past.position, position):
+                await self._open(board, kept.past, entries)
+                await self._in_thread(partial(kept.past.read, entries))
             await self._open(board, kept.past, [])
             kept.past.close(_MOST_OPEN)
             yield kept.past
@@ -87,6 +89,17 @@ class Shelf:
         await self._open(board, past, entries)
         await chapters.put(sealed, await self._in_thread(partial(past.write, entries)))
 
+    async def _since(self, board: str, after: str, until: str) -> AsyncIterator[list[Entry]]:
+        """Many at once: what they touch is opened together, for the way there is the same for one document as for many."""
+        entries: list[Entry] = []
+        async for page in self._chronicle.pages(board, after=after, until=until):
+            entries += page
+            if sum(len(entry.update) for entry in entries) > _AT_ONCE_BYTES:
+                yield entries
+                entries = []
+        if entries:
+            yield entries
+
     async def _open(self, board: str, past: Past, entries: list[Entry]) -> None:
         """Opens what these entries touch, as it was before them."""
         if lacking := past.lacking(entries):
@@ -97,8 +110,8 @@ class Shelf:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def _make_room(self) -> None:
-        while len(self._kept) > MOST_BOARDS or (len(self._kept) > 1 and self._weight() > MOST_WEIGHT):
+        while len(self._kept) > MOST_BOARDS or (len(self._kept) > 1 and self._entries() > self._most_entries):
             self._kept.popitem(last=False)
 
-    def _weight(self) -> int:
+    def _entries(self) -> int:
         return sum(len(kept.past.chronology) for kept in self._kept.values())
