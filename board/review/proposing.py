@@ -36,7 +36,7 @@ from board.review.suggestion import (
 )
 
 MOST_WAITING: Final = 200
-"""Of one person: what waits is read with every proposal of an agent."""
+"""Of one person: what waits is read with every proposal of an agent. And as many at most depend on one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,8 @@ def _note_needs(review: Document, record: Suggestion) -> None:
     plan = Plan(review)
     for id in record.depends:
         needed_by = load(review, id).record.needed_by
+        if len(needed_by) >= MOST_WAITING:
+            raise Refused("limit", f"{MOST_WAITING} suggestions depend on this one already.")
         plan.set("suggestions", id, "needed_by", (*needed_by, record.id))
     plan.carry_out()
 

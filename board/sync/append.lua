@@ -1,4 +1,4 @@
--- One batch of one board, all or nothing: epoch, repeated batch, writers, clocks; then the entries.
+-- One batch of one board, all or nothing: epoch, repeated batch, writers, clocks, locks; then the entries.
 -- KEYS: log, meta, clocks, seen, and for each part its tail, its claims and how far each client has written. ARGV: the question, then one payload an entry.
 local ask = cmsgpack.unpack(ARGV[1])
 local log, meta, clocks, seen = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
@@ -34,6 +34,10 @@ for _, clock in ipairs(ask.clocks) do
   if now ~= clock[2] then
     return {'MOVED', newest()}
   end
+end
+-- A command was computed on the locks as they were; of what people send the gate has asked for each panel.
+if ask.locked and (redis.call('HGET', meta, 'locked') or '') ~= ask.locked then
+  return {'MOVED', newest()}
 end
 
 for _, writer in ipairs(ask.writers) do

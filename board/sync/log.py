@@ -38,7 +38,7 @@ class InDoubt(Exception):
 
 
 class ClockMoved(Exception):
-    """Another server wrote under the reserved client id first; `position` is where the log stands now."""
+    """Another server wrote under the reserved client id first, or changed a lock; `position` is where the log stands now."""
 
     def __init__(self, position: str) -> None:
         super().__init__(f"the server's clock has moved; the log stands at {position}")
@@ -98,6 +98,7 @@ class Batch:
     entries: tuple[Entry, ...]
     writers: tuple[Writer, ...] = ()
     clocks: tuple[Clock, ...] = ()
+    locked: str | None = None  # the count of changed locks on which it was computed, if it heeds them
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +257,7 @@ def _question(batch: Batch, epoch: str, parts: Sequence[str]) -> bytes:
         "writers": [(parts.index(w.part), str(w.client), w.account, w.start, w.end) for w in batch.writers],
         "clocks": [(clock.part, clock.expected, clock.after) for clock in batch.clocks],
         "remember": _REMEMBER_S,
+        **({} if batch.locked is None else {"locked": batch.locked}),
     }
     return cast(bytes, msgpack.packb(question, use_bin_type=False))
 

@@ -72,6 +72,7 @@ class _Additions:
     entries: tuple[Entry, ...] = ()
     clocks: tuple[Clock, ...] = ()
     batch: str = ""
+    locked: str | None = None  # the count of changed locks, for what heeds them
 
 
 class Writer:
@@ -148,8 +149,10 @@ class Writer:
 
     async def _try_together(self, rooms: Mapping[str, Room], command: Command[T]) -> Outcome[T] | ClockMoved:
         made = attempt(command, rooms, frozenset(self._locks.panels))
+        locked = self._locks.count if made.updates else None
         harvests = self._harvest()
-        moved = await self._append_unless_moved(harvests, _Additions(made.entries(command), made.clocks, command.batch))
+        additions = _Additions(made.entries(command), made.clocks, command.batch, locked)
+        moved = await self._append_unless_moved(harvests, additions)
         self._settle(harvests)
         if moved is not None:
             for room in rooms.values():
@@ -257,7 +260,7 @@ class Writer:
         if entries:
             # No other attempt has its id, though it may be at the same piece of work: what is told it was done, was.
             id = ".".join(word for word in (additions.batch, self._id, new_id()) if word)
-            batch = Batch(id, tuple(entries), tuple(writers), additions.clocks)
+            batch = Batch(id, tuple(entries), tuple(writers), additions.clocks, additions.locked)
             appended = await self._surely(batch)
             self.tails |= {entry.part: appended.tail for entry in entries}
 

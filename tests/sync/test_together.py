@@ -1,7 +1,8 @@
 """Commands over several documents of a board: one append, all of it or nothing, whichever server tries."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
@@ -15,6 +16,8 @@ from board.redis import connect
 from board.review.refused import Refused
 from board.stroke import encode, stroke
 from board.sync.hub import Hub
+from board.sync.keys import Keys
+from board.sync.locks import Lock, Locks
 from board.sync.log import Stored
 from board.sync.together import OtherParts, Trials
 from tests.support.client import PycrdtReplica, sync_client
@@ -141,6 +144,43 @@ async def test_a_command_knows_the_locks_of_its_moment(redis_server: RedisServer
             locks = await there.edit_together(board, (REVIEW,), "ann", "accept", lambda trials: trials.locks)
 
     assert locks == {panel}
+
+
+async def test_a_lock_of_another_server_in_the_last_moment_is_heeded(redis_server: RedisServer) -> None:
+    """It comes when the locks have been read and the command is being computed."""
+    panel = new_id()
+    async with two_hubs(redis_server) as (hub, _):
+        board = new_id()
+        await hub.create_board(board, new_id(), "A board")
+        seen: list[frozenset[str]] = []
+
+        def heeding(trials: Trials) -> None:
+            seen.append(trials.locks)
+            if panel in trials.locks:
+                raise Refused("locked", "It is locked.")
+            write(trials.doc(BOARD), "scenes", new_id())
+            if len(seen) == 1:
+                _elsewhere(lambda: _lock(redis_server, board, panel))
+
+        before = await log_of(hub, board)
+        with pytest.raises(Refused):
+            await hub.edit_together(board, (BOARD, REVIEW), "ann", "accept", heeding)
+
+        assert seen == [frozenset(), frozenset({panel})]
+        assert await log_of(hub, board) == before
+        await hub.unlock_panel(board, panel)
+        await hub.edit_together(board, (BOARD, REVIEW), "ann", "accept", heeding)
+
+
+def _elsewhere(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Another process does it meanwhile."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(work())).result()
+
+
+async def _lock(redis_server: RedisServer, board: str, panel: str) -> None:
+    async with connect(redis_server.url) as redis:
+        await Locks(redis, Keys(board)).lock(panel, Lock("dora", 0, ""))
 
 
 async def test_commands_on_two_servers_all_happen_and_nobody_diverges(redis_server: RedisServer) -> None:
