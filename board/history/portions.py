@@ -12,9 +12,9 @@ from board.history.restoring import Change, Restoration
 class Limits:
     """What one append takes."""
 
-    changes: int = 60
-    bytes: int = 32 * 1024
-    parts: int = 4
+    changes: int = 40
+    bytes: int = 24 * 1024
+    parts: int = 2
 
 
 LIMITS: Final = Limits()
