@@ -18,16 +18,25 @@ interface PlanPicturesProps {
   session: BoardSession;
   model: BoardModel;
   plan: RestorePreview;
+  /** What comes back is how it was at a moment, not a step that is undone. */
+  isMoment: boolean;
 }
 
 const MOST = 12;
 const WIDTH_PX = 560;
 
-/** Of a plan that is not told to its end nobody knows how the drawings would look; panels that only come or go are as they are. */
-function picturable({ panels, changes, counts }: RestorePreview): string[] {
-  const isWhole = changes.length === (counts.changes ?? changes.length);
-  return [...new Set([...(isWhole ? panels : []), ...turnedPanels(changes)])];
+/** Of an undone step that is not told to its end nobody knows how the drawings would look. */
+function picturable(plan: RestorePreview, isMoment: boolean): string[] {
+  const drawn = isMoment || isWhole(plan) ? plan.panels : [];
+  return [...new Set([...drawn, ...turnedPanels(plan.changes)])];
 }
+
+/** The panels that would come out of the bin, or go into it. */
+function turned({ changes }: RestorePreview, into: boolean): ReadonlySet<string> {
+  return new Set(turnedPanels(changes.filter(({ now }) => (now === true) === into)));
+}
+
+const isWhole = ({ changes, counts }: RestorePreview): boolean => changes.length >= (counts.changes ?? 0);
 
 interface Pair {
   panel: string;
@@ -35,10 +44,11 @@ interface Pair {
   after: OffscreenCanvas | null;
 }
 
-export function PlanPictures({ session, model, plan }: PlanPicturesProps) {
-  const panels = useMemo(() => picturable(plan), [plan]);
+export function PlanPictures({ session, model, plan, isMoment }: PlanPicturesProps) {
+  const panels = useMemo(() => picturable(plan, isMoment), [plan, isMoment]);
   const shown = useMemo(() => panels.slice(0, MOST), [panels]);
   const { pairs, problem } = usePairs(session, model, plan, shown);
+  const [comes, goes] = useMemo(() => [turned(plan, false), turned(plan, true)], [plan]);
   if (panels.length === 0) return null;
   return (
     <section aria-label="Pictures">
@@ -49,10 +59,15 @@ export function PlanPictures({ session, model, plan }: PlanPicturesProps) {
           const name = plan.labels[panel] ?? "a panel";
           return (
             <li key={panel}>
-              <Half canvas={pair?.before ?? null} caption="Now" label={`${name} now`} />
-              <ArrowRight size={14} aria-hidden />
-              <Half canvas={pair?.after ?? null} caption="Brought back" label={`${name} as it would be`} />
               <span className="restore-name number">{name}</span>
+              <Half canvas={pair?.before ?? null} caption="Now" label={`${name} now`} absent={comes.has(panel)} />
+              <ArrowRight size={14} aria-hidden />
+              <Half
+                canvas={pair?.after ?? null}
+                caption="Brought back"
+                label={`${name} as it would be`}
+                absent={goes.has(panel)}
+              />
             </li>
           );
         })}
@@ -62,10 +77,19 @@ export function PlanPictures({ session, model, plan }: PlanPicturesProps) {
   );
 }
 
-function Half({ canvas, caption, label }: { canvas: OffscreenCanvas | null; caption: string; label: string }) {
+interface HalfProps {
+  canvas: OffscreenCanvas | null;
+  caption: string;
+  label: string;
+  /** It lies in the bin. */
+  absent: boolean;
+}
+
+function Half({ canvas, caption, label, absent }: HalfProps) {
   return (
-    <figure>
-      <Painted canvas={canvas} label={label} />
+    <figure className={absent ? "absent" : ""}>
+      <Painted canvas={canvas} label={absent ? `${label}: in the bin` : label} />
+      {absent && <span aria-hidden>In the bin</span>}
       <figcaption>{caption}</figcaption>
     </figure>
   );
@@ -84,7 +108,7 @@ function usePairs(session: BoardSession, model: BoardModel, plan: RestorePreview
       for (const panel of panels) {
         if (!wanted) return;
         const [was, is] = await Promise.all([past.drawing(then, panel), past.drawing(now, panel)]);
-        const back = mixed(sheetsOf(is), sheetsOf(was), changedIn(plan, panel));
+        const back = isWhole(plan) ? mixed(sheetsOf(is), sheetsOf(was), changedIn(plan, panel)) : sheetsOf(was);
         const pair = await painted(session, model, panel, sheetsOf(is), back);
         if (wanted) setPairs((before) => [...before.filter((one) => one.panel !== panel), pair]);
       }

@@ -14,6 +14,7 @@ import { approvedOut, isEmptyPlan } from "./plan";
 interface PreviewProps {
   session: BoardSession;
   model: BoardModel;
+  isMoment: boolean;
   /** Asks what would change; `named` are approved records that shall come back all the same. */
   look: (named: readonly string[]) => Promise<RestorePreview>;
   /** Under the same key it is done once. */
@@ -21,7 +22,7 @@ interface PreviewProps {
   onClose: () => void;
 }
 
-export function Preview({ session, model, look, carry, onClose }: PreviewProps) {
+export function Preview({ session, model, isMoment, look, carry, onClose }: PreviewProps) {
   const [named, setNamed] = useState<readonly string[]>([]);
   const { plan, problem, isLoading } = usePlan(look, named);
   if (problem !== null) return <Refused sentence={problem} />;
@@ -39,7 +40,7 @@ export function Preview({ session, model, look, carry, onClose }: PreviewProps) 
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
-      <PlanPictures session={session} model={model} plan={plan} />
+      <PlanPictures {...{ session, model, plan, isMoment }} />
       <PlanFields model={model} plan={plan} />
       {mayDecide(session.connection.role) && <Approved plan={plan} named={named} onNamed={setNamed} />}
       <Foot plan={plan} named={named} isLoading={isLoading} carry={carry} onClose={onClose} />

@@ -48,7 +48,7 @@ export function RestoreDialog({ session, model, asked, onClose }: RestoreDialogP
               : "Choose a moment: what would change is told before anything does."}
           </p>
         ) : (
-          <Preview key={moment} {...{ session, model, onClose }} look={look(moment)} carry={carry(moment)} />
+          <Preview key={moment} {...{ session, model, onClose }} isMoment look={look(moment)} carry={carry(moment)} />
         )}
       </div>
     </Dialog>

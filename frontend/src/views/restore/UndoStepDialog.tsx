@@ -25,6 +25,7 @@ export function UndoStepDialog({ session, model, step, onClose }: UndoStepDialog
         </p>
         <Preview
           {...{ session, model, onClose }}
+          isMoment={false}
           look={(named) => previewUndo(board, step.first, named)}
           carry={(key, _, named) => takeBackStep(board, key, step.first, named)}
         />
