@@ -13,7 +13,7 @@ from board.chronicle.catalogue import Catalogue
 from board.chronicle.milestone import Packed, unpacked
 from board.chronicle.segment import Sealed, unpack
 from board.chronicle.shelf import Shelf
-from board.chronicle.stream import MOST, Damaged, Row, entry_of, rest
+from board.chronicle.stream import MOST, Damaged, Row, entries_of, rest
 from board.history.cut import Checkpoint, Cut
 from board.history.entry import BEGINNING, Entry, end_of, moment, ms_of
 from board.redis import Redis, translated
@@ -66,7 +66,7 @@ class Chronicle:
         """The entries after one moment and up to another, oldest first; of one part only if it is named."""
         parts = None if part is None else (part,)
         async for rows in self._rows(board, after, _end(until), parts):
-            if page := [entry for entry in map(entry_of, rows) if part is None or entry.part == part]:
+            if page := entries_of(rows, parts):
                 yield page
 
     async def cut(self, board: str, moment: str, parts: Parts = None) -> Cut:
@@ -74,8 +74,7 @@ class Chronicle:
         self._require(moment)
         cut = await self._milestone(board, _end(moment), parts)
         async for rows in self._rows(board, cut.position, _end(moment), parts):
-            entries = map(entry_of, rows)
-            cut.advance(entries if parts is None else (entry for entry in entries if entry.part in parts))
+            cut.advance(entries_of(rows, parts))
         return cut
 
     async def position(self, board: str) -> str:

@@ -2,9 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable
-
-from obstore.store import ObjectStore
+from collections.abc import Iterable, Sequence
 
 from board.chronicle import milestones
 from board.chronicle.catalogue import Catalogue, Lease
@@ -14,33 +12,34 @@ from board.chronicle.shelf import Shelf
 from board.chronicle.stream import Row, entry_of
 from board.history.cut import Checkpoint
 from board.history.entry import BEGINNING
-from board.redis import Redis
 from board.sync.compacting import Unfaithful, compacted
 
 logger = logging.getLogger(__name__)
 
 
-def is_due(segments: Iterable[Sealed], kept: Iterable[Kept]) -> bool:
-    """Whether the log since the last milestone has outgrown the state, and all milestones stay below the history's size.
+def is_due(segments: Iterable[Sealed], kept: Sequence[Kept], tried: int) -> bool:
+    """Whether the log since the last milestone has outgrown it, and another one may leave all of them below the history's size.
 
-    How large the state is now is guessed from how much of the history it was at the last one.
+    How large it becomes is known when it is made; where it was too large, the history grows by an eighth before the next try.
     """
     sizes = {sealed.number: sealed.packed_bytes for sealed in segments}
-    spent, newest = sum(one.packed_bytes for one in kept), max(kept, key=lambda one: one.number, default=None)
+    history, spent = sum(sizes.values()), sum(one.packed_bytes for one in kept)
+    newest = max(kept, key=lambda one: one.number, default=None)
     if newest is None:
-        return bool(sizes)
-    history = sum(sizes.values())
-    before = sum(size for number, size in sizes.items() if number <= newest.number)
-    state = min(newest.packed_bytes + history - before, newest.packed_bytes * history // max(before, 1))
-    return history - before >= newest.packed_bytes and spent + state <= history
+        return history * 8 >= tried * 9
+    since = sum(size for number, size in sizes.items() if number > newest.number)
+    return since >= newest.packed_bytes and spent + newest.packed_bytes <= history and history * 8 >= tried * 9
 
 
-async def survey(redis: Redis, store: ObjectStore, catalogue: Catalogue, lease: Lease) -> bool:
-    """Sets a milestone if one is due; whether it did. Raises `Damaged` and `Superseded`."""
+async def survey(shelf: Shelf, catalogue: Catalogue, lease: Lease, tried: int) -> int:
+    """Sets a milestone if one is due; 0, or how large the history was for which it was too large.
+
+    Raises `Damaged` and `Superseded`.
+    """
     segments, kept = await catalogue.segments(), await catalogue.milestones()
-    if not is_due(segments, kept):
-        return False
-    shelf, end = Shelf(store, catalogue.keys.board), segments[-1]
+    if not is_due(segments, kept, tried):
+        return tried
+    end, history = segments[-1], sum(sealed.packed_bytes for sealed in segments)
     found = await milestones.nearest(shelf, kept)
     pieces = dict(found[1]) if found else {}
     since: dict[str, list[Row]] = {}
@@ -52,14 +51,14 @@ async def survey(redis: Redis, store: ObjectStore, catalogue: Catalogue, lease: 
             pieces[part] = await asyncio.to_thread(_advanced, pieces.get(part), rows)
     except Unfaithful:
         logger.exception("no milestone board=%s", catalogue.keys.board)
-        return False
+        return history
     made, data = pack(catalogue.keys.board, end.number, end.last, pieces)
-    if made.packed_bytes + sum(one.packed_bytes for one in kept) > sum(sealed.packed_bytes for sealed in segments):
-        return False
+    if made.packed_bytes + sum(one.packed_bytes for one in kept) > history:
+        return history
     await shelf.put(made.name, data)
     await catalogue.keep(lease, made)
     logger.info("milestone board=%s position=%s bytes=%d", catalogue.keys.board, made.position, made.packed_bytes)
-    return True
+    return 0
 
 
 def _advanced(before: Packed | None, rows: list[Row]) -> Packed:

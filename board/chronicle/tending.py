@@ -53,6 +53,7 @@ class Tender:
     store: ObjectStore
     habits: Habits = field(default_factory=Habits)
     has_room: Callable[[], bool] = lambda: True
+    _tried: dict[str, int] = field(default_factory=dict)
 
     async def tend(self, board: str) -> Tended:
         """Seals and trims what there is; nothing if somebody else does. Raises `Damaged` and `Superseded`."""
@@ -61,8 +62,6 @@ class Tender:
             if lease is None:
                 return Tended(waits=True)
             sealed = await self._seal(catalogue, lease)
-            if sealed:
-                await survey(self.redis, self.store, catalogue, lease)
             trimmed, waits = await self._trim(catalogue, lease)
         if sealed or trimmed:
             logger.info("board tended board=%s sealed=%d trimmed=%d", board, sealed, trimmed)
@@ -77,6 +76,7 @@ class Tender:
             position = page[-1][0]
             while size := full(waiting, self.habits.measure):
                 newest = await self._put(catalogue, lease, newest, tuple(waiting[:size]))
+                await self._survey(catalogue, lease)
                 del waiting[:size]
                 count += 1
         return count
@@ -88,6 +88,10 @@ class Tender:
         await Shelf(self.store, board).put(sealed.name, data)
         await catalogue.add(lease, before, sealed, parts_in(rows))
         return sealed
+
+    async def _survey(self, catalogue: Catalogue, lease: Lease) -> None:
+        board = catalogue.keys.board
+        self._tried[board] = await survey(Shelf(self.store, board), catalogue, lease, self._tried.get(board, 0))
 
     def _may_seal(self, catalogue: Catalogue) -> bool:
         if self.has_room():
