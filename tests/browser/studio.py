@@ -62,10 +62,10 @@ class Studio:
 
         return Story(board, tuple(await self.write(board, write)))
 
-    async def write(self, board: str, edit: Callable[[Document], T]) -> T:
-        """An edit of the board that nobody's browser makes."""
+    async def write(self, board: str, edit: Callable[[Document], T], part: str = "") -> T:
+        """An edit of a board that nobody's browser makes."""
         async with services_at(Settings(data=self.server.data)) as services:
-            return await services.hub.edit(board, "", "owner", "person", edit)
+            return await services.hub.edit(board, part, "owner", "person", edit)
 
     async def read(self, board: str, part: str, reader: Callable[[Document], T]) -> T:
         """What the log holds of a document, read past all servers."""

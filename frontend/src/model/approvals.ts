@@ -53,6 +53,9 @@ export class ApprovalsModel extends Observed {
   /** Another number whenever one of them has changed. */
   readonly revision = (): number => this.#revision;
 
+  /** Whoever gave a status that is on record. */
+  readonly deciders = (): readonly string[] => [...this.#approvals.all()].map(({ by }) => by);
+
   readonly of = (subject: string): Approval | null => {
     const found = this.#approvals.rows.get(subject);
     return found === undefined || found.deleted ? null : found;

@@ -53,6 +53,10 @@ export class MannersModel extends Observed {
   };
 }
 
+/** Whoever paused some agent. */
+export const pausers = (manners: Manners): readonly string[] =>
+  Object.keys(fieldsOf(manners.paused)).map((agent) => pauseOf(manners, agent)?.by ?? "");
+
 /** Who paused an agent, or all of them. */
 export function pauseOf(manners: Manners, agent: string): Pause | null {
   const paused = fieldsOf(manners.paused);

@@ -5,7 +5,7 @@ import { useLoaded } from "../../app/loaded";
 import type { BoardSession } from "../../app/session";
 import { ApprovalsModel, type Place, type Standing } from "../../model/approvals";
 import { CommentsModel, type Thread } from "../../model/comments";
-import { agentName, MannersModel } from "../../model/manners";
+import { agentName, MannersModel, pausers } from "../../model/manners";
 import type { Manners } from "../../model/model";
 import type { BoardConnection, OpenDocument, Role } from "../../sync/types";
 
@@ -82,21 +82,28 @@ function useModels(document: OpenDocument): Models | null {
   return models?.comments.doc === doc ? models : null;
 }
 
-/** Somebody speaks whom the list of people does not know: it is asked for again, once for each. */
+/** Somebody spoke, decided or paused whom the list of people does not know: it is asked for again, once for each. */
 function useNewcomers(models: Models | null, people: readonly Member[] | null, reload: () => void): void {
   useEffect(() => {
     if (models === null || people === null) return;
     const known = new Set(people.map(({ account }) => account));
     const look = () => {
-      const spoken = models.comments.threads().flatMap(({ first, answers }) => [first, ...answers]);
-      const strangers = spoken.filter(({ by }) => !known.has(by));
+      const strangers = namedIn(models).filter((by) => !known.has(by) && !asked.has(by));
       if (strangers.length === 0) return;
-      for (const { by } of strangers) known.add(by);
-      if (!asked.has(strangers[0]?.by ?? "")) reload();
-      for (const { by } of strangers) asked.add(by);
+      for (const by of strangers) asked.add(by);
+      reload();
     };
-    return models.comments.subscribe(look);
+    look();
+    const leave = [models.comments, models.approvals, models.manners].map((model) => model.subscribe(look));
+    return () => {
+      for (const one of leave) one();
+    };
   }, [models, people, reload]);
+}
+
+function namedIn({ comments, approvals, manners }: Models): readonly string[] {
+  const spoken = comments.threads().flatMap(({ first, answers }) => [first, ...answers]);
+  return [...spoken.map(({ by }) => by), ...approvals.deciders(), ...pausers(manners.manners())];
 }
 
 /** Who was looked for already and may have left for good. */
