@@ -78,7 +78,7 @@ class Deed:
 
     def copy(self) -> "Deed":
         """One that grows by itself."""
-        copied = Deed(self.kind, self.table, self.subject)
+        copied = Deed(self.kind, self.table, self.subject, called=dict(self.called))
         copied.add(self)
         return copied
 
