@@ -1,5 +1,6 @@
 """Takes a backup while servers write: boards, then the people who wrote on them, then the files that they name."""
 
+import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -31,6 +32,8 @@ _BOARDS: Final = "pb:{people}:boards"
 _NO_BOARDS: Final = frozenset({PEOPLE, "jobs"})
 """What agents were asked to do is not kept: whoever still wants it asks again."""
 _ROUNDS: Final = 50
+_DERIVED: Final = re.compile(r"history/[^/]+/chapters/.*")
+"""What the historian has read out of the history once and can read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,8 @@ def _known(before: Manifest | None, vault: Vault) -> dict[str, FileKept]:
 async def _files(store: ObjectStore, vault: Vault, known: Mapping[str, FileKept]) -> AsyncIterator[FileKept]:
     """Everything in the store; what it was before under the same mark is not read again."""
     async for path, size, mark in _listed(store):
+        if _DERIVED.fullmatch(path):
+            continue
         kept = known.get(path)
         if kept is None or not mark or (kept.bytes, kept.mark) != (size, mark) or not vault.holds(kept.sha256, size):
             if (data := await _content(store, path)) is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from random import Random
 
+import obstore
 import pytest
 import redis
 from pycrdt import Doc
@@ -284,6 +285,13 @@ async def test_sealed_history_comes_back_with_the_rest(studio: Studio, elsewhere
     assert stream < len(back)
     assert back == (await entries(studio, board))[: len(back)]
     assert await faults(elsewhere, board) == []
+
+
+async def test_what_can_be_read_out_of_the_history_again_is_not_kept(studio: Studio, tmp_path: Path) -> None:
+    await obstore.put_async(studio.store, f"history/{next(iter(studio.boards))}/chapters/1/1-0.abc", b"derived")
+    taken = await studio.backup(tmp_path / "backup")
+
+    assert taken.files == 0
 
 
 @pytest.fixture
