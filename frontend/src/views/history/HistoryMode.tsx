@@ -47,6 +47,7 @@ export function HistoryMode({ session, outline, at, panelId }: HistoryModeProps)
     useCallback(() => book.grew(), [book]),
   );
   useShownTouches();
+  useEffect(() => useBoardState.getState().show({ tab: "history" }), []);
   const leave = useCallback(() => (panelId === null ? leaveHistory() : closePanel(entry.id)), [panelId, entry.id]);
   const commands = useMemo(
     () => historyCommands({ walk, words, leave, name: () => void beginNaming(entry.id, at) }),

@@ -31,7 +31,7 @@ export function LazyHistoryPage(props: HistoryProps) {
 
 export function LazyPastPanel(props: { session: BoardSession; scene: Scene; panelId: string }) {
   return (
-    <div className="panel-over">
+    <div className="panel-over past-over">
       <Suspense fallback={<p className="opening muted">Opening the panel</p>}>
         <Panel {...props} />
       </Suspense>

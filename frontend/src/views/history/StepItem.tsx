@@ -13,7 +13,7 @@ import { openUndoStep } from "../restore/opening";
 import { iconOf } from "./kinds";
 import { restoreEntries } from "./restoring";
 import { type Chosen, momentOf, showStep } from "./state";
-import { clockWords, deedOf, exactClock } from "./words";
+import { clockWords, exactClock, toldOf } from "./words";
 
 interface StepItemProps {
   step: Step;
@@ -33,6 +33,7 @@ const UNDOABLE = new Set(["draw", "write", "insert", "move", "bin", "unbin", "se
 export function StepItem(props: StepItemProps) {
   const { step, chosen, isHere } = props;
   const Icon = iconOf(step.kind);
+  const { who, deed } = toldOf(step);
   return (
     <div className={isHere ? "step at-head" : "step"}>
       <button
@@ -46,10 +47,10 @@ export function StepItem(props: StepItemProps) {
         </span>
         <span className="step-words">
           <span className="step-name">
-            {step.name || "The server"}
+            {who}
             {step.means === "agent" && <small> AI</small>}
           </span>
-          <span className="step-deed">{deedOf({ sentence: step.sentence, name: step.name || "The server" })}</span>
+          <span className="step-deed">{deed}</span>
         </span>
         <span className="step-when number" title={exactClock(step.last_ms)}>
           {clockWords(step.last_ms)}

@@ -152,9 +152,7 @@ function useKeptPlace(list: RefObject<HTMLElement | null>, steps: readonly Step[
     const held = anchor.current;
     const row = held === null ? null : element.querySelector(`[data-step="${CSS.escape(held.first)}"]`);
     if (!isRead || row === null || held === null) return;
-    const moved = row.getBoundingClientRect().top - held.top;
-    if (moved === 0) return;
-    scroller.scrollTop += moved;
+    scroller.scrollTop += row.getBoundingClientRect().top - held.top;
     const known = new Set(was.map(({ first }) => first));
     const fresh = steps.filter(({ first }) => !known.has(first) && compareEntries(first, held.first) > 0);
     if (fresh.length > 0) setUnseen((some) => new Set([...some, ...fresh.map(({ first }) => first)]));

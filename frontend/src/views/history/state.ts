@@ -88,7 +88,6 @@ function settle(): void {
 }
 
 export function openHistory(): void {
-  useBoardState.getState().show({ tab: "history" });
   goMoments({ at: "now", to: null });
 }
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Sieve, Step } from "../../api/history";
 import { compareEntries, msOf } from "../../model/moments";
 import { StepBook } from "./stepBook";
-import { byDay, dayWords, deedOf, saidOf } from "./words";
+import { byDay, dayWords, saidOf, toldOf } from "./words";
 
 const NOW_MS = new Date(2026, 10, 19, 15, 0).getTime(); // a Thursday
 const HOUR_MS = 3_600_000;
@@ -65,7 +65,7 @@ test("a step stands on the day on which it ended, without saying its person twic
     ["Today", 1],
     ["Yesterday", 1],
   ]);
-  expect(deedOf(late)).toBe("Drew 2 strokes on 1A");
+  expect(toldOf(late)).toEqual({ who: "Mara", deed: "Drew 2 strokes on 1A" });
 });
 
 test("of two who worked at once the one who ended last before the moment is named", async () => {

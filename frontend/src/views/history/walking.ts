@@ -59,7 +59,8 @@ export function useWalk(setting: Setting): Walk {
       stop();
       if (isBusy.current) return;
       isBusy.current = true;
-      await (by > 0 ? stepOn(latest.current, 1) : stepBack(latest.current)).catch(told);
+      const from = positionOf(latest.current.at);
+      await (by > 0 ? stepOn(latest.current, from, 1) : stepBack(latest.current, from)).catch(told);
       isBusy.current = false;
     },
     [stop],
@@ -99,11 +100,13 @@ function usePlaying(latest: React.RefObject<Setting>) {
     if (!playing) return;
     let goesOn = true;
     const run = async () => {
-      if (latest.current.at === "now") travelTo(String(latest.current.first_ms));
+      const { at, first_ms } = latest.current;
+      let position: string | null = isPastMoment(at) ? positionOf(at) : `${first_ms}-0`;
+      if (at === "now") travelTo(String(first_ms));
       while (goesOn) {
         const { tick_ms, stride } = SPEEDS[chosenSpeed.current] ?? { tick_ms: 1000, stride: 1 };
-        const [isMore] = await Promise.all([stepOn(latest.current, stride), delay(tick_ms)]);
-        if (!isMore) break;
+        [position] = await Promise.all([stepOn(latest.current, position, stride), delay(tick_ms)]);
+        if (position === null) break;
         await Promise.race([latest.current.traveller.pictures.whenComplete(), delay(PATIENCE_MS)]);
       }
     };
@@ -129,26 +132,25 @@ function positionOf(at: string): string {
   return /^\d+$/u.test(at) ? `${at}-${Number.MAX_SAFE_INTEGER}` : at;
 }
 
-async function stepBack({ book, at, traveller }: Setting): Promise<void> {
-  const newest = positionOf(at) === END ? await book.previous(END) : null;
+async function stepBack({ book, traveller }: Setting, from: string): Promise<void> {
+  const newest = from === END ? await book.previous(END) : null;
   // The present stands after the newest step already.
-  const step = await book.previous(newest?.last ?? positionOf(at));
+  const step = await book.previous(newest?.last ?? from);
   if (step !== null) await stand(step, traveller);
 }
 
-/** Whether there was somewhere to go. */
-async function stepOn({ book, scale, at, traveller }: Setting, stride: number): Promise<boolean> {
-  const position = positionOf(at);
-  if (position === END) return false;
-  const steps = await book.next(position, scale?.nextWork(pointOf(position).at_ms) ?? null);
+/** Where the head stands then; null at the present. */
+async function stepOn({ book, scale, traveller }: Setting, from: string, stride: number): Promise<string | null> {
+  if (from === END) return null;
+  const steps = await book.next(from, scale?.nextWork(pointOf(from).at_ms) ?? null);
   const step = steps[Math.min(stride, steps.length) - 1];
   if (step === undefined) {
     useHistory.getState().set({ chosen: null });
     travelTo("now");
-    return false;
+    return null;
   }
   await stand(step, traveller);
-  return true;
+  return step.last;
 }
 
 async function stand(step: Step, traveller: Traveller): Promise<void> {

@@ -64,8 +64,14 @@ export function byDay(steps: readonly Step[], now_ms: number): Day[] {
   return days;
 }
 
-/** The sentence without its person, who stands beside it. */
-export function deedOf({ sentence, name }: Pick<Step, "sentence" | "name">): string {
-  const deed = name !== "" && sentence.startsWith(`${name} `) ? sentence.slice(name.length + 1) : sentence;
-  return deed.charAt(0).toUpperCase() + deed.slice(1);
+const STRANGER = "Somebody who is not known here";
+
+/** Who did it, and what: the sentence in two. */
+export function toldOf({ sentence, name, account }: Pick<Step, "sentence" | "name" | "account">): {
+  who: string;
+  deed: string;
+} {
+  const who = name || (account === "" ? "The server" : STRANGER);
+  const deed = sentence.startsWith(`${who} `) ? sentence.slice(who.length + 1) : sentence;
+  return { who, deed: deed.charAt(0).toUpperCase() + deed.slice(1) };
 }
