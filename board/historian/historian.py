@@ -35,9 +35,9 @@ class HistorianBroke(Exception):
 class Historian:
     """Any number of questions at once; they are answered as they get ready."""
 
-    def __init__(self, place: Place, *, deadline_s: float = DEADLINE_S) -> None:
+    def __init__(self, place: Place) -> None:
+        self.deadline_s = DEADLINE_S
         self._place = place
-        self._deadline_s = deadline_s
         self._numbers = itertools.count(1)
         self._waiting: dict[int, asyncio.Future[bytes]] = {}
         self._process: asyncio.subprocess.Process | None = None
@@ -74,6 +74,11 @@ class Historian:
         """What brings a scope back from a moment, into the board as it is or as it was seen."""
         return await self.ask(Reader.plan, board, position, scope, bars, seen)
 
+    @property
+    def pid(self) -> int | None:
+        """The process, None where nobody asked yet."""
+        return None if self._process is None else self._process.pid
+
     async def rest(self, now: float) -> None:
         """Ends the process if nothing was asked of it for a while."""
         if self._process is not None and not self._waiting and now - self._used_at > IDLE_S:
@@ -92,7 +97,7 @@ class Historian:
             self._waiting[number] = answer
             await self._send(process, pickle.dumps(question(number)))
         try:
-            async with asyncio.timeout(self._deadline_s):
+            async with asyncio.timeout(self.deadline_s):
                 return await answer
         except TimeoutError as exc:
             await self.close()

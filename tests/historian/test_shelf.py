@@ -23,6 +23,9 @@ from tests.core.history.crowd import TURNS, Crowd, Turn
 from tests.core.history.studio import Studio, ink
 from tests.historian.pasts import told
 from tests.support.durable import RedisServer
+from tests.support.fixtures import embedded_redis
+
+redis_server = embedded_redis
 
 MODERATELY = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
