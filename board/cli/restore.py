@@ -15,7 +15,6 @@ from board.cli.run import run
 from board.cli.services import services_at
 from board.errors import CannotStart
 from board.historian.planning import Foretold, Wish
-from board.historian.reader import Reader
 from board.history.entry import BEGINNING, before, ms_of
 from board.history.foretelling import summary
 from board.history.scope import Field, Scope, Subject, WholeBoard, scope_json
@@ -102,7 +101,7 @@ async def _foretell(settings: Settings, wanted: Wanted) -> Told:
         position = before(wanted.before) if wanted.before else await past.position_of(wanted.at or "")
         scope = await _scope(past, wanted)
         wish = Wish(scope, locked=frozenset(await services.hub.locks(past.board)))
-        return Told(position, scope, await services.historian.ask(Reader.preview, past.board, position, wish))
+        return Told(position, scope, await past.reader.preview(past.board, position, wish))
 
 
 async def _carry_out(settings: Settings, board_id: str, told: Told) -> RestoredShown:
