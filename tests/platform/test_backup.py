@@ -142,13 +142,13 @@ def test_a_backup_that_is_killed_leaves_the_last_good_one(tmp_path: Path) -> Non
     said = (folder / "manifest.json").read_bytes()
     pictures = data / "assets" / "stills"
     pictures.mkdir(parents=True, exist_ok=True)
-    for number in range(200):
-        (pictures / str(number)).write_bytes(number.to_bytes(2, "big") * 20_000)
+    for number in range(600):
+        (pictures / str(number)).write_bytes(number.to_bytes(2, "big") * 2_000)
 
-    for objects in (20, 120):
+    for objects in (20, 300):
         command = [sys.executable, "-m", "board.cli", "backup", str(folder), "--data", str(data)]
         with subprocess.Popen(command, start_new_session=True) as process:
-            eventually(lambda least=objects: len(list(folder.glob("objects/*/*"))) > least)  # type: ignore[misc]
+            eventually(lambda least=objects: len(list(folder.glob("objects/*/*"))) > least, seconds=30)  # type: ignore[misc]
             os.killpg(process.pid, signal.SIGKILL)
         assert (folder / "manifest.json").read_bytes() == said
         assert "   ok  " in done("backup", folder, "--check", data=data)
@@ -157,7 +157,7 @@ def test_a_backup_that_is_killed_leaves_the_last_good_one(tmp_path: Path) -> Non
     assert (folder / "manifest.json").read_bytes() != said
     assert len(list(folder.glob("objects/*/part-*"))) == 0
     done("recover", folder, data=tmp_path / "there")
-    assert len(list((tmp_path / "there" / "assets" / "stills").iterdir())) == 200
+    assert len(list((tmp_path / "there" / "assets" / "stills").iterdir())) == 600
 
 
 def test_what_cannot_be_backed_up_or_brought_back_is_one_sentence(tmp_path: Path) -> None:
