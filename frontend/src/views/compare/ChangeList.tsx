@@ -46,7 +46,7 @@ function Kinds({ all }: { all: readonly Change[] }) {
 
 export function Glyph({ how }: { how: How }) {
   const Sign = GLYPHS[how];
-  return <Sign size={12} className={`how ${how}`} aria-label={HOW_NAMES[how]} role="img" />;
+  return <Sign size={12} className={`how ${how}`} aria-hidden />;
 }
 
 function Lines({ groups, current }: Pick<ChangeListProps, "groups" | "current">) {

@@ -21,8 +21,8 @@ interface Job {
   onProgress: (words: string) => void;
 }
 
-/** Addresses of the small pictures; null where there is none. */
-type Small = readonly [before: string | null, after: string | null];
+/** Addresses of the small pictures: null where the panel was not in the story, undefined where it looked the same. */
+type Small = readonly [before: string | null | undefined, after: string | null];
 
 const WIDTH_PX = 420;
 const BATCH = 24;
@@ -49,7 +49,7 @@ export async function print(job: Job): Promise<void> {
     clear = () => {};
     root.unmount();
     sheet.remove();
-    for (const address of [...pictures.values()].flat()) if (address !== null) URL.revokeObjectURL(address);
+    for (const address of [...pictures.values()].flat()) if (address) URL.revokeObjectURL(address);
   };
   window.print();
 }
@@ -68,13 +68,13 @@ async function smallPictures(job: Job): Promise<ReadonlyMap<string, Small>> {
 }
 
 async function smallPair(board: string, assets: Assets, sides: Sides, panel: string): Promise<Small> {
-  const { before, after } = await pairOf(board, sides, panel);
+  const { before, after, isSame } = await pairOf(board, sides, panel);
   const address = async (sheets: typeof before) => {
     if (sheets === null) return null;
     const canvas = await paintedFrame(sheets, aspectIn(sides, panel), WIDTH_PX, assets);
     return URL.createObjectURL(await canvas.convertToBlob({ type: "image/webp", quality: 0.85 }));
   };
-  return [await address(before), await address(after)];
+  return [isSame ? undefined : await address(before), await address(after)];
 }
 
 interface PaperProps extends Job {
@@ -145,7 +145,7 @@ function PrintedChange({ change, rate, pictures }: PrintedProps) {
       </div>
       {pictures && (
         <div className="print-pictures">
-          <PrintedPicture source={before} name="Was" />
+          {before !== undefined && <PrintedPicture source={before} name="Was" />}
           <PrintedPicture source={after} name="Is" />
         </div>
       )}

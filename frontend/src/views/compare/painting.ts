@@ -14,6 +14,7 @@ const COATS = 3;
 /** Pixels of a stripe and of the gap after it: what went is told by its stripes, too. */
 const STRIPE = 5;
 const GAP = 4;
+const SLACK = 1.6;
 
 export interface Frame {
   aspect: number;
@@ -28,12 +29,13 @@ export async function paintDifference(
 ): Promise<OffscreenCanvas> {
   const parts = differenceOf(before, after);
   const paint = (sheets: readonly Sheet[]) => paintedFrame(sheets, aspect, width, assets, null);
-  const [stayed, came, went, cut, left] = [
+  const [stayed, came, went, cut, left, mask] = [
     await paint(parts.stayed),
     await paint(parts.came),
     await paint(parts.went),
     await paint(parts.cut),
     await paint(parts.left),
+    await paint(parts.left.map(broader)),
   ];
   const picture = new OffscreenCanvas(stayed.width, stayed.height);
   const context = contextOf(picture);
@@ -43,10 +45,15 @@ export async function paintDifference(
   context.drawImage(stayed, 0, 0);
   context.drawImage(left, 0, 0);
   context.globalAlpha = 1;
-  const gone = joined(went, without(cut, left));
+  const gone = joined(went, without(cut, mask));
   context.drawImage(striped(tinted(gone, WENT)), 0, 0);
   context.drawImage(tinted(came, CAME), 0, 0);
   return picture;
+}
+
+/** The ends and edges of what is left lie not quite where those of the whole stroke lay. */
+function broader(sheet: Sheet): Sheet {
+  return { ...sheet, marks: sheet.marks.map((mark) => ({ ...mark, size: mark.size * SLACK + 2 })) };
 }
 
 function joined(a: OffscreenCanvas, b: OffscreenCanvas): OffscreenCanvas {
