@@ -77,6 +77,20 @@ async def test_whoever_has_said_enough_for_a_minute_rests_and_goes_on(studio: St
     assert len(studio.suggestions()) == len(studio.expected([studio.scenes[0]]))
 
 
+async def test_a_job_that_rests_keeps_no_other_job_waiting(studio: Studio) -> None:
+    studio.limit({**GENEROUS, "per_minute": 1})
+    async with working(studio):
+        studio.ask([studio.scenes[0]])
+        await until(lambda: studio.shown_state() == "resting")
+
+        studio.ask([studio.scenes[1]])
+
+        await until(lambda: studio.leases() == 2)
+        studio.limit(GENEROUS)
+        await until(lambda: not studio.open_jobs())
+    assert {(one.scene, one.slot) for one in studio.suggestions()} == studio.expected(studio.scenes[:2])
+
+
 async def test_whoever_waits_gets_a_suggestion_within_two_seconds(studio: Studio) -> None:
     async with working(studio) as worker:
         await worker.warm()
