@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Final, cast
 
 from board.chronicle.milestone import Kept, kept_of
+from board.chronicle.purged import Purged, purged_of
 from board.chronicle.segment import Sealed, sealed_of
 from board.history.entry import BEGINNING, moment, ms_of
 from board.ids import new_id
@@ -17,6 +18,7 @@ from board.sync.log import Log
 LEASE_MS: Final = 120_000
 _seal = script((files(__package__) / "seal.lua").read_text())
 _trim = script((files(__package__) / "trim.lua").read_text())
+_purge = script((files(__package__) / "purge.lua").read_text())
 _keep = script((files(__package__) / "keep.lua").read_text())
 _release = script("if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end return 'DONE'")
 
@@ -84,6 +86,12 @@ class Catalogue:
         """The last entry that the stream no longer holds."""
         return await Log(self._redis, self.keys.board).trimmed()
 
+    async def purged(self) -> Purged | None:
+        """The last deletion for good, which tells where the history begins now."""
+        async with translated():
+            found = await cast(Awaitable[bytes | None], self._redis.lindex(self.keys.purges, -1))
+        return purged_of(found) if found else None
+
     async def sealed_parts(self) -> frozenset[str]:
         """The parts that segments have entries of."""
         async with translated():
@@ -126,6 +134,16 @@ class Catalogue:
         arguments: list[str | bytes | int] = [lease.holder, LEASE_MS, lease.epoch, kept.member(), ms_of(kept.position)]
         if (answer := await _keep(self._redis, keys, arguments)) != b"DONE":
             raise Superseded(f"milestone at {kept.position} of board {self.keys.board}: {answer!r}")
+
+    async def purge(self, lease: Lease, gone: Sequence[Sealed], ground: Sealed, purged: Purged) -> None:
+        """Puts a new beginning in the place of the oldest segments and drops the milestones within; raises `Superseded`."""
+        keys = [self.keys.sealing, self.keys.meta, self.keys.segments, self.keys.milestones, self.keys.purges]
+        arguments: list[str | bytes | int] = [lease.holder, LEASE_MS, lease.epoch, ground.member(), ms_of(ground.last)]
+        arguments += [purged.packed(), len(gone), *(sealed.member() for sealed in gone)]
+        within = [kept for kept in await self.milestones(purged.position) if kept.position != purged.position]
+        answer = await _purge(self._redis, keys, [*arguments, *(kept.member() for kept in within)])
+        if answer != b"DONE":
+            raise Superseded(f"deleting history of board {self.keys.board}: {answer!r}")
 
     async def trim(self, lease: Lease, sealed: Sealed, parts: Collection[str], least: int) -> bool:
         """Takes a segment's entries from the stream; False if somebody may still need them there. Raises `Superseded`."""

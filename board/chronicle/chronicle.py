@@ -63,7 +63,11 @@ class Chronicle:
     async def pages(
         self, board: str, after: str = BEGINNING, until: str | None = None, part: str | None = None
     ) -> AsyncIterator[list[Entry]]:
-        """The entries after one moment and up to another, oldest first; of one part only if it is named."""
+        """The entries after one moment and up to another, oldest first; of one part only if it is named.
+
+        Of a board whose oldest history was deleted they begin with one entry for each document. Raises `Pruned`.
+        """
+        await self._require_kept(board, _end(until))
         parts = None if part is None else (part,)
         async for rows in self._rows(board, after, _end(until), parts):
             if page := entries_of(rows, parts):
@@ -72,6 +76,7 @@ class Chronicle:
     async def cut(self, board: str, moment: str, parts: Parts = None) -> Cut:
         """The documents at a moment; if parts are named, those alone. Raises `UnknownMoment`, `Future` or `Pruned`."""
         self._require(moment)
+        await self._require_kept(board, _end(moment))
         cut = await self._milestone(board, _end(moment), parts)
         async for rows in self._rows(board, cut.position, _end(moment), parts):
             cut.advance(entries_of(rows, parts))
@@ -84,6 +89,7 @@ class Chronicle:
     async def position_at(self, board: str, ms: int) -> str:
         """The last entry at or before the end of a millisecond, "0-0" if there is none. Raises `Future` or `Pruned`."""
         self._require(str(ms))
+        await self._require_kept(board, end_of(ms))
         async with translated():
             found = await cast(
                 Awaitable[list[tuple[bytes, object]]],
@@ -144,6 +150,10 @@ class Chronicle:
             for rows in await self._within(board, sealed, found, end):
                 found = rows[-1][0]
         return found
+
+    async def _require_kept(self, board: str, end: str | None) -> None:
+        if end is not None and (purged := await self.catalogue(board).purged()) is not None and purged.covers(end):
+            raise Pruned(purged.position)
 
     def _require(self, moment: str) -> None:
         if not _MOMENT.fullmatch(moment) or int(moment.partition("-")[2] or 0) > _LAST_OF_A_MILLISECOND:

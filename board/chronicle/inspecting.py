@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from board.assets import StoreUnavailable
 from board.chronicle.chronicle import Chronicle
+from board.chronicle.purged import Purged
 from board.chronicle.segment import Sealed, Segment, parts_in, prints_of, unpack
 from board.chronicle.stream import Damaged, Row, rest
 from board.history.entry import BEGINNING, before, moment
@@ -22,7 +23,10 @@ class Inspection:
 
 async def inspect(chronicle: Chronicle, board: str, found: Inspection) -> AsyncIterator[Row]:
     """Every entry that can be read, oldest first; what is sealed or trimmed meanwhile is found all the same."""
-    chain, keys = _Chain(board, found), Keys(board)
+    purged = await chronicle.catalogue(board).purged()
+    if purged is not None:
+        found.notes.append(f"{purged.entries} entries up to {purged.position} were deleted for good; their hashes are kept.")
+    chain, keys = _Chain(board, found, purged), Keys(board)
     position = BEGINNING
     while True:
         try:
@@ -54,6 +58,7 @@ class _Chain:
 
     board: str
     found: Inspection
+    purged: Purged | None
     newest: Sealed | None = None
     names: set[str] = field(default_factory=set)
     parts: set[str] = field(default_factory=set)
@@ -63,15 +68,22 @@ class _Chain:
     def follow(self, sealed: Sealed) -> None:
         """The next one of the index."""
         last = self.newest
-        number, previous = (last.number + 1, last.hash) if last else (0, "")
+        number, previous = self._expected()
         if sealed.number != number:
             self._say(sealed, f"is number {sealed.number} where {number} was expected: {_missing(sealed.number, number)}")
-        elif sealed.previous != previous:
+        elif sealed.previous not in previous or (last is None and self.purged and sealed.hash != self.purged.ground):
             self._say(sealed, "does not follow the one before it")
         if last and moment(sealed.first) <= last.end:
             self._say(sealed, "begins before the one before it ends")
         self.newest = sealed
         self.names.add(sealed.name)
+
+    def _expected(self) -> tuple[int, tuple[str, ...]]:
+        """The number of the next one, and what it may follow: a new beginning stands for the last one that was deleted."""
+        if self.newest is None:
+            return (self.purged.number, self.purged.hashes[-1:]) if self.purged else (0, ("",))
+        stands_for = (self.newest.previous,) if self.purged and self.newest.hash == self.purged.ground else ()
+        return self.newest.number + 1, (self.newest.hash, *stands_for)
 
     def take(self, sealed: Sealed, segment: Segment) -> None:
         """What is in its object."""

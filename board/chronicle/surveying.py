@@ -11,7 +11,7 @@ from board.chronicle.segment import Sealed, unpack
 from board.chronicle.shelf import Shelf
 from board.chronicle.stream import Row, entry_of
 from board.history.cut import Checkpoint
-from board.history.entry import BEGINNING
+from board.history.entry import BEGINNING, moment
 from board.sync.compacting import Unfaithful, compacted
 
 logger = logging.getLogger(__name__)
@@ -40,15 +40,8 @@ async def survey(shelf: Shelf, catalogue: Catalogue, lease: Lease, tried: int) -
     if not is_due(segments, kept, tried):
         return tried
     end, history = segments[-1], sum(sealed.packed_bytes for sealed in segments)
-    found = await milestones.nearest(shelf, kept)
-    pieces = dict(found[1]) if found else {}
-    since: dict[str, list[Row]] = {}
-    for sealed in await catalogue.segments(found[0].position if found else BEGINNING):
-        for row in unpack(sealed, await shelf.get(sealed.name)).rows:
-            since.setdefault(entry_of(row).part, []).append(row)
     try:
-        for part, rows in since.items():
-            pieces[part] = await asyncio.to_thread(_advanced, pieces.get(part), rows)
+        pieces = await states_at(shelf, segments, kept)
     except Unfaithful:
         logger.exception("no milestone board=%s", catalogue.keys.board)
         return history
@@ -59,6 +52,20 @@ async def survey(shelf: Shelf, catalogue: Catalogue, lease: Lease, tried: int) -
     await catalogue.keep(lease, made)
     logger.info("milestone board=%s position=%s bytes=%d", catalogue.keys.board, made.position, made.packed_bytes)
     return 0
+
+
+async def states_at(shelf: Shelf, segments: Sequence[Sealed], kept: Sequence[Kept]) -> dict[str, Packed]:
+    """Every document at the end of these segments, from the first of these milestones on. Raises `Damaged`, `Unfaithful`."""
+    found = await milestones.nearest(shelf, kept)
+    pieces = dict(found[1]) if found else {}
+    start = moment(found[0].position if found else BEGINNING)
+    since: dict[str, list[Row]] = {}
+    for sealed in (one for one in segments if one.end > start):
+        for row in unpack(sealed, await shelf.get(sealed.name)).rows:
+            since.setdefault(entry_of(row).part, []).append(row)
+    for part, rows in since.items():
+        pieces[part] = await asyncio.to_thread(_advanced, pieces.get(part), rows)
+    return pieces
 
 
 def _advanced(before: Packed | None, rows: list[Row]) -> Packed:

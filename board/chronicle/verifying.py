@@ -14,7 +14,7 @@ from board.chronicle.milestones import read
 from board.chronicle.shelf import Missing
 from board.chronicle.stream import Damaged, Row
 from board.document import Document, plain, read_review
-from board.history.entry import moment
+from board.history.entry import moment, ms_of
 from board.lib0 import Malformed
 from board.model import Review, Suggestion
 from board.redis import Redis, translated
@@ -106,7 +106,8 @@ async def verify(chronicle: Chronicle, board: str) -> list[Finding]:
     findings += await _check_clocks(chronicle.redis, log, replay)
     documents = {part: _document(replay.updates(part)) for part in ("", "review")}
     review = read_review(documents["review"])
-    findings += _check_review(review, replay)
+    purged = await chronicle.catalogue(board).purged()
+    findings += _check_review(review, replay, ms_of(purged.position) if purged else 0)
     return [*findings, *_rowless(documents[""], review, replay)]
 
 
@@ -185,9 +186,12 @@ def _check_clock(part: str, client: int, clock: int, replay: Replay) -> Iterator
         yield Finding("clock", f"The last {clock - held} changes of {who} in {part or 'the board'} are missing from the log.")
 
 
-def _check_review(review: Review, replay: Replay) -> Iterator[Finding]:
+def _check_review(review: Review, replay: Replay, purged_ms: int) -> Iterator[Finding]:
+    """What a decision wrote may have been deleted with the history of its time."""
+    old = {decision.id for decision in review.decisions if decision.at_ms <= purged_ms}
     for found in ledger.verify(review.decisions, review.ledger, replay.batches()):
-        yield Finding("decision", found.sentence)
+        if found.kind != "bytes" or found.decision not in old:
+            yield Finding("decision", found.sentence)
     for damage in review.damage:
         yield Finding("decision", f"A record of {damage.table} cannot be read: {damage.reason}.")
     for suggestion in review.suggestions:

@@ -94,6 +94,11 @@ class Keys:
         return self._key("trimmed")
 
     @property
+    def purges(self) -> str:
+        """What was deleted for good, by hash."""
+        return self._key("purges")
+
+    @property
     def sealing(self) -> str:
         """Who seals and trims right now; expires."""
         return self._key("sealing")

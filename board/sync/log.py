@@ -163,7 +163,7 @@ class Log:
         for part in parts:
             keys += [self.keys.tail(part), self.keys.claims(part), self.keys.written(part)]
         answer = await _append(
-            self._redis, keys, [_question(batch, epoch, parts), *(_packed(batch.id, e) for e in batch.entries)]
+            self._redis, keys, [_question(batch, epoch, parts), *(payload_of(batch.id, e) for e in batch.entries)]
         )
         return _appended(cast(list[bytes | int], answer))
 
@@ -194,7 +194,7 @@ class Log:
         keys = [self.keys.log, self.keys.meta, *(self.keys.tail(part) for part in parts)]
         question: list[str | bytes | int] = [epoch]
         for one in stored:
-            question += [one.id, 3 + parts.index(one.entry.part), _packed(one.batch, one.entry)]
+            question += [one.id, 3 + parts.index(one.entry.part), payload_of(one.batch, one.entry)]
         _appended(cast(list[bytes | int], await _keep(self._redis, keys, question)))
 
     async def open(self, part: str) -> Document:
@@ -282,7 +282,8 @@ def mark_of(batch: str, entry: Entry) -> bytes:
     return hashlib.sha256(b"\0".join([*words, entry.update])).digest()[:8]
 
 
-def _packed(batch: str, entry: Entry) -> bytes:
+def payload_of(batch: str, entry: Entry) -> bytes:
+    """An entry as the stream holds it."""
     said = {"d": entry.part, "u": entry.update, "a": entry.account, "m": entry.means, "b": batch}
     return cast(bytes, msgpack.packb({**said, "h": mark_of(batch, entry)}))
 
