@@ -13,6 +13,8 @@ from board.history.past import Past
 from board.history.step import Sieve, Step
 from board.history.telling import tell
 from board.history.versions import Sight, see
+from board.history.wording import counted, quoted
+from board.terms import LAYER_KINDS, name_of
 
 _PANEL = "panel/"
 _STROKES = "strokes"
@@ -79,9 +81,16 @@ def bin_of(past: Past) -> Bin:
 def _discarded(past: Past, one: Binned) -> Discarded:
     if one.part.startswith(_PANEL):
         panel = one.part.removeprefix(_PANEL)
-        return Discarded(one, past.names.of(one.id).label, past.label(panel), panel)
+        return Discarded(one, past.names.of(one.id).label or _called(one), past.label(panel), panel)
     along = past.places.along(one.table, one.id)
     return Discarded(one, past.names.of(one.id).label, past.label(past.places.parent(one.table, one.id)), "", along)
+
+
+def _called(one: Binned) -> str:
+    """What has no name of its own: a default layer, whose id is its kind, or a mark."""
+    if one.table == "layers":
+        return f"layer {quoted(name_of(LAYER_KINDS, one.id))}"
+    return counted(one.table, 1).removeprefix("1 ")
 
 
 def _owed(past: Past, credit: Credit) -> Owed:
@@ -97,5 +106,7 @@ def _maybe(past: Past, credit: Credit | None) -> Owed | None:
 
 def _labels_of(past: Past, steps: Collection[Step]) -> dict[str, str]:
     """Names of what the steps are about."""
-    ids = {id for step in steps for id in (step.subject, step.beside, *(id for _, id in step.records))} - {""}
+    ids = {
+        id for step in steps for id in (step.subject, step.beside, step.said.get("about", ""), *(id for _, id in step.records))
+    } - {""}
     return {id: label for id in ids if (label := past.label(id))}

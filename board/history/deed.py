@@ -12,8 +12,9 @@ from board.history.names import Called, Names
 from board.history.places import PLACE, STRUCTURE, Places
 from board.history.replica import VALUES, Touch
 from board.history.standing import ORDERED, displaced
-from board.history.wording import counted, joined
+from board.history.wording import counted, joined, quoted
 from board.order import sort_key
+from board.schema import DEFAULT_LAYERS
 
 KIND_OF_MEANS: Final = {
     "import": "import",
@@ -112,7 +113,11 @@ def _remember(
     """
     siblings: dict[str, str] = {}
     for touch in touches:
-        if touch.field == "deleted" and touch.now is True and touch.table in ORDERED:
+        if touch.table == "scripts":
+            _note_script(deed, touch)
+        elif touch.table == "layers" and touch.id not in DEFAULT_LAYERS:
+            _note_layer(deed, touch)
+        elif touch.field == "deleted" and touch.now is True and touch.table in ORDERED:
             family = list(places.family(touch.table, touch.id))
             called = {id: label for table, id in family if (label := places.called(table, id))}
             deed.called.update({id: Called(label) for id, label in called.items()})
@@ -124,6 +129,21 @@ def _remember(
             row = places.siblings(touch.table, places.parent(touch.table, touch.id)) if not siblings else []
             siblings |= {id: places.called(touch.table, id) for id in row}
     return siblings
+
+
+def _note_script(deed: Deed, touch: Touch) -> None:
+    """What a screenplay is called, and which draft of it came."""
+    said = touch.now if touch.act == "made" and isinstance(touch.now, dict) else {touch.field: touch.now}
+    if title := said.get("title") or said.get("filename"):
+        deed.called[touch.id] = Called(str(title))
+    if draft := said.get("draft"):
+        deed.said["draft"] = str(draft)
+
+
+def _note_layer(deed: Deed, touch: Touch) -> None:
+    name = touch.now.get("name") if touch.act == "made" and isinstance(touch.now, dict) else touch.now
+    if touch.field in ("", "name") and isinstance(name, str):
+        deed.called[touch.id] = Called(f"layer {quoted(name)}")
 
 
 def _acts(touch: Touch, moved: frozenset[tuple[str, str]]) -> Iterator[tuple[str, Touch]]:

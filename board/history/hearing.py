@@ -79,7 +79,7 @@ def _about(deed: "Deed", table: str, id: str) -> None:
     """What it is about counts as touched, so that it is found there."""
     if not id:
         return
-    deed.table, deed.subject = table, id
+    deed.table, deed.subject, deed.said["about"] = table, id, id
     if table == "panels":
         deed.panels.add(id)
     elif table == "scenes":

@@ -137,7 +137,8 @@ class _Teller:
 
     def _reviewed(self) -> str:
         said, kind = self._step.said, self._step.kind
-        where = f" for {self._labels[self._step.subject]}" if self._step.subject in self._labels else ""
+        about = self._labels.get(said.get("about") or self._step.subject)
+        where = f" for {about}" if about else ""
         reason = f": {quoted(said['reason'])}" if said.get("reason") else ""
         match kind:
             case "accept":
@@ -168,9 +169,10 @@ class _Teller:
         step, said = self._step, self._step.said
         numbers = [counted(table, number) for table, number in self._numbers("made", ("scenes", "shots", "panels"))]
         if step.kind == "import":
-            title = next((str(now) for (table, _, field), (_, now) in step.values.items() if (table, field) == _TITLE), "")
-            name = quoted(said.get("script") or title) if said.get("script") or title else ""
-            what = f"imported the screenplay {name}".rstrip() if step.means != "demo" else "set up the demo"
+            title = next((self._labels[id] for table, id in step.records if table == "scripts" and id in self._labels), "")
+            draft = f" ({said['draft']} draft)" if said.get("draft") else ""
+            screenplay = f"the screenplay {quoted(title)}" if title else "a screenplay"
+            what = "set up the demo" if step.means == "demo" else f"imported {screenplay}{draft}"
             return f"{what}: {joined(numbers)}" if numbers else what
         scope = said.get("scope", "")
         if step.kind == "restore":
@@ -240,7 +242,6 @@ class _Teller:
         return [(table, counts[f"{act}.{table}"]) for table in tables if counts.get(f"{act}.{table}")]
 
 
-_TITLE: Final = ("scripts", "title")
 _PROSE: Final = frozenset({"dialogue", "action", "notes", "synopsis", "text", "slugline"})
 
 
