@@ -15,10 +15,13 @@ _REVIEW: Final = "review"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An update of a part as it went into the log."""
+    """An update of a part as it went into the log: the entry's id, whose it is and through what."""
 
     part: str
     update: bytes
+    id: str = ""
+    account: str = ""
+    means: str = ""
 
 
 @dataclass(slots=True)
@@ -36,7 +39,8 @@ class Lately:
         # What was approved on another server is looked after here, too, once this one changes it.
         if self.overlooked or not (own or stored.entry.part == _REVIEW):
             return
-        self._changes.append(Change(stored.entry.part, stored.entry.update))
+        entry = stored.entry
+        self._changes.append(Change(entry.part, entry.update, stored.id, entry.account, entry.means))
         if len(self._changes) > _MOST_CHANGES:
             self.overlooked = True
             self._changes.clear()

@@ -31,6 +31,7 @@ from board.web.covers import Covers
 from board.web.desk import Desk
 from board.web.guard import Guard
 from board.web.history import ROUTERS as HISTORY_ROUTERS
+from board.web.history.bulk import Bulk
 from board.web.history.herald import Herald
 from board.web.pages import page_routes
 from board.web.problems import MEDIA_TYPE, Problem, add_problems
@@ -81,7 +82,8 @@ def create_api(services: Services) -> FastAPI:
     app.state.desk = Desk(services)
     app.state.pace = Pace()
     app.state.ambient = Ambient(services, app.state.desk.queue)
-    app.state.watch = Watch(services, app.state.ambient)
+    app.state.bulk = Bulk(services)
+    app.state.watch = Watch(services, app.state.ambient, app.state.bulk)
     app.state.herald = Herald(services)
     add_problems(app)
     for module in (*ROUTERS, *REVIEW_ROUTERS, *HISTORY_ROUTERS):
@@ -97,7 +99,13 @@ def create_api(services: Services) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """While the server runs, its sockets hear of every change of rights, whichever server or command made it."""
-    work = (_follow(app.state.services), app.state.desk.bell.run(), app.state.watch.run(), app.state.herald.run())
+    work = (
+        _follow(app.state.services),
+        app.state.desk.bell.run(),
+        app.state.watch.run(),
+        app.state.bulk.run(),
+        app.state.herald.run(),
+    )
     tasks = [asyncio.create_task(one) for one in work]
     try:
         yield

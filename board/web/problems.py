@@ -52,7 +52,14 @@ _REFUSALS: Final[Mapping[type[Exception], int]] = {
     LinkSpent: 410,
     BadName: 422,
 }
-_REVIEW: Final[Mapping[str, int]] = {"not_found": 404, "unknown-version": 404, "unknown-restoration": 404, "not_allowed": 403, "invalid": 422, "limit": 429}
+_REVIEW: Final[Mapping[str, int]] = {
+    "not_found": 404,
+    "unknown-version": 404,
+    "unknown-restoration": 404,
+    "not_allowed": 403,
+    "invalid": 422,
+    "limit": 429,
+}
 """What review refuses for any other reason is a conflict with how things stand."""
 
 _DAMAGED: Final = (

@@ -25,6 +25,7 @@ from board.sync.live import BoardClosed, LiveBoard, TooManyPanels
 from board.sync.refusal import Refused as LockedOut
 from board.sync.room import Room
 from board.sync.together import OtherParts, Trials
+from board.web.history.bulk import Bulk
 from board.web.review.ambient import Ambient
 from board.web.review.approved import Approved, Facts, above, facts_of
 from board.web.services import Services
@@ -44,9 +45,10 @@ _LONG: Final = 64 * 1024
 class Watch:
     """One for all boards of a server process."""
 
-    def __init__(self, services: Services, ambient: Ambient) -> None:
+    def __init__(self, services: Services, ambient: Ambient, bulk: Bulk) -> None:
         self._services = services
         self._ambient = ambient
+        self._bulk = bulk
         self._boards: dict[str, tuple[LiveBoard, Approved]] = {}
         self._looks = 0
 
@@ -77,6 +79,7 @@ class Watch:
         if is_new or changes is None:
             await self._begin(live, approved)
         elif changes:
+            self._bulk.note(live, changes)
             await self._ambient.note(live, changes)
             await self._note(live, approved, changes)
         await self._refresh(live, approved)

@@ -2,9 +2,10 @@
 
 import asyncio
 from functools import partial
+from typing import Any
 
 from board import edits
-from board.document import read_record
+from board.document import read_board, read_record
 from board.history import versions
 from board.history.comparison import Counts
 from board.history.versions import MOST_AUTOMATIC, Sight
@@ -12,6 +13,8 @@ from board.ids import new_id
 from board.model import Version
 from board.review.circumstances import REVIEW, Circumstances
 from board.roles import Role
+from board.web.history.bulk import MANY
+from tests.support.eventually import eventually_answers
 from tests.web.conftest import problem_of
 from tests.web.history.desk import desk
 from tests.web.review.scene import Scene
@@ -141,3 +144,28 @@ async def test_old_automatic_versions_are_put_away_and_found_all_the_same(scene:
     assert shown == {named["id"], *ids[2:]}
     assert all(one.moment for one in there)
     assert again["moment"] == "1-0"
+
+
+async def test_a_version_is_kept_before_many_things_change_in_one_go(scene: Scene) -> None:
+    await scene.edit("", lambda doc: edits.insert_panels(doc, scene.shots[0], [{}] * MANY, account="x"))
+    panels = await scene.read("", lambda doc: [panel.id for panel in read_board(doc).panels])
+    watch, kim = scene.server.app.state.watch, scene.person(Role.EDITOR).id
+    await watch.look()
+    before = (await scene.log())[-1].id
+    await scene.hub.edit(scene.board, "", kim, "collab", lambda doc: edits.delete(doc, "panels", panels[:3]))
+    few = (await scene.log())[-1].id
+    await watch.look()
+
+    await scene.hub.edit(scene.board, "", kim, "collab", lambda doc: edits.delete(doc, "panels", panels[3:]))
+    await watch.look()
+
+    async with desk(scene) as dora:
+
+        async def kept() -> Any:
+            return await dora.get("/versions")
+
+        (version,) = await eventually_answers(kept)
+        there = await dora.get(f"/moments/{version['moment']}")
+    assert (version["kind"], version["why"], version["by"]) == ("auto", "bulk", kim)
+    assert there["position"] == few != before
+    assert version["counts"]["panels"] == len(panels) - 3
