@@ -10,6 +10,7 @@ from functools import partial
 from typing import Final, TypeVar
 
 from board.chronicle.chronicle import Chronicle
+from board.chronicle.purged import Purged
 from board.chronicle.segment import Sealed
 from board.historian.chapters import Chapters
 from board.history.entry import Entry, moment
@@ -28,6 +29,7 @@ _AT_ONCE_BYTES: Final = 4_000_000
 @dataclass(slots=True)
 class _Kept:
     past: Past = field(default_factory=Past)
+    purged: Purged | None = None
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -45,9 +47,10 @@ class Shelf:
         """The past of a board up to now."""
         async with self._turn(board) as kept:
             position = await self._chronicle.position(board)
-            if moment(position) < moment(kept.past.position):
-                # The log is not the one that was read: a board that was rebuilt, or a Redis that came back from an older copy.
-                kept.past = Past()
+            purged = await self._chronicle.catalogue(board).purged()
+            if moment(position) < moment(kept.past.position) or purged != kept.purged:
+                # The log is not the one that was read: a Redis that came back from an older copy, or history that is gone.
+                kept.past, kept.purged = Past(), purged
             await self._read_sealed(board, kept.past)
             async for entries in self._since(board, kept.past.position, position):
                 await self._open(board, kept.past, entries)

@@ -36,6 +36,7 @@ KIND_OF_MEANS: Final = {
     "birth": "birth",
     "undo": "undo",
     "version": "version",
+    "purge": "other",
 }
 """What servers write says by its means what it is; what people write says it by what it touches."""
 

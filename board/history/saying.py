@@ -182,6 +182,8 @@ class _Teller:
     def _upkeep(self) -> str:
         if self._step.means == "approval":
             return f"noted that {self._about()} changed since it was approved or looked at"
+        if self._step.means == "purge":
+            return "kept what there was when older history was deleted for good"
         return "changed nothing that shows"
 
     def _suggestion(self) -> str:

@@ -12,11 +12,12 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from board.chronicle.purging import purge
 from board.chronicle.segment import Measure
 from board.chronicle.tending import Habits
 from board.historian.chapters import Chapters
 from board.historian.shelf import Shelf
-from board.history.entry import Entry
+from board.history.entry import Entry, moment
 from board.history.past import Past
 from tests.chronicle.world import World, world
 from tests.core.history.crowd import TURNS, Crowd, Turn
@@ -121,6 +122,25 @@ async def test_a_chapter_that_cannot_be_read_is_written_again(one: World) -> Non
         await all_of_them.agree(all_of_them.shelf())
 
     assert await Chapters(one.shelf).get(first) is not None
+
+
+async def test_who_had_read_what_is_deleted_for_good_does_not_tell_it_any_more(one: World) -> None:
+    for entry in drawn(3, 20):
+        await one.write([entry])
+    for _ in range(3):
+        await one.tender.tend(one.board)
+    async with readers(one) as all_of_them:
+        warm = all_of_them.shelf()
+        await all_of_them.agree(warm)
+
+        purged = await purge(one.chronicle, one.board, one.written[len(one.written) // 2].id)
+        one.written = await one.read()
+
+        await all_of_them.agree(warm)
+        await all_of_them.agree(all_of_them.shelf())
+        async with warm.past(one.board) as past:
+            kept = {step.means for step in past.activity.steps() if moment(step.first) <= moment(purged.position)}
+    assert kept == {"purge"}
 
 
 async def test_of_many_boards_those_that_were_looked_at_last_are_kept(one: World) -> None:
