@@ -33,10 +33,10 @@ VERSION_EVERY = 500
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What a fresh process was asked: how long it took from its start, each look, and its memory."""
+    """What a fresh process was asked: from its start to its end; of each look seconds, processor time so far, memory so far."""
 
     process_s: float
-    looks: list[tuple[float, float]]
+    looks: list[tuple[float, float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Place:
         said, _ = await process.communicate()
         if process.returncode:
             raise RuntimeError(f"{looks} ended with {process.returncode}")
-        return Looked(time.perf_counter() - start, [(one[0], one[1]) for one in json.loads(said)])
+        return Looked(time.perf_counter() - start, [(one[0], one[1], one[2]) for one in json.loads(said)])
 
 
 def main() -> None:
@@ -103,23 +103,22 @@ async def _write(writing: Writing, trace: Trace) -> None:
 
 
 def _print_weights(weights: list[Weight]) -> None:
-    print(
-        "| entries | updates | segments | entries in them | milestones | put into the store | in the stream, memory | Redis |"
-    )
-    print("|---|---|---|---|---|---|---|---|")
+    print("| entries | updates | segments | entries in them | milestones | chapters | store | in the stream, memory | Redis |")
+    print("|---|---|---|---|---|---|---|---|---|")
     for one in weights:
-        print(
-            f"| {one.entries:,} | {_mb(one.updates)} | {_mb(one.segments)} | {one.sealed_entries:,} | {one.milestones}: "
-            f"{_mb(one.milestone_bytes)} | {_mb(one.put)} | {one.stream_entries:,}, {_mb(one.stream_memory)} "
-            f"| {_mb(one.redis_memory)} |"
-        )
+        stream = f"{one.stream_entries:,}, {_mb(one.stream_memory)}"
+        sealed = f"{_mb(one.segments)} | {one.sealed_entries:,} | {one.milestones}: {_mb(one.milestone_bytes)}"
+        rest = f"{_mb(one.chapters)} | {_mb(one.put)} | {stream} | {_mb(one.redis_memory)}"
+        print(f"| {one.entries:,} | {_mb(one.updates)} | {sealed} | {rest} |")
     first, last = weights[0], weights[-1]
     edits, sealed = last.entries - first.entries, last.sealed_entries - first.sealed_entries
     print(f"\nan edit: {(last.updates - first.updates) / edits:.0f} bytes as it came", end="")
     print(f", {(last.segments - first.segments) / sealed:.0f} in segments", end="")
     print(f", {(last.milestone_bytes - first.milestone_bytes) / edits:.0f} in milestones", end="")
+    print(f", {(last.chapters - first.chapters) / sealed:.0f} in chapters", end="")
     print(f", {last.stream_memory / last.stream_entries:.0f} of memory while it is in the stream")
-    print(f"put into the store: {last.put - last.segments - last.milestone_bytes} bytes more than segments and milestones")
+    more = last.put - last.segments - last.milestone_bytes - last.chapters
+    print(f"put into the store: {more} bytes more than segments, milestones and chapters")
 
 
 async def _look(place: Place, trace: Trace, entries: list[Entry], moments: int) -> None:
@@ -127,8 +126,8 @@ async def _look(place: Place, trace: Trace, entries: list[Entry], moments: int) 
     begun = len(trace.beginning)
     chosen = [entries[random.randrange(begun, len(entries))].id for _ in range(moments)]
     panels = [",".join(random.sample(trace.panels, min(SCREEN, len(trace.panels)))) for _ in chosen]
-    print("\n| look (p50 / p95 / longest) | fresh process, from its start | its question | once more | memory |")
-    print("|---|---|---|---|---|")
+    print("\n| look (p50 / p95 / longest) | fresh process, from its start | processor | its question | once more | memory |")
+    print("|---|---|---|---|---|---|")
     await _print_look(place, "the board now", ["now"] * 5)
     await _print_look(
         place,
@@ -143,12 +142,13 @@ async def _look(place: Place, trace: Trace, entries: list[Entry], moments: int) 
 
 async def _print_look(place: Place, name: str, looks: list[str]) -> None:
     found = [await place.ask(look, look) for look in looks]
-    cold, asked, warm = (
+    cold, used, asked, warm = (
         _spread([one.process_s - one.looks[1][0] for one in found]),
+        _spread([one.looks[0][1] for one in found]),
         _spread([one.looks[0][0] for one in found]),
         _spread([one.looks[1][0] for one in found]),
     )
-    print(f"| {name} | {cold} | {asked} | {warm} | {max(one.looks[0][1] for one in found):.0f} MB |", flush=True)
+    print(f"| {name} | {cold} | {used} | {asked} | {warm} | {max(one.looks[0][2] for one in found):.0f} MB |", flush=True)
 
 
 def _compare_with_peers(trace: Trace, looks: int) -> None:

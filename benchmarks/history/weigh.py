@@ -1,6 +1,7 @@
 """Writes a trace into a real Redis as servers do, seals it as the compactor does, and weighs what lies where."""
 
 from collections.abc import Awaitable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -8,7 +9,9 @@ import obstore
 from obstore.store import ObjectStore
 
 from board.chronicle.catalogue import Catalogue
+from board.chronicle.chronicle import Chronicle
 from board.chronicle.tending import Habits, Tender
+from board.historian.shelf import Shelf
 from board.history import entry as history
 from board.ids import new_id
 from board.redis import Redis, translated
@@ -34,6 +37,8 @@ class Weight:
     sealed_raw: int
     milestones: int
     milestone_bytes: int
+    chapters: int
+    """What the historian reads instead of entries: steps, blame, times."""
     put: int
     """All bytes that were ever put into the store: nothing there is taken away or written twice."""
 
@@ -70,6 +75,8 @@ class Writing:
 
     async def tend(self) -> None:
         await Tender(self.redis, self.store, HABITS).tend(self.board)
+        with ThreadPoolExecutor(1) as threads:
+            await Shelf(Chronicle(self.redis, self.store), threads, most_entries=0).write(self.board)
 
     async def weigh(self) -> Weight:
         """What there is now."""
@@ -79,7 +86,7 @@ class Writing:
             memory = await self.redis.memory_usage(catalogue.keys.log, samples=0)
             length = await self.redis.xlen(catalogue.keys.log)
             info = await cast(Awaitable[dict[str, int]], self.redis.info("memory"))
-        sizes = [file["size"] async for page in obstore.list(self.store) for file in page]
+        sizes = {file["path"]: file["size"] async for page in obstore.list(self.store) for file in page}
         return Weight(
             entries=self.entries,
             updates=self.updates,
@@ -91,7 +98,8 @@ class Writing:
             sealed_raw=sum(one.raw_bytes for one in segments),
             milestones=len(milestones),
             milestone_bytes=sum(one.packed_bytes for one in milestones),
-            put=sum(sizes),
+            chapters=sum(size for path, size in sizes.items() if "/chapters/" in path),
+            put=sum(sizes.values()),
         )
 
     def _note(self, entries: list[history.Entry]) -> None:

@@ -17,7 +17,7 @@ _ATTEMPTS: Final = 20
 async def read_board(redis: Redis, board: str, scanned: Sequence[str], vault: Vault) -> Kept:
     """All that is kept of a board. The scan may have missed what began while it went."""
     keys = Keys(board)
-    kinds = {**_singles(keys), **await keyspace.lasting(redis, scanned)}
+    kinds = {**singles(keys), **await keyspace.lasting(redis, scanned)}
     for _ in range(_ATTEMPTS):
         kept = await keyspace.read(redis, kinds, vault, lambda values: _of_parts(keys, _born(values.get(keys.clocks, b""))))
         unknown = _of_parts(keys, _written(kept.rows, vault)).keys() - kinds.keys()
@@ -27,8 +27,8 @@ async def read_board(redis: Redis, board: str, scanned: Sequence[str], vault: Va
     raise BadBackup(f"On the board {board} so much begins that no moment could be kept. Try again when fewer people work.")
 
 
-def _singles(keys: Keys) -> dict[str, Kind]:
-    """What a board may have got since the scan."""
+def singles(keys: Keys) -> dict[str, Kind]:
+    """What a board may have got since the scan, whatever its documents."""
     return {
         keys.log: "stream",
         keys.meta: "hash",
@@ -41,6 +41,8 @@ def _singles(keys: Keys) -> dict[str, Kind]:
         keys.milestones: "zset",
         keys.sealed: "set",
         keys.trimmed: "string",
+        keys.purges: "list",
+        keys.purges: "list",
     }
 
 

@@ -13,6 +13,7 @@ from pycrdt import Doc
 
 from board.assets import local_store
 from board.backup import keyspace
+from board.backup.boards import singles
 from board.backup.checking import check
 from board.backup.form import BadBackup, Kind, read_manifest, unpack_files
 from board.backup.keyspace import tags
@@ -292,6 +293,13 @@ async def test_what_can_be_read_out_of_the_history_again_is_not_kept(studio: Stu
     taken = await studio.backup(tmp_path / "backup")
 
     assert taken.files == 0
+
+
+def test_no_key_of_a_board_is_forgotten() -> None:
+    keys = Keys("board")
+    known = {getattr(keys, name) for name, value in vars(Keys).items() if isinstance(value, property)}
+
+    assert known - singles(keys).keys() == {keys.live, keys.sealing}
 
 
 @pytest.fixture
