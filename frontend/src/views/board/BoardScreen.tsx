@@ -71,7 +71,7 @@ export function BoardScreen(props: BoardScreenProps) {
   const past = usePastCommands(session, outline, words, panelId);
   const { reviewed, commands: review } = useReview({ ...props, outline, standing, reviewing, resting: at !== null });
   useSelectedOpenPanel(panelId);
-  useSurvivingSelection(shown);
+  useSurvivingSelection(isPast ? null : shown); // what is selected comes and goes with the moment
   useOwnPresence(connection, panelId, isPast);
   usePictures(session, model, panelId);
   useEffect(fetchPanelView, []); // at once, so that a panel opens also when the server is away by then

@@ -6,12 +6,13 @@ import { only, surviving } from "./selection";
 import { useBoardState } from "./state";
 import type { WallHandle } from "./Wall";
 
-/** Drops from the selection what others moved to the bin or a search hides. */
-export function useSurvivingSelection(outline: Outline): void {
+/** Drops from the selection what others moved to the bin or a search hides; null leaves it alone. */
+export function useSurvivingSelection(outline: Outline | null): void {
   const before = useRef(outline);
   useEffect(() => {
+    if (outline === null) return;
     const { selection, select } = useBoardState.getState();
-    const now = surviving(selection, before.current, outline);
+    const now = surviving(selection, before.current ?? outline, outline);
     if (now !== selection) select(now);
     before.current = outline;
   }, [outline]);

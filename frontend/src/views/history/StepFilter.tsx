@@ -5,6 +5,7 @@ import type { BoardConnection } from "../../sync/types";
 import { useReviewing } from "../approval/reviewing";
 import type { Outline } from "../board/outline";
 import { useWords } from "../board/words";
+import { giveBack } from "./focus";
 import { KIND_GROUPS } from "./kinds";
 import { useTimeline } from "./records";
 import { type Filter, filterBy, type Span, useHistory } from "./state";
@@ -26,8 +27,13 @@ const SPANS: readonly { code: Span; title: string }[] = [
 export function StepFilter({ connection, outline, filter }: StepFilterProps) {
   const words = useWords();
   const people = usePeople(connection);
-  const isPast = useHistory((state) => state.scene !== null);
-  const scenes = outline.scenes.map(({ id, number, slugline }) => ({ code: id, title: `${number} ${slugline}` }));
+  const scene = useHistory((state) => state.scene);
+  const isPast = scene !== null;
+  const gone = scene?.outline.scenes.filter(({ id }) => !outline.byScene.has(id)) ?? [];
+  const scenes = [...outline.scenes, ...gone].map(({ id, number, slugline }) => ({
+    code: id,
+    title: `${number} ${slugline}`,
+  }));
   const spans = isPast ? [...SPANS, { code: "until" as const, title: "Up to this moment" }] : SPANS;
   return (
     <div className="step-filter">
@@ -55,7 +61,10 @@ function Choice({ label, any, value, options, field }: ChoiceProps) {
       aria-label={label}
       data-set={value !== ""}
       value={value}
-      onChange={(event) => filterBy({ [field]: event.target.value })}
+      onChange={(event) => {
+        filterBy({ [field]: event.target.value });
+        giveBack(event.currentTarget);
+      }}
     >
       {any !== undefined && <option value="">{any}</option>}
       {options.map(({ code, title }) => (

@@ -29,9 +29,11 @@ export function StepsPage({ session, outline }: HistoryPageProps) {
     <>
       <StepFilter connection={connection} outline={outline} filter={filter} />
       {fresh > 0 && (
-        <button type="button" className="button fresh-steps" onClick={() => scrollerOf(list.current)?.scrollTo(0, 0)}>
-          {fresh} new above
-        </button>
+        <div className="fresh-steps">
+          <button type="button" className="button" onClick={() => scrollerOf(list.current)?.scrollTo(0, 0)}>
+            {fresh} new above
+          </button>
+        </div>
       )}
       <div ref={list} className="steps">
         {days.map(({ key, title, steps }) => (

@@ -20,6 +20,7 @@ import type { Outline } from "../board/outline";
 import { useBoardState } from "../board/state";
 import { useWords } from "../board/words";
 import { openCompare } from "../compare/opening";
+import { giveBack } from "./focus";
 import { copyLink } from "./linking";
 import type { Record as Kept } from "./records";
 import { restoreEntries } from "./restoring";
@@ -65,6 +66,7 @@ export function Strip(props: StripProps) {
           </button>
         </p>
       )}
+      {timeline.value === null && timeline.problem === null && <p className="track-wait muted">Reading the history</p>}
       {scale !== null && timeline.value !== null && (
         <Track
           at={at}
@@ -102,7 +104,10 @@ function Player({ walk }: { walk: Walk }) {
         aria-label="Speed"
         title="Steps a second"
         value={speed}
-        onChange={(event) => setSpeed(Number(event.target.value))}
+        onChange={(event) => {
+          setSpeed(Number(event.target.value));
+          giveBack(event.currentTarget);
+        }}
       >
         {SPEEDS.map(({ name }, index) => (
           <option key={name} value={index}>

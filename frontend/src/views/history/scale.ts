@@ -57,15 +57,15 @@ export class Scale {
     return place;
   }
 
-  /** The time at a place; in a pause, when the work before it ended. */
+  /** The time at a place in whole milliseconds; in a pause, when the work before it ended. */
   timeAt(place: number): number {
     let before = this.timeline.first_ms;
     for (const { from_ms, to_ms, left, right } of this.stretches) {
-      if (place < left) return before;
+      if (place < left) return Math.ceil(before);
       if (place <= right) return Math.round(from_ms + ((place - left) / (right - left)) * (to_ms - from_ms));
       before = to_ms;
     }
-    return before;
+    return Math.ceil(before);
   }
 
   /** What was done where, in so many columns; those without work are left out. */
