@@ -42,6 +42,11 @@ async def purge(chronicle: Chronicle, board: str, before: str) -> Purged:
     return purged
 
 
+async def require_old(chronicle: Chronicle, board: str, before: str) -> None:
+    """Raises `CannotPurge` if there is nothing that could be deleted."""
+    await _going(chronicle.catalogue(board), before)
+
+
 async def _going(catalogue: Catalogue, before: str) -> list[Sealed]:
     """The segments that have left the stream and end by then."""
     end, trimmed, last = moment(before), moment(await catalogue.trimmed()), await catalogue.purged()

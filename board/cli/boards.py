@@ -135,9 +135,14 @@ async def _restore(settings: Settings, file: Path, project: str | None) -> list[
 async def _export(settings: Settings, board_id: str, file: Path) -> None:
     async with services_at(settings) as services:
         await board_named(services, board_id)
-        with _replaced_when_whole(file) as whole:
-            async for piece in archive_of(services, board_id):
-                whole.write(piece)
+        await export_to(services, board_id, file)
+
+
+async def export_to(services: Services, board_id: str, file: Path) -> None:
+    """Writes the whole board into a file, which is there once it is whole."""
+    with _replaced_when_whole(file) as whole:
+        async for piece in archive_of(services, board_id):
+            whole.write(piece)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ PLACES = {
     "report": "board.cli.review:report_board",
     "history": "board.cli.history:history",
     "restore": "board.cli.restore:restore_board",
+    "purge": "board.cli.purge:purge_board",
     "backup": "board.cli.backup:backup",
     "recover": "board.cli.backup:recover_backup",
     "doctor": "board.cli.doctor:doctor",

@@ -10,6 +10,7 @@ from board.archive import BadArchive
 from board.assets import StoreUnavailable
 from board.backup import BadBackup
 from board.chronicle.chronicle import Future, Pruned, UnknownMoment
+from board.chronicle.purging import CannotPurge
 from board.chronicle.stream import Damaged
 from board.cli.times import NoTime
 from board.people.refusals import Refusal
@@ -20,8 +21,8 @@ from board.sync.restoring import CannotRestore
 T = TypeVar("T")
 
 _SAID = (
-    BadArchive, BadBackup, BadScreenplay, CannotRestore, Damaged, Future, NoTime, Pruned, Refusal, Refused, StoreUnavailable,
-    UnknownMoment,
+    BadArchive, BadBackup, BadScreenplay, CannotPurge, CannotRestore, Damaged, Future, NoTime, Pruned, Refusal, Refused,
+    StoreUnavailable, UnknownMoment,
 )  # fmt: skip
 """What is a sentence for who called the command."""
 

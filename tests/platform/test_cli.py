@@ -18,7 +18,7 @@ from tests.platform.server import Server, is_running, join
 SCREENPLAY = Path(__file__).parents[2] / "board" / "demo" / "screenplay.fountain"
 COMMANDS = (
     "serve", "demo", "import", "export", "invite", "token", "agent", "worker", "verify", "report", "history", "restore",
-    "backup", "recover", "doctor", "version",
+    "purge", "backup", "recover", "doctor", "version",
 )  # fmt: skip
 
 

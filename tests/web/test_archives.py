@@ -12,6 +12,7 @@ import pytest
 
 from board.archive import ArchiveReader
 from board.assets import hash_of
+from board.chronicle.purging import purge
 from board.chronicle.segment import Measure
 from board.chronicle.tending import Habits, Tender
 from board.chronicle.verifying import verify
@@ -290,3 +291,26 @@ async def test_an_archive_of_no_moment_is_refused_in_a_sentence(server: Server, 
     assert (await owner.get(url, params={"until": "99999999999999"})).status_code == 422
     assert (await owner.get(url, params={"until": new_id()})).status_code == 404
     assert (await owner.get(url, params={"until": "yesterday"})).status_code == 422
+
+
+async def test_a_board_whose_old_history_was_deleted_goes_to_another_server_all_the_same(
+    server: Server, film: Film, owner: httpx.AsyncClient
+) -> None:
+    panel = await draw(server, film, owner)
+    await tended(server, film.board)
+    chronicle, hub = server.services.chronicle, server.services.hub
+    await purge(chronicle, film.board, await chronicle.position(film.board))
+
+    data = await exported(owner, film)
+    copy = (await owner.post(f"/api/projects/{film.project}/archives", content=data)).json()["id"]
+
+    assert await hub.read(copy, "", read_board) == await hub.read(film.board, "", read_board)
+    assert len((await hub.read(copy, f"panel/{panel}", read_panel)).images["reference"]) == 1
+    assert [finding for finding in await verify(chronicle, copy) if finding.is_fault] == []
+    refused = await owner.get(f"/api/boards/{film.board}/archive", params={"until": f"{int(line_ms(data)) - 1}"})
+    assert refused.status_code in (404, 410)
+
+
+def line_ms(data: bytes) -> str:
+    """When the history of an archive begins."""
+    return next(ArchiveReader(io.BytesIO(data)).lines()).id.partition("-")[0]
