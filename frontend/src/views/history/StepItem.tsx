@@ -12,7 +12,7 @@ import { openCompare } from "../compare/opening";
 import { openUndoStep } from "../restore/opening";
 import { iconOf } from "./kinds";
 import { restoreEntries } from "./restoring";
-import { type Chosen, momentOf, showStep } from "./state";
+import { type Chosen, momentOf, showStep, useHistory } from "./state";
 import { clockWords, exactClock, toldOf } from "./words";
 
 interface StepItemProps {
@@ -66,7 +66,8 @@ function StepDeeds({ step, chosen, connection, outline }: StepItemProps & { chos
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null);
   const words = useWords();
   const { role } = connection;
-  const panel = outline.byPanel.get(step.panels[0] ?? "") ?? null;
+  const then = useHistory((state) => state.scene?.outline) ?? outline;
+  const panel = then.byPanel.get(step.panels[0] ?? "") ?? null;
   return (
     <div className="step-deeds">
       <fieldset className="pages" aria-label="The board before or after this step">

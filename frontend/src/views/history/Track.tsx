@@ -24,6 +24,8 @@ interface TrackProps {
 
 const COLUMN_PX = 3;
 const TICK_PX = 74;
+/** A time that is cut off says nothing. */
+const LEAST_TICK_PX = 36;
 /** So often a dragged head asks for another moment. */
 const ASK_MS = 70;
 /** The right end is the present. */
@@ -37,7 +39,10 @@ export function Track(props: TrackProps) {
   const [hover, setHover] = useState<number | null>(null);
   const scene = useHistory((state) => state.scene);
   const place = drag ?? placeOf(at, scale, scene?.moment.at_ms ?? null);
-  const ticks = useMemo(() => scale.ticks(Math.max(1, width), TICK_PX), [scale, width]);
+  const ticks = useMemo(
+    () => scale.ticks(Math.max(1, width), TICK_PX).filter(({ at }) => (1 - at) * width > LEAST_TICK_PX),
+    [scale, width],
+  );
   return (
     <div
       ref={track}

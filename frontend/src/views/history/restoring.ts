@@ -22,7 +22,10 @@ export function restoreEntries({ moment, panel, role, words }: Setting): MenuEnt
     run: () => openRestore(scope, moment),
   });
   const whole = entry("board", "The whole board…", { kind: "board" }, mayDecide(role));
-  if (panel === null) return [whole];
+  if (panel === null) {
+    const none = `Select a ${words.panel} to bring back it, its ${words.shot} or its ${words.scene} alone`;
+    return [whole, "separator", { ...whole, id: "restore.none", title: none, enabled: () => false }];
+  }
   const may = mayWrite(role);
   const subject = (table: "scenes" | "shots" | "panels", id: string): RestoreScope => ({ kind: "subject", table, id });
   const name = `${panel.shotLabel} ${panel.number}/${panel.count}`;
