@@ -104,11 +104,12 @@ async def verify(chronicle: Chronicle, board: str) -> list[Finding]:
         findings += await _check_document(log, part, replay)
     findings += await _check_milestones(chronicle, board, replay)
     findings += await _check_clocks(chronicle.redis, log, replay)
-    documents = {part: _document(replay.updates(part)) for part in ("", "review")}
-    review = read_review(documents["review"])
+    story, said = _read(replay, ""), _read(replay, "review")
+    findings += [*story.findings, *said.findings]
+    review = read_review(said.doc)
     purged = await chronicle.catalogue(board).purged()
     findings += _check_review(review, replay, ms_of(purged.position) if purged else 0)
-    return [*findings, *_rowless(documents[""], review, replay)]
+    return [*findings, *_rowless(story.doc, review, replay)]
 
 
 def _of_segment(sentence: str) -> Finding:
@@ -219,11 +220,34 @@ def _rowless(board: Document, review: Review, replay: Replay) -> Iterator[Findin
         yield Finding("note", f"The drawing {panel} belongs to no panel: {why}.")
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    doc: Document
+    findings: tuple[Finding, ...]
+
+
+def _read(replay: Replay, part: str) -> _Read:
+    doc: Document = Doc()
+    name = part or "the board"
+    lost = [one.id for one in replay.parts.get(part, ()) if not _took(doc, one.entry.update)]
+    said = (f"Entry {id} of {name} stands in nothing that the log holds." for id in lost)
+    return _Read(doc, tuple(Finding("entry", sentence) for sentence in said))
+
+
 def _document(updates: Iterable[bytes]) -> Document:
     doc: Document = Doc()
     for update in updates:
-        doc.apply_update(update)
+        _took(doc, update)
     return doc
+
+
+def _took(doc: Document, update: bytes) -> bool:
+    """Whether a document could take it in: what stands in a value that was changed into another kind fits nowhere."""
+    try:
+        doc.apply_update(update)
+    except RuntimeError:  # yrs has no other word for it
+        return False
+    return True
 
 
 def _says_the_same(checkpoint: bytes, updates: list[bytes]) -> bool:

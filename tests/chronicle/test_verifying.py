@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pycrdt import Doc, Map
 
 from board.chronicle.chronicle import Chronicle
 from board.chronicle.milestone import pack as pack_milestone
@@ -13,8 +14,9 @@ from board.chronicle.milestones import read
 from board.chronicle.segment import Sealed, pack, unpack
 from board.chronicle.shelf import Shelf
 from board.chronicle.verifying import Finding, verify
+from board.document import Document
 from board.history.cut import Checkpoint
-from board.history.entry import ms_of
+from board.history.entry import Entry, ms_of
 from tests.chronicle.test_tending import story, written
 from tests.chronicle.world import SMALL, World, world
 from tests.support.durable import RedisServer
@@ -62,6 +64,23 @@ async def test_a_flipped_byte_is_told_wherever_it_lies(one: World) -> None:
             assert f"The segment from {sealed.first} to {sealed.last} is not what was sealed" in await faults(one)
         file.write_bytes(data)
     assert await faults(one) == ""
+
+
+async def test_an_entry_that_fits_nothing_before_it_ends_no_look(one: World) -> None:
+    """A value was changed into what nothing can stand in; what stood in it can no longer be read."""
+    true: Document = Doc(client_id=1)
+    false: Document = Doc(client_id=1)
+    child: Document = Doc(client_id=2)
+    true.get("ledger", type=Map)["pending"] = Map()
+    false.get("ledger", type=Map)["pending"] = "none"
+    child.apply_update(true.get_update())
+    before = child.get_state()
+    child.get("ledger", type=Map)["pending"]["a"] = True
+
+    updates = (false.get_update(), child.get_update(before))
+    await one.write([Entry("0-0", "review", "ann", "accept", update) for update in updates])
+
+    assert "stands in nothing that the log holds" in await faults(one)
 
 
 async def test_a_missing_object_is_told_and_whether_the_stream_still_has_its_entries(one: World) -> None:
