@@ -50,8 +50,10 @@ def _streaks(manners: Manners) -> dict[str, Json]:
 
 
 def _write_streak(review: Document, key: str, row: tuple[str, ...], muted: tuple[str, ...]) -> None:
-    streaks = {name: ids for name, ids in _streaks(read_manners(review)).items() if name != key}
-    plan = Plan(review)
-    plan.set_root("manners", "streaks", {**streaks, key: row} if row else streaks)
-    plan.set_root("manners", "muted", muted)
+    manners, plan = read_manners(review), Plan(review)
+    streaks = {name: ids for name, ids in _streaks(manners).items() if name != key}
+    if row != _row_of(manners, key):
+        plan.set_root("manners", "streaks", {**streaks, key: row} if row else streaks)
+    if muted != manners.muted:
+        plan.set_root("manners", "muted", muted)
     plan.carry_out()

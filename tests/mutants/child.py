@@ -1,7 +1,7 @@
 """Runs the tests of review once for each fault, each in a fork into which the fault is built on import.
 
-What is slow to import and none of ours is imported once, before. Prints a line for each: the exit code of pytest, the
-seconds, the name, the first test that failed.
+Everything is imported once, before; a fork forgets what stands on the fault and imports that again. Prints a line for each:
+the exit code of pytest, the seconds, the name, the first test that failed.
 """
 
 import importlib
@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import CodeType, ModuleType
@@ -18,6 +18,7 @@ from typing import Final
 
 import pytest
 
+from tests.mutants.dependents import dependents
 from tests.mutants.faults import HELPERS, Fault, named
 
 TESTS: Final = ("tests/review_machine/test_deciding.py", "tests/review_machine/test_machine.py")
@@ -36,9 +37,13 @@ _NONE_CHOSEN: Final = 5
 # Where the tests run in two processes the other one has the second core.
 _AT_ONCE: Final = 2 if "PYTEST_XDIST_WORKER" not in os.environ else 1
 _FIRST: Final = (
-    "anyio.from_thread", "fastapi", "httpx", "hypothesis.stateful", "msgpack", "numpy", "obstore", "PIL.Image", "pycrdt",
-    "pytest_asyncio", "redis.asyncio", "uvicorn", "uvloop", "websockets.asyncio.client",
-)  # fmt: skip
+    "hypothesis.stateful",
+    "pytest_asyncio",
+    "tests.review_machine.test_deciding",
+    "tests.review_machine.test_machine",
+)
+_UNNEEDED: Final = ("anyio", "schemathesis", "valkey", "xdist", "xdist.looponfail")
+"""Plugins of pytest that take half a second to load."""
 
 
 class FaultyLoader(SourceFileLoader):
@@ -80,13 +85,32 @@ def _run(name: str, path: str, *, thoroughly: bool) -> None:
         chosen = ["-k", "not schedule"]  # which has a test of its own
         if name != SOUND:
             sys.meta_path.insert(0, FaultyFinder(named(name)))
+            _forget(dependents(named(name).module))
             chosen = [] if thoroughly else ["-k", named(name).by]
-        code = int(pytest.main([*_OPTIONS, *chosen, *TESTS]))
+        unneeded = [word for plugin in _UNNEEDED for word in ("-p", f"no:{plugin}")]
+        ended = int(pytest.main([*_OPTIONS, *unneeded, *chosen, *TESTS]))
+        if name != SOUND and ended != _NONE_CHOSEN:
+            _check_in_place(named(name))
+        code = ended
     except BaseException:
         traceback.print_exc(file=sys.stdout)
     finally:
         sys.stdout.flush()
         os._exit(code)
+
+
+def _forget(modules: Iterable[str]) -> None:
+    for name in modules:
+        package, _, own = name.rpartition(".")
+        if package in sys.modules:  # `from package import module` looks there first
+            vars(sys.modules[package]).pop(own, None)
+        sys.modules.pop(name, None)
+
+
+def _check_in_place(fault: Fault) -> None:
+    spec = sys.modules[fault.module].__spec__
+    assert spec is not None
+    assert isinstance(spec.loader, FaultyLoader), f"{fault.name}: the tests ran without it"
 
 
 def _first_failure(output: str) -> str:
@@ -97,7 +121,6 @@ def _first_failure(output: str) -> str:
 def main(names: Sequence[str]) -> None:
     for module in _FIRST:
         importlib.import_module(module)
-    assert not any(module.partition(".")[0] == "board" for module in sys.modules)
     waiting, running = [(name, False) for name in names], dict[int, tuple[str, bool, float, str]]()
     with tempfile.TemporaryDirectory() as folder:
         while waiting or running:

@@ -123,8 +123,8 @@ FAULTS: Final = (
         "work on rejected frames is dropped",
         "rejected_frame",
         "board.review.deciding",
-        "    handwork.keep(draft, suggestion, circumstances)\n    manners",
-        "    manners",
+        "    handwork.keep(draft, suggestion, circumstances)\n    streaks.note_verdict(review, suggestion, rejected=True)\n",
+        "    streaks.note_verdict(review, suggestion, rejected=True)\n",
     ),
     Fault(
         "a repeated request is done again",

@@ -1,0 +1,32 @@
+"""Which of our loaded modules would be another if one of them were: those that import it, and those that import these."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+_OURS: Final = ("board", "tests")
+
+
+def dependents(name: str) -> set[str]:
+    """The module itself and all that stand on it."""
+    imports = {one: set(_imported(module)) for one, module in sys.modules.items() if one.partition(".")[0] in _OURS}
+    found, new = set[str](), {name}
+    while new:
+        found |= new
+        new = {one for one, imported in imports.items() if imported & new} - found
+    return found
+
+
+def _imported(module: ModuleType) -> Iterator[str]:
+    if module.__file__ is None:
+        return
+    for node in ast.walk(ast.parse(Path(module.__file__).read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{module.__name__} imports what is near it without saying where that is"
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
