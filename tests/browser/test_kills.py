@@ -10,6 +10,7 @@ import pytest
 
 from tests.browser.person import Spot
 from tests.browser.studio import Studio
+from tests.support.crowding import crowding
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -23,11 +24,6 @@ BACK_SECONDS = 3.0
 def kill(pids: Iterable[int]) -> None:
     for pid in pids:
         os.kill(pid, signal.SIGKILL)
-
-
-def crowding() -> float:
-    """How many processes wait for each core: no clock on the wall holds on a machine that does seven things at once."""
-    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def beside(spot: Spot) -> Spot:

@@ -12,6 +12,7 @@ from board.worker.errors import NotAdmitted
 from board.worker.server import Server
 from board.worker.thinker import Thinker
 from board.worker.worker import Worker
+from tests.support.crowding import crowding
 from tests.support.eventually import eventually_answers
 from tests.worker.studio import GENEROUS, Studio
 
@@ -99,7 +100,7 @@ async def test_whoever_waits_gets_a_suggestion_within_two_seconds(studio: Studio
         studio.ask([studio.scenes[0]])
         await until(studio.suggestions)
 
-        assert loop.time() - began < 2 * SLOWNESS
+        assert loop.time() - began < 2 * SLOWNESS * crowding()
 
 
 SLOWNESS = 2.0
