@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Locator, expect
 
-from board.document import Document, read_panel, read_review
+from board.document import Document, read_board, read_panel, read_review
 from board.edits import add_strokes
 from board.ids import new_id
 from board.review.fingerprint import strokes_of
@@ -162,6 +162,26 @@ async def test_somebody_takes_back_a_suggestion_of_their_own_by_a_key(studio: St
     await expect(stage).to_contain_text("Withdrawn by Ann Archer")
     review = await studio.read(story.board, "review", read_review)
     assert [(one.state, one.created_by) for one in review.suggestions] == [("withdrawn", ann.account)]
+
+
+async def test_a_director_with_a_phone_sees_a_suggestion_whole_and_decides(studio: Studio) -> None:
+    story = await studio.story()
+    proposals = await Proposals.of(studio, story)
+    proposals.propose("A closer look", frame(proposals.shot, story.panels[0]))
+    dora = await studio.person("Dora Director", Role.DIRECTOR, {"width": 390, "height": 844})
+    await dora.open_board(story.board)
+    await dora.page.get_by_role("button", name="Inspector").click()
+    await dora.page.get_by_role("tab", name="Review").click()
+    await dora.page.locator(".queue-item").click()
+    stage = dora.page.locator(".stage")
+    await expect(stage.get_by_role("img", name="Suggested", exact=True)).to_be_visible()
+
+    await stage.get_by_role("button", name="Close the suggestion").click()
+    await dora.page.locator(".queue-item").click()
+    await stage.get_by_role("button", name="Accept").click()
+
+    await expect(dora.page.get_by_text("Nothing waits for a decision.")).to_be_visible()
+    assert len((await studio.read(story.board, "", read_board)).panels) == 2
 
 
 async def test_anybody_who_draws_pauses_all_agents_by_a_key_and_lets_them_go_on(studio: Studio) -> None:
