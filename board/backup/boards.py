@@ -42,7 +42,6 @@ def singles(keys: Keys) -> dict[str, Kind]:
         keys.sealed: "set",
         keys.trimmed: "string",
         keys.purges: "list",
-        keys.purges: "list",
     }
 
 
