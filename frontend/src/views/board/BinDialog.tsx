@@ -30,6 +30,8 @@ const ROW_PX = 76;
 export function BinDialog({ session, model, onRestore, onClose }: BinDialogProps) {
   const bin = model.bin();
   const { told, problem, isLoading } = useTold(session, bin);
+  // Until it is known who deleted what, nothing is brought back without its preview.
+  const isKnown = told.length > 0 || !isLoading;
   const words = useWords();
   const [person, setPerson] = useState("");
   const things = useMemo(() => thingsIn(bin, told), [bin, told]);
@@ -77,7 +79,7 @@ export function BinDialog({ session, model, onRestore, onClose }: BinDialogProps
             detail={detailOf(thing, model)}
             when={whenOf(thing, problem === null && !isLoading)}
             session={session}
-            onRestore={session.connection.board.writable ? () => bringBack(thing) : null}
+            onRestore={session.connection.board.writable && isKnown ? () => bringBack(thing) : null}
           />
         )}
       />

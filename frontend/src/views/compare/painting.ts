@@ -57,15 +57,19 @@ function broader(sheet: Sheet): Sheet {
 }
 
 function joined(a: OffscreenCanvas, b: OffscreenCanvas): OffscreenCanvas {
-  contextOf(a).drawImage(b, 0, 0);
-  return a;
+  const both = new OffscreenCanvas(a.width, a.height);
+  const context = contextOf(both);
+  context.drawImage(a, 0, 0);
+  context.drawImage(b, 0, 0);
+  return both;
 }
 
 function without(canvas: OffscreenCanvas, mask: OffscreenCanvas): OffscreenCanvas {
   const context = contextOf(canvas);
   context.setTransform(1, 0, 0, 1, 0, 0);
+  context.globalAlpha = 1;
   context.globalCompositeOperation = "destination-out";
-  // Twice: soft edges of the rest would leave a thin line around it.
+  // More than once: soft edges of the rest would leave a thin line around it.
   for (let coat = 0; coat < COATS; coat += 1) context.drawImage(mask, 0, 0);
   context.globalCompositeOperation = "source-over";
   return canvas;

@@ -1,0 +1,66 @@
+// What stayed, came and went between two drawings.
+import { expect, test } from "vitest";
+import type { StoredMark } from "../../canvas/mark";
+import type { Sheet } from "../../canvas/sheet";
+import { type Difference, differenceOf, isEmptyDifference } from "./difference";
+
+const mark = (id: string, points: number[] = [0, 0, 0.5], color = "#000000ff"): StoredMark => ({
+  id,
+  layer: "ink",
+  tool: "pen",
+  color,
+  size: 4,
+  points,
+});
+const ink = (marks: readonly StoredMark[], visible = true): Sheet[] => [
+  { id: "ink", opacity: 1, visible, blend: "normal", images: [], marks, texts: [], arrows: [] },
+];
+const idsOf = (difference: Difference) =>
+  Object.fromEntries(
+    Object.entries(difference).map(([part, sheets]: [string, readonly Sheet[]]) => [
+      part,
+      sheets.flatMap(({ marks }) => marks.map(({ id }) => id)),
+    ]),
+  );
+
+test("strokes that say the same stayed, though they were read twice", () => {
+  const difference = differenceOf(ink([mark("a"), mark("b")]), ink([mark("a"), mark("c")]));
+
+  expect(idsOf(difference)).toEqual({ stayed: ["a"], came: ["c"], went: ["b"], cut: [], left: [] });
+});
+
+test("a stroke that was moved or coloured went as it was and came as it is", () => {
+  const before = ink([mark("a"), mark("b")]);
+  const after = ink([mark("a", [5, 5, 0.5]), mark("b", [0, 0, 0.5], "#ff0000ff")]);
+
+  expect(idsOf(differenceOf(before, after))).toEqual({
+    stayed: [],
+    came: ["a", "b"],
+    went: ["a", "b"],
+    cut: [],
+    left: [],
+  });
+});
+
+test("what an eraser left of a stroke has not come", () => {
+  const family = "0190f5d0-0000-7000-8000-000000";
+  const difference = differenceOf(
+    ink([mark(`${family}000001`)]),
+    ink([mark(`${family}000002`), mark(`${family}000003`)]),
+  );
+
+  expect(idsOf(difference)).toMatchObject({
+    came: [],
+    went: [],
+    cut: [`${family}000001`],
+    left: [`${family}000002`, `${family}000003`],
+  });
+});
+
+test("what is on a layer that was hidden went, for nobody sees it", () => {
+  const difference = differenceOf(ink([mark("a")]), ink([mark("a")], false));
+
+  expect(idsOf(difference).went).toEqual(["a"]);
+  expect(isEmptyDifference(difference)).toBe(false);
+  expect(isEmptyDifference(differenceOf(ink([mark("a")]), ink([mark("a")])))).toBe(true);
+});
