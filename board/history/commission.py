@@ -28,7 +28,6 @@ class Commission:
     """What was asked for. `sight` is what the board held before, where a version is to be kept of it."""
 
     record: RestorationRecord
-    named: frozenset[str] = frozenset()
     sight: Sight | None = None
 
 
@@ -54,7 +53,7 @@ def advance(
     there = begun(review, request.id, request.asked)
     if there is not None and there.done > number:
         return there
-    bars = partial(_bars_of, review, circumstances.locks, commission.named)
+    bars = partial(_bars_of, review, circumstances.locks, frozenset(request.named))
     done = carry_out(draft.doc, portion, worked_on, bars)
     so_far = there or replace(request, at_ms=circumstances.now_ms)
     made = replace(

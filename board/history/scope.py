@@ -108,3 +108,20 @@ def scope_json(scope: Scope) -> dict[str, Json]:
             return {"kind": "strokes", "panel": panel, "ids": tuple(sorted(ids))}
         case Field(table, id, field):
             return {"kind": "field", "table": table, "id": id, "field": field}
+
+
+def read_scope(said: Json) -> Scope | None:
+    """A scope out of what was written down; None where it is none that is known here."""
+    match said:
+        case {"kind": "board"}:
+            return WholeBoard()
+        case {"kind": "subject", "table": str(table), "id": str(id)}:
+            return Subject(table, id)
+        case {"kind": "drawing", "panel": str(panel), "layer": str() | None as layer}:
+            return Drawing(panel, layer)
+        case {"kind": "strokes", "panel": str(panel), "ids": tuple() | list() as ids}:
+            return Strokes(panel, frozenset(map(str, ids)))
+        case {"kind": "field", "table": str(table), "id": str(id), "field": str(field)}:
+            return Field(table, id, field)
+        case _:
+            return None

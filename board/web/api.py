@@ -32,6 +32,7 @@ from board.web.desk import Desk
 from board.web.guard import Guard
 from board.web.history import ROUTERS as HISTORY_ROUTERS
 from board.web.history.bulk import Bulk
+from board.web.history.finishing import Finishing
 from board.web.history.herald import Herald
 from board.web.pages import page_routes
 from board.web.problems import MEDIA_TYPE, Problem, add_problems
@@ -83,6 +84,7 @@ def create_api(services: Services) -> FastAPI:
     app.state.pace = Pace()
     app.state.ambient = Ambient(services, app.state.desk.queue)
     app.state.bulk = Bulk(services)
+    app.state.finishing = Finishing(services)
     app.state.watch = Watch(services, app.state.ambient, app.state.bulk)
     app.state.herald = Herald(services)
     add_problems(app)
@@ -104,6 +106,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.desk.bell.run(),
         app.state.watch.run(),
         app.state.bulk.run(),
+        app.state.finishing.run(),
         app.state.herald.run(),
     )
     tasks = [asyncio.create_task(one) for one in work]

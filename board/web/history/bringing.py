@@ -4,8 +4,10 @@ import pickle
 from functools import partial
 
 from board.historian.planning import Work
+from board.historian.reader import Reader
 from board.history.commission import Commission, advance
 from board.history.restoring import BOARD, Restoration, is_burial
+from board.history.scope import read_scope
 from board.model import RestorationRecord
 from board.review.circumstances import REVIEW
 from board.sync.together import Trials
@@ -14,12 +16,26 @@ from board.web.history.meanwhile import Meanwhile
 from board.web.review.commands import circumstances_of
 
 
-async def bring(here: OnBoard, commission: Commission, work: Work, done: int) -> RestorationRecord:
+async def finish(here: OnBoard, record: RestorationRecord) -> RestorationRecord:
+    """Goes on with what was begun, here or on a server that died; nothing where it is done."""
+    scope, ask, board = read_scope(record.scope), here.services.historian.ask, here.board.id
+    if record.done >= record.total:
+        return record
+    if record.kind == "undo":
+        work = await ask(Reader.work_undo, board, record.id, record.step, record.seen)
+    elif scope is not None:
+        work = await ask(Reader.work, board, record.id, record.moment, record.seen, scope)
+    else:
+        return record
+    return await bring(here, Commission(record=record), work)
+
+
+async def bring(here: OnBoard, commission: Commission, work: Work) -> RestorationRecord:
     """From the portion on that nobody has carried out; answers what is written down at the end."""
     request = commission.record
     meanwhile = Meanwhile(here.services, here.board.id, request.id, work)
     record = request
-    for number in range(done, len(work.portions)):
+    for number in range(request.done, len(work.portions)):
         portion: Restoration = pickle.loads(work.portions[number])
         buries = any(map(is_burial, portion.changes))
         worked_on = await meanwhile.parts() if buries else frozenset[str]()

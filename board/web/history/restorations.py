@@ -22,7 +22,7 @@ from board.review.refused import Refused
 from board.roles import may_decide
 from board.web.access import OnBoard, Reads, Writes
 from board.web.history.asking import moment_of, told
-from board.web.history.bringing import bring
+from board.web.history.bringing import bring, finish
 from board.web.history.scopes import AnyScope, Id
 from board.web.history.shown import ForetoldShown, RestoredShown, restored_shown
 from board.web.history.sights import NOW, sight_of
@@ -84,14 +84,13 @@ async def restore(here: Writes, pace: ThePace, key: Key, wished: Wished) -> Rest
     scope = wished.scope.scope()
     _require_decider(here, isinstance(scope, WholeBoard), wished.named)
     asked = _asked(here, "restore", wished.moment, scope_json(scope), wished.seen or "", sorted(wished.named))
-    there = await _begun(here, key, asked)
-    then = there.moment if there else await moment_of(here, wished.moment)
-    now = await moment_of(here, NOW)
-    seen = there.seen if there else (wished.seen or now)
-    work = await here.services.historian.ask(Reader.work, here.board.id, key, then, seen, scope)
-    sight = None if there or isinstance(scope, OneField | Strokes) else await sight_of(here.services, here.board.id, now)
+    if (there := await _begun(here, key, asked)) is not None:
+        return await _told(here, await finish(here, there))
+    then, now = await moment_of(here, wished.moment), await moment_of(here, NOW)
+    work = await here.services.historian.ask(Reader.work, here.board.id, key, then, wished.seen or now, scope)
+    sight = None if isinstance(scope, OneField | Strokes) else await sight_of(here.services, here.board.id, now)
     request = _Request(key, "restore", asked, scope_json(scope), frozenset(wished.named), sight)
-    return await _carried_out(here, request, work, there)
+    return await _carried_out(here, request, work)
 
 
 @router.post("/restorations/{restoration}/undo")
@@ -123,14 +122,15 @@ async def undo_step(here: Writes, pace: ThePace, key: Key, first: First, how: Un
     named = frozenset(how.named if how else ())
     _require_decider(here, False, named)
     asked = _asked(here, "undo", first, sorted(named))
-    there = await _begun(here, key, asked)
+    if (there := await _begun(here, key, asked)) is not None:
+        return await _told(here, await finish(here, there))
     await _check_undoable(here, first)
-    work = await here.services.historian.ask(Reader.work_undo, here.board.id, key, first, there.seen if there else None)
+    work = await here.services.historian.ask(Reader.work_undo, here.board.id, key, first, None)
     undone = await here.services.hub.read(here.board.id, REVIEW, partial(_record, id=work.batch.partition(".")[0]))
     of_board = undone is not None and isinstance(undone.scope, dict) and undone.scope.get("kind") == "board"
     _require_decider(here, of_board, named)
     scope = undone.scope if undone is not None else None
-    return await _carried_out(here, _Request(key, "undo", asked, scope, named, step=first), work, there)
+    return await _carried_out(here, _Request(key, "undo", asked, scope, named, step=first), work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +144,8 @@ class _Request:
     step: str = ""
 
 
-async def _carried_out(here: OnBoard, request: _Request, work: Work, there: RestorationRecord | None) -> RestoredShown:
-    record = there or RestorationRecord(
+async def _carried_out(here: OnBoard, request: _Request, work: Work) -> RestoredShown:
+    record = RestorationRecord(
         id=request.key,
         kind=request.kind,
         asked=request.asked,
@@ -157,9 +157,11 @@ async def _carried_out(here: OnBoard, request: _Request, work: Work, there: Rest
         by=here.account,
         total=len(work.portions),
     )
-    commission = Commission(record=record, named=request.named, sight=request.sight)
-    done = await bring(here, commission, work, record.done)
-    return restored_shown(done, await _first_entry(here, done))
+    return await _told(here, await bring(here, Commission(record=record, sight=request.sight), work))
+
+
+async def _told(here: OnBoard, record: RestorationRecord) -> RestoredShown:
+    return restored_shown(record, await _first_entry(here, record))
 
 
 async def _begun(here: OnBoard, key: str, asked: str) -> RestorationRecord | None:

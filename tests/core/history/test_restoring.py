@@ -388,6 +388,9 @@ def test_a_restoration_in_portions_does_what_it_does_at_once(film: Scenario) -> 
     was, now = read_board(film.studio.cut(film.then).doc("")), read_board(film.studio.doc(""))
     assert len(small) >= 8
     assert tuple(change for portion in small for change in portion.changes) == plan.changes
+    records = [{(one.part, one.table, one.id) for one in portion.changes} for portion in portions(plan, Limits(changes=1))]
+    assert all(len(one) == 1 for one in records)
+    assert len(set().union(*records)) == len(records)  # of a place neither half comes alone
     assert not [one for each in done for one in each.skipped]
     assert (now.scenes, now.shots, now.panels) == (was.scenes, was.shots, was.panels)
     assert all(list(strokes_of(film.studio.doc(f"panel/{id}"))) == [film.strokes[id]] for id in film.panels)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from board import edits
-from board.document import plain, read_board
+from board.document import Document, plain, read_board
 from board.history.carrying import Restored, carry_out
 from board.history.cut import Cut
 from board.history.drawing import strokes_of
@@ -146,6 +146,49 @@ def test_a_scene_into_which_others_put_a_shot_is_not_taken_away(film: Film) -> N
 
     assert shot in {one.id for one in read_board(film.studio.doc("")).shots}
     assert [one.change.id for one in done.skipped] == [scene]
+
+
+def test_what_is_new_goes_into_the_bin_with_what_it_stands_under(film: Film) -> None:
+    def insert(doc: Document) -> str:
+        shot = edits.insert_shot(doc, film.scene, account=JOE)
+        edits.insert_panel(doc, shot, account=JOE)
+        return shot
+
+    def at_once(doc: Document) -> str:
+        with doc.transaction():
+            return insert(doc)
+
+    shot = film.studio.edit("", at_once, JOE)
+
+    done = film.undo(film.steps(JOE, "insert")[0])
+
+    assert [(one.table, one.id) for one in done.changes] == [("shots", shot)]
+    assert [panel.id for panel in read_board(film.studio.doc("")).panels] == film.panels
+
+
+def test_a_step_of_several_words_goes_back_to_before_the_first(film: Film) -> None:
+    film.say("First.", JOE)
+    film.studio.wait(600_000)
+    film.say("Second.")
+    film.say("Third.")
+
+    film.undo(film.steps(MARA, "write")[0])
+
+    assert film.panel()["dialogue"] == "First."
+
+
+def test_a_scene_into_which_others_put_a_shot_while_the_step_went_on_is_not_taken_away(film: Film) -> None:
+    scene = film.studio.scene(JOE)
+    shot = film.studio.shot(scene, MARA)
+    last = film.studio.scene(JOE)
+
+    done = film.undo(film.steps(JOE, "insert")[0])
+
+    board = read_board(film.studio.doc(""))
+    assert {one.id for one in board.scenes} == {film.scene, scene}
+    assert shot in {one.id for one in board.shots}
+    assert [one.change.id for one in done.skipped] == [scene]
+    assert [one.id for one in done.changes] == [last]
 
 
 def test_a_move_is_taken_back_whole_or_not_at_all(film: Film) -> None:

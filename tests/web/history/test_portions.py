@@ -160,6 +160,26 @@ async def test_whoever_asks_again_after_a_server_died_half_way_goes_on_from_ther
     assert (undone["changed"], undone["skipped"]) == (MANY - 1, [])
 
 
+async def test_what_a_server_that_died_left_half_done_is_finished_though_nobody_asks_again(scene: Scene, other: Server) -> None:
+    moment, drawn = await crowded(scene)
+    key = new_id()
+    async with run_by(scene, Interrupted), desk(scene) as dora:
+        await dora.ask("POST", "/restorations", {"moment": moment, "scope": BOARD}, key)
+    finishing = other.app.state.finishing
+    async with other.services.hub.hold(scene.board):
+        await finishing.look()
+        still = batches(await stream_of(other.services.hub, scene.board), key)
+        await finishing.look()  # it has come no further since
+        await finishing.look()
+
+        log = await stream_of(other.services.hub, scene.board)
+        there = await other.services.hub.read(scene.board, f"panel/{scene.panels[0]}", strokes_of)
+
+    assert (still, batches(log, key)) == (["0"], ["0", "1", "2"])
+    assert {one.entry.account for one in log if one.batch.startswith(key)} == {scene.person().id}
+    assert set(there) == drawn
+
+
 async def test_a_lock_that_is_set_half_way_holds(scene: Scene) -> None:
     moment, _ = await crowded(scene)
     locked = scene.panels[0]
