@@ -10,9 +10,11 @@ from board.history.run import Key, Run
 from board.history.step import EVERYTHING, Page, Sieve, Step
 
 _MOST_OPEN: Final = 1_000
-_GATHERED: Final = frozenset({"collab", "yjs", "birth", "approval", "settings", "manners", "demo", "expiry", "salvaged"})
+_GATHERED: Final = frozenset({"collab", "yjs", "approval", "settings", "manners", "expiry", "salvaged"})
 """Entries by these means are gathered by what they are about; of all others each batch is one command, and one step."""
 
+_BY_THEMSELVES: Final = frozenset({"birth", "demo"})
+"""Entries by these means are gathered whatever they are about."""
 _APPENDED: Final = frozenset({"restore", "undo"})
 
 
@@ -81,6 +83,8 @@ class Activity:
 
 def key_of(entry: Entry, deed: Deed) -> Key:
     """What entries of one step have in common."""
+    if entry.means in _BY_THEMSELVES:
+        return entry.account, entry.means
     if entry.means in _GATHERED or not entry.batch:
         return entry.account, entry.means, deed.kind, deed.table, deed.subject
     # What is large is brought back in several appends, whose batches begin with the same key.

@@ -11,7 +11,7 @@ from board.history.hearing import REVIEW, hear
 from board.history.names import Called, Names
 from board.history.places import PLACE, STRUCTURE, Places
 from board.history.replica import VALUES, Touch
-from board.history.standing import ORDERED, displaced
+from board.history.standing import ABOVE, ORDERED, displaced
 from board.history.wording import counted, joined, quoted
 from board.order import sort_key
 from board.schema import DEFAULT_LAYERS
@@ -99,6 +99,9 @@ def deed_of(entry: Entry, touches: Sequence[Touch], places: Places, names: Names
     _name(deed, entry.part, done, places)
     if deed.beside:
         deed.said["beside"] = before.get(deed.beside) or places.called(deed.table, deed.beside)
+    if deed.kind == "move" and deed.table in ABOVE and any(touch.field == ABOVE[deed.table][0] for touch in touches):
+        upper = ABOVE[deed.table][1]
+        deed.said["into"] = places.called(upper, places.parent(deed.table, next(iter(deed.records))[1]))
     if entry.part == REVIEW:
         hear(deed, touches, places, names)
     names.take(deed.called, deed.panels if deed.counts["made.strokes"] else ())
@@ -113,6 +116,7 @@ def _remember(
     Answers the names of the siblings of what is moved.
     """
     siblings: dict[str, str] = {}
+    known: set[str] = set()
     for touch in touches:
         if touch.table == "scripts":
             _note_script(deed, touch)
@@ -125,10 +129,14 @@ def _remember(
             drawn = sum(table == "panels" and id in names.drawn for table, id in family)
             deed.said["along"] = joined(counted(table, number) for table, number in places.along(touch.table, touch.id).items())
             deed.said["drawn"] = str(drawn or "")
-        elif (touch.table, touch.id) in moved and touch.field == "order":
+        elif touch.field == "number" and touch.act == "set":
+            deed.said["numbered"] = places.called(touch.table, touch.id)
+        elif (touch.table, touch.id) in moved:
             deed.said["moved"] = places.called(touch.table, touch.id)
-            row = places.siblings(touch.table, places.parent(touch.table, touch.id)) if not siblings else []
-            siblings |= {id: places.called(touch.table, id) for id in row}
+            parent = places.parent(touch.table, touch.id) if touch.field == "order" else str(touch.now)
+            if parent not in known:
+                known.add(parent)
+                siblings |= {id: places.called(touch.table, id) for id in places.siblings(touch.table, parent)}
     return siblings
 
 

@@ -30,6 +30,7 @@ _MANNERS: Final = {
     "off_scenes": "changed in which scenes agents suggest",
     "wishes": "changed who wants suggestions in their panels",
 }
+_VERDICTS: Final = {"paused": "paused the agents", "resumed": "let the agents go on"}
 _KEPT: Final = {"import": "an import", "restore": "something was brought back", "bulk": "a large change"}
 _MARKS: Final = ("layers", "images", "texts", "arrows")
 
@@ -79,7 +80,7 @@ class _Teller:
             case "import" | "restore" | "undo":
                 return self._brought()
             case kind:
-                return self._upkeep() if kind == "other" else f"made {self._panels('a new drawing')} ready"
+                return self._upkeep() if kind == "other" else f"made {self._newborn()} ready"
 
     def _drew(self) -> str:
         step = self._step
@@ -100,6 +101,10 @@ class _Teller:
         if len(changes(changed)) > 1:
             return f"changed {about}: {joined(changes(changed))}"
         field, was, now = changed[0]
+        if field == "number" and step.said.get("numbered"):
+            return f"numbered {step.said['numbered']} {now}" if now else f"took the number of {step.said['numbered']} away"
+        if isinstance(now, bool):
+            return f"changed {about}: {change((field, was, now))}"
         if isinstance(now, str) and now and was in (None, "") and _is_prose(field):
             return f"wrote the {field_name(field)} of {about}: {quoted(now)}"
         if isinstance(was, str) and was and not now and _is_prose(field):
@@ -109,16 +114,20 @@ class _Teller:
     def _moved(self) -> str:
         step, said = self._step, self._step.said
         single = step.touched == 1
-        what = (said.get("moved") or self._about()) if single else counted(step.table, step.touched)
+        what = _full(step.table, said.get("moved") or self._about()) if single else counted(step.table, step.touched)
         if not single and step.subject in self._labels:
             what += f" in {self._labels[step.subject]}"
         before = said.get("beside") or self._labels.get(step.beside, "")
+        if said.get("into"):
+            return f"moved {what} into {said['into']}" + (f", before {before}" if before else "")
         return f"moved {what} before {before}" if before else f"moved {what}" if step.beside else f"moved {what} to the end"
 
     def _decided(self) -> str:
         step, said = self._step, self._step.said
         about = self._about()
         match step.kind:
+            case "settings" if step.touched and said.get("verdict") in _VERDICTS and len(step.entries) == 1:
+                return _VERDICTS[said["verdict"]]
             case "settings" if "manners" in said:
                 return _MANNERS.get(said["manners"], "changed what agents may do")
             case "settings":
@@ -175,9 +184,18 @@ class _Teller:
             what = "set up the demo" if step.means == "demo" else f"imported {screenplay}{draft}"
             return f"{what}: {joined(numbers)}" if numbers else what
         scope = said.get("scope", "")
+        effects = f": {joined(self._effects())}" if self._effects() else ""
         if step.kind == "restore":
-            return f"brought {scope or 'an earlier state'} back as it was" if scope else "brought an earlier state back"
-        return f"took back a change{f' of {scope}' if scope else self._into(' of ')}"
+            return (f"brought {scope} back as it was" if scope else "brought an earlier state back") + effects
+        return f"took back a change{f' of {scope}' if scope else ''}{effects}"
+
+    def _effects(self) -> list[str]:
+        """What came of it, in numbers."""
+        acts = (("unbinned", "brought back"), ("made", "added"), ("binned", "deleted"), ("gone", "erased"), ("moved", "moved"))
+        tables = ("scenes", "shots", "panels", "strokes", *_MARKS)
+        said = [f"{counted(table, number)} {verb}" for act, verb in acts for table, number in self._numbers(act, tables)]
+        fields = dict.fromkeys(field_name(one.partition(".")[2]) for one in self._step.fields if not one.startswith(_REVIEW))
+        return [*said, *([f"{joined(fields)} changed"] if 0 < len(fields) <= 4 else ["fields changed"] if fields else [])]
 
     def _upkeep(self) -> str:
         if self._step.means == "approval":
@@ -229,11 +247,12 @@ class _Teller:
     def _called(self, id: str, otherwise: str) -> str:
         return self._labels.get(id) or otherwise
 
-    def _panels(self, otherwise: str) -> str:
-        step = self._step
-        if step.subject in self._labels:
-            return f"the drawing of {self._labels[step.subject]}"
-        return otherwise
+    def _newborn(self) -> str:
+        panels = self._step.panels
+        if len(panels) > 1:
+            return f"the drawings of {counted('panels', len(panels))}"
+        label = self._labels.get(next(iter(panels), ""))
+        return f"the drawing of {label}" if label else "the drawing of a new panel" if panels else "the board"
 
     def _counted(self, verb: str, act: str, tables: tuple[str, ...]) -> str:
         parts = [counted(table, number) for table, number in self._numbers(act, tables)]
@@ -244,6 +263,7 @@ class _Teller:
         return [(table, counts[f"{act}.{table}"]) for table in tables if counts.get(f"{act}.{table}")]
 
 
+_REVIEW: Final = ("restorations.", "suggestions.", "decisions.")
 _PROSE: Final = frozenset({"dialogue", "action", "notes", "synopsis", "text", "slugline"})
 
 

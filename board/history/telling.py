@@ -88,14 +88,16 @@ class _Teller:
                 yield Line(table, some[0].id if len(some) == 1 else "", how, "", "", f"Screenplay: {said}")
 
     def _of_story(self, records: Iterable[RecordChange]) -> Iterator[Line]:
+        records = list(records)
         along = Counter((one.under, one.table) for one in records if one.under)
         changed = {one.id: one for one in records if not one.under}
+        fresh = {one.id for one in records if one.how == "added"}
         redrawn = {one.panel: one for one in self._comparison.drawings if one.panel in self._now}
         for id in self._story:
             if id in changed:
                 yield from self._of_record(changed[id], along)
             # A new panel with its first drawing is one thing.
-            if id in redrawn and not (id in changed and changed[id].how == "added"):
+            if id in redrawn and id not in fresh:
                 yield self._line("panels", id, "redrawn", f"{self._label(id)} redrawn: {_redrawn(redrawn[id])}")
 
     def _of_record(self, change: RecordChange, along: Mapping[tuple[str, str], int]) -> Iterator[Line]:

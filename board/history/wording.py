@@ -49,7 +49,6 @@ _FIELDS: Final = {
     "default_duration_frames": "length of new panels",
     "drop_frame": "drop-frame counting",
     "move": "camera move",
-    "omitted": "“omitted”",
 }
 _UNITS: Final = {
     "duration_frames": "frames",
@@ -65,6 +64,14 @@ _WORDS: Final = {
     "movement": MOVEMENTS,
     "framing": FRAMINGS,
 }
+_SWITCHES: Final = {"omitted": ("marked as omitted", "no longer omitted")}
+_SAID_BY: Final = {
+    "aspect_width": "aspect_label",
+    "aspect_height": "aspect_label",
+    "rate_den": "rate_num",
+    "numbering_skip": "numbering_scheme",
+}
+"""Fields that another one says better where both were set."""
 _LONGEST: Final = 60
 
 
@@ -95,6 +102,8 @@ def change(changed: Changed) -> str:
     """A field that says something else, with both values where they are short."""
     field, was, now = changed
     name = field_name(field)
+    if isinstance(now, bool):
+        return _SWITCHES.get(field, (f"{name} switched on", f"{name} switched off"))[0 if now else 1]
     if isinstance(was, str) and isinstance(now, str) and was and now and field not in _WORDS:
         return f"{name} {_retold(was, now)}"
     old, new = _value(field, was), _value(field, now)
@@ -109,11 +118,14 @@ def change(changed: Changed) -> str:
 
 def changes(changed: Iterable[Changed]) -> list[str]:
     """The same of several; two fields of one name are said once."""
-    return list({field_name(one[0]): change(one) for one in changed}.values())
+    said = {one[0]: one for one in changed}
+    return list({field_name(name): change(one) for name, one in said.items() if _SAID_BY.get(name) not in said}.values())
 
 
 def _retold(was: str, now: str) -> str:
     """The words that were replaced in a text."""
+    if len(was.split()) < 2 and len(now.split()) < 2:
+        return f"from {quoted(was)} to {quoted(now)}"
     runs = [run for run in word_diff(was, now) if run.was != run.now]
     before, after = "".join(run.was for run in runs).strip(), "".join(run.now for run in runs).strip()
     if len(runs) != 1 or max(len(before), len(after)) > _LONGEST:

@@ -7,6 +7,7 @@ import pytest
 from board import edits
 from board.history.past import Past
 from board.history.saying import sentence
+from board.history.step import Sieve
 from board.history.wording import change, changes, quoted
 from tests.core.history.studio import JOE, MARA, Edit, Studio, ink
 
@@ -73,7 +74,7 @@ def test_what_moves_is_called_as_it_was_called_where_it_stood() -> None:
         "Joe moved scene 2 before scene 1"
     )
     assert film.does(lambda doc: edits.move_scenes(doc, [film.scenes[1]])) == "Joe moved scene 1 to the end"
-    assert film.does(lambda doc: edits.move_panels(doc, [film.panels[0]], film.shots[1], before=film.panels[1])) == (
+    assert film.does(lambda doc: edits.move_panels(doc, [film.panels[0]], shot=film.shots[1], before=film.panels[1])) == (
         "Joe moved panel 1 1/1 into shot 1A, before 1A 1/1"
     )
 
@@ -116,7 +117,11 @@ def test_drawings_that_servers_make_ready_are_told_together() -> None:
     for panel in film.panels:
         film.edit(f"panel/{panel}x", edits.birth_panel, "", "birth")
 
-    assert told(film) == "The server made the drawings of 8 panels ready"
+    past = Past()
+    past.read(film.log)
+    [born] = past.activity.steps(Sieve(kinds=frozenset({"birth"})))
+
+    assert sentence(born, {}, PEOPLE) == "The server made the drawings of 8 panels ready"
 
 
 def test_who_is_known_no_more_is_told_from_the_server() -> None:

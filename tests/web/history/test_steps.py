@@ -318,7 +318,7 @@ async def test_a_version_names_its_moment(scene: Scene) -> None:
         lines = (await dora.get(f"/compare?before={version['id']}"))["lines"]
 
     assert told["position"] == version["moment"]
-    assert [line["sentence"] for line in lines] == ["1 1/2: dialogue from “Once” to “Later”"]
+    assert [line["sentence"] for line in lines] == ["1 1/2: dialogue from “Once.” to “Later.”"]
 
 
 def _document(state: bytes) -> Document:
