@@ -12,7 +12,7 @@ FORMAT: Final = "previz-board-backup"
 VERSION: Final = 1
 
 Kind: TypeAlias = Literal["string", "hash", "list", "set", "zset", "stream"]
-KINDS: Final[tuple[str, ...]] = get_args(Kind)
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -78,6 +78,14 @@ class FileKept:
     sha256: str
 
 
+def kind_of(name: str) -> Kind:
+    """A kind by the name that Redis gives it; raises `BadBackup`."""
+    for kind in KINDS:
+        if kind == name:
+            return kind
+    raise BadBackup(f"There is no value of the kind {name[:20]!r} that a backup keeps.")
+
+
 def read_manifest(data: bytes) -> Manifest:
     """The manifest in these bytes; raises `BadBackup`."""
     try:
@@ -103,8 +111,8 @@ def unpack_rows(data: bytes) -> tuple[Row, ...]:
     found = []
     for item in unpack_items(data):
         match item:
-            case [str(key), str(kind), bytes(inline), [*objects]] if kind in KINDS:
-                found.append(Row(key, _kind(kind), inline, tuple(str(one) for one in objects)))
+            case [str(key), str(kind), bytes(inline), [*objects]]:
+                found.append(Row(key, kind_of(kind), inline, tuple(str(one) for one in objects)))
             case _:
                 raise BadBackup("The backup names a key of Redis in a way that no backup does.")
     return tuple(found)
@@ -144,10 +152,6 @@ def unpack_items(data: bytes) -> Iterator[object]:
         raise BadBackup("An object of the backup is not what a backup writes.") from exc
     if unpacker.tell() != len(data):
         raise BadBackup("An object of the backup is cut off.")
-
-
-def _kind(kind: str) -> Kind:
-    return next(one for one in get_args(Kind) if one == kind)
 
 
 def _leads_out(path: str) -> bool:

@@ -7,11 +7,14 @@ which of them belong to the moment, and they are read after it. Whoever finds th
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Final, TypeVar, cast
 
-from board.backup.form import BadBackup, Kind, Row, pack_item, unpack_items
+from board.backup.form import BadBackup, Kind, Row, kind_of, pack_item, unpack_items
+from board.backup.values import ask, packed, put
 from board.backup.vault import Vault
 from board.redis import Redis, translated
+
+T = TypeVar("T")
 
 _PREFIX: Final = "pb:{"
 _ATTEMPTS: Final = 20
@@ -21,15 +24,6 @@ _SMALL: Final = 1024
 _PIECE_BYTES: Final = 1024 * 1024
 _PIECE_ENTRIES: Final = 1000
 BEGINNING: Final = "0-0"
-_READ: Final[dict[Kind, tuple[str | int, ...]]] = {
-    "string": ("GET",),
-    "hash": ("HGETALL",),
-    "list": ("LRANGE", 0, -1),
-    "set": ("SMEMBERS",),
-    "zset": ("ZRANGE", 0, -1, "WITHSCORES"),
-}
-"""Said word by word: in a transaction on a cluster redis-py cannot read what its own methods ask."""
-
 
 More = Callable[[Mapping[str, bytes]], Mapping[str, Kind]]
 """What else belongs to a moment, by what small values say."""
@@ -57,7 +51,7 @@ class _Moment:
 
 
 async def tags(redis: Redis) -> dict[str, list[str]]:
-    """All keys of ours by hash tag; none that end by themselves."""
+    """All keys of ours by hash tag."""
     found: dict[str, list[str]] = {}
     async with translated():
         async for key in redis.scan_iter(match="pb:*", count=1000):
@@ -76,10 +70,10 @@ async def lasting(redis: Redis, keys: Sequence[str]) -> dict[str, Kind]:
             for key in bite:
                 pipe.type(key)
                 pipe.pttl(key)
-            answers = await cast(Awaitable[list[Any]], pipe.execute())
+            answers = await cast(Awaitable[list[object]], pipe.execute())
         for key, kind, lives_ms in zip(bite, answers[::2], answers[1::2], strict=True):
-            if lives_ms == -1:
-                kinds[key] = kind.decode()
+            if lives_ms == -1 and isinstance(kind, bytes):
+                kinds[key] = kind_of(kind.decode())
     return kinds
 
 
@@ -101,7 +95,7 @@ async def write(redis: Redis, rows: Iterable[Row], vault: Vault) -> None:
         for bite in _bites(items_of(row, vault)):
             async with translated(), redis.pipeline(transaction=False) as pipe:
                 for item in bite:
-                    _put(pipe, row.key, row.kind, item)
+                    put(pipe, row.key, row.kind, item)
                 await cast(Awaitable[object], pipe.execute())
 
 
@@ -149,18 +143,18 @@ async def _look(redis: Redis, kinds: Mapping[str, Kind]) -> _Moment:
     small = [key for key in kinds if key not in {*streams, *apart}]
     async with translated(), redis.pipeline(transaction=True) as pipe:
         for key in small:
-            _ask(pipe, key, kinds[key])
+            ask(pipe, key, kinds[key])
         for key in apart:
             pipe.execute_command("HGET", key, "id")
         for key in streams:
             pipe.execute_command("XRANGE", key, "-", "+", "COUNT", 1)
             pipe.execute_command("XREVRANGE", key, "+", "-", "COUNT", 1)
-        answers = await cast(Awaitable[list[Any]], pipe.execute())
-    values = {key: _packed(kinds[key], answer) for key, answer in zip(small, answers, strict=False)}
-    covers = {key: id for key, id in zip(apart, answers[len(small) :], strict=False) if id is not None}
-    found = iter(answers[len(small) + len(apart) :])
-    ends = {key: (_id(first), _id(last)) for key, first, last in zip(streams, found, found, strict=True) if first}
-    return _Moment(values, covers, ends)
+        answers = await cast(Awaitable[list[object]], pipe.execute())
+    told = iter(answers)
+    values = {key: packed(kinds[key], next(told)) for key in small}
+    covers = {key: id for key in apart if isinstance(id := next(told), bytes)}
+    ends = {key: (_id(next(told)), _id(next(told))) for key in streams}
+    return _Moment(values, covers, {key: both for key, both in ends.items() if all(both)})
 
 
 async def _checkpoints(redis: Redis, covers: Mapping[str, bytes], vault: Vault) -> list[Row]:
@@ -170,7 +164,7 @@ async def _checkpoints(redis: Redis, covers: Mapping[str, bytes], vault: Vault) 
         answers = await cast(Awaitable[list[dict[bytes, bytes]]], pipe.execute())
     if any(answer.get(b"id") != covers[key] for key, answer in zip(covers, answers, strict=True)):
         raise _Moved
-    return [_row(key, "hash", [_packed("hash", answer)], vault) for key, answer in zip(covers, answers, strict=True)]
+    return [_row(key, "hash", [packed("hash", answer)], vault) for key, answer in zip(covers, answers, strict=True)]
 
 
 async def _pieces(redis: Redis, key: str, ends: tuple[str, str]) -> AsyncIterator[bytes]:
@@ -209,56 +203,16 @@ def _is_checkpoint(key: str) -> bool:
     return key.partition("}:")[2].startswith("checkpoint:")
 
 
-def _id(page: list[tuple[bytes, object]]) -> str:
-    return page[0][0].decode()
-
-
-def _ask(pipe: Any, key: str, kind: Kind) -> None:
-    command, *arguments = _READ[kind]
-    pipe.execute_command(command, key, *arguments)
-
-
-def _packed(kind: Kind, answer: Any) -> bytes:
-    """The items of a value, in one order whatever order Redis told them in."""
-    match kind:
-        case "string":
-            items: list[object] = [] if answer is None else [answer]
-        case "hash":
-            items = [list(pair) for pair in sorted(answer.items())]
-        case "set":
-            items = sorted(answer)
-        case "zset":
-            items = [[member, float(score)] for member, score in _pairs(answer)]
+def _id(page: object) -> str:
+    match page:
+        case [[bytes(id), _]]:
+            return id.decode()
         case _:
-            items = list(answer)
-    return b"".join(map(pack_item, items))
+            return ""
 
 
-def _pairs(answer: list[Any]) -> Iterable[tuple[bytes, Any]]:
-    """Members and scores, which an older protocol tells one after the other."""
-    if answer and isinstance(answer[0], bytes):
-        return zip(answer[::2], answer[1::2], strict=True)
-    return ((one[0], one[1]) for one in answer)
-
-
-def _put(pipe: Any, key: str, kind: Kind, item: Any) -> None:
-    match kind:
-        case "string":
-            pipe.set(key, item)
-        case "hash":
-            pipe.hset(key, item[0], item[1])
-        case "list":
-            pipe.rpush(key, item)
-        case "set":
-            pipe.sadd(key, item)
-        case "zset":
-            pipe.zadd(key, {item[0]: item[1]})
-        case "stream":
-            pipe.xadd(key, dict(zip(item[1][::2], item[1][1::2], strict=True)), id=item[0])
-
-
-def _bites(items: Iterable[Any], most: int = _PAGE) -> Iterator[list[Any]]:
-    bite: list[Any] = []
+def _bites(items: Iterable[T], most: int = _PAGE) -> Iterator[list[T]]:
+    bite: list[T] = []
     for item in items:
         bite.append(item)
         if len(bite) == most:
