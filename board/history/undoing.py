@@ -77,7 +77,7 @@ def _take(work: _Work, entry: Entry, part: _Part, is_own: bool) -> None:
     found = {key: _read(part.doc, key) for key in keys}
     # What somebody else said of it while the step went on cannot be told apart from the step.
     work.contested |= {key for key in keys if key in work.after and found[key] != work.after[key]}
-    work.before = {**found, **work.before}
+    work.before.update((key, said) for key, said in found.items() if key not in work.before)
     work.made |= {(entry.part, one.table, one.id) for one in touches if one.act == "made" and one.table not in VALUES}
     part.doc.apply_update(entry.update)
     work.after |= {key: _read(part.doc, key) for key in keys}

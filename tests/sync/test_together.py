@@ -232,3 +232,23 @@ async def test_a_pen_is_noticed_on_every_server_but_no_writing_of_servers(redis_
 
 async def noticed(server: Serving, board: str, panel: str) -> bool:
     return panel in await server.hub.drawn_ms(board)
+
+
+async def test_appends_of_one_larger_work_bear_its_name_and_are_known_as_the_servers_own(
+    server: Serving, board_id: str
+) -> None:
+    hub = server.hub
+    work = new_id()
+
+    async with hub.hold(board_id) as live:
+        live.lately.take_changes()
+        for number in range(2):
+            edit = scene_with_note(new_id())
+            await hub.edit_together(board_id, (BOARD, REVIEW), "ann", "restore", edit, batch=f"{work}.{number}")
+        log = await log_of(hub, board_id)
+        await live.catch_up()
+
+        batches = list(dict.fromkeys(stored.batch for stored in log if stored.entry.means == "restore"))
+        assert [batch.rsplit(".", 2)[0] for batch in batches] == [f"{work}.0", f"{work}.1"]
+        assert len(set(batches)) == 2
+        assert len(live.lately.take_changes() or ()) == 4
