@@ -201,6 +201,30 @@ async def test_steps_are_filtered_by_person_kind_and_panel(studio: Studio) -> No
     await expect(step(joe, "Drew 1 stroke")).to_contain_text("Joe Okafor")
 
 
+async def test_the_wall_stays_where_it_stood_while_one_goes_back_and_comes_again(studio: Studio) -> None:
+    story = await studio.story(panels=40)
+    ann = await studio.person("Ann Archer")
+    await draws(ann, story.board, story.panels[0], 0.5)
+    await ann.open_board(story.board)
+    await ann.page.get_by_role("tab", name="History").click()
+    await expect(step(ann, "Drew 1 stroke")).to_be_visible()
+    wall = ann.page.get_by_role("region", name="Board", exact=True)
+    await wall.evaluate("(wall) => wall.scrollTo(0, 700)")
+
+    await ann.page.keyboard.press("h")
+    await expect(said(ann)).to_contain_text("Now")
+    track = ann.page.locator(".track")
+    await expect(track).to_be_visible()
+    width = await track.evaluate("(track) => track.clientWidth")
+    await track.click(position={"x": 0.8 * width, "y": 40})
+    await expect(ann.page.locator(".board-main.past:not(.waiting)")).to_be_visible()
+
+    assert await wall.evaluate("(wall) => wall.scrollTop") == 700
+    await ann.page.keyboard.press("Escape")
+    await expect(strip(ann)).to_have_count(0)
+    assert await wall.evaluate("(wall) => wall.scrollTop") == 700
+
+
 async def test_a_time_lapse_plays_from_the_beginning_to_now(studio: Studio) -> None:
     story = await studio.story(panels=2)
     ann = await studio.person("Ann Archer")

@@ -21,9 +21,7 @@ export function BoardBar({ screen, find }: { screen: Screen; find: React.RefObje
       name={entry.name}
       project={entry.project}
       sum={`${counted(outline.scenes.length, words.scene)} · ${counted(outline.panels.length, words.panel)} · ${time}`}
-      readOnly={
-        screen.past !== null ? "As it was" : writable ? null : hindranceOf(connection)
-      }
+      readOnly={screen.past !== null ? "As it was" : writable ? null : hindranceOf(connection)}
       onHistory={flipHistory}
       others={others}
       describe={(presence) => whereabouts(presence, outline)}

@@ -35,7 +35,12 @@ export function BoardMiddle({ screen }: { screen: Screen }) {
   const reviewed = useReviewed();
   const { dock, tab } = useBoardState();
   return (
-    <main className={scene === null ? "board-main" : "board-main past"} inert={panelId !== null}>
+    <main className={mainClass(screen)} inert={panelId !== null}>
+      {screen.past !== null && scene === null && (
+        <p className="going muted" role="status">
+          Going back
+        </p>
+      )}
       {outline.scenes.length === 0 && scene !== null ? (
         <p className="nothing-then muted">Nothing stood on the board yet.</p>
       ) : outline.scenes.length === 0 ? (
@@ -71,6 +76,11 @@ export function BoardMiddle({ screen }: { screen: Screen }) {
       )}
     </main>
   );
+}
+
+function mainClass({ past }: Screen): string {
+  if (past === null) return "board-main";
+  return past.scene === null ? "board-main past waiting" : "board-main past";
 }
 
 function NothingFound() {

@@ -93,13 +93,11 @@ export function BoardScreen(props: BoardScreenProps) {
             <PausedNote />
             <div className="board-body">
               <Beside screen={screen} side="script" />
-              {isPast && scene === null ? (
-                <GoingBack />
-              ) : (
-                <AsItWas isPast={isPast}>
+              <AsItWas isPast={isPast}>
+                <GoingBack waits={isPast && scene === null}>
                   <BoardMiddle screen={screen} />
-                </AsItWas>
-              )}
+                </GoingBack>
+              </AsItWas>
               <Beside screen={screen} side="dock" />
               <Following others={others} />
               {panelId !== null && !isPast && <OpenPanel screen={screen} panelId={panelId} />}

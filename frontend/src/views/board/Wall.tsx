@@ -19,6 +19,7 @@ import {
   useWheelZoom,
 } from "./scrolling";
 import { useBoardState, ZOOMS } from "./state";
+import { useSteadyView } from "./steady";
 import type { Thumbs } from "./thumbs";
 import { WallRow } from "./WallRow";
 import { useWords } from "./words";
@@ -66,6 +67,7 @@ export function Wall(props: WallProps) {
   props.handle.current = { layout, reveal: (scene, panel) => revealAt(scroller.current, layout, scene, panel) };
   const [first, last] = useVisibleRows(scroller, layout, height, props.onView);
   useAnchoredZoom(scroller, layout, selection.current);
+  useSteadyView(scroller, layout);
   useRevealed(scroller, layout, selection.current);
   useRevealedGhost(scroller, layout, height);
   useKeptFocus(scroller, layout, selection.current, props.covered);

@@ -31,7 +31,7 @@ export interface BoardState {
 
 /** On a phone the dock would lie over the wall. */
 const NARROW_PX = 700;
-const isNarrow = (): boolean => globalThis.innerWidth <= NARROW_PX;
+export const isNarrow = (): boolean => globalThis.innerWidth <= NARROW_PX;
 
 const fresh = () => ({
   selection: NOTHING,

@@ -47,7 +47,7 @@ export function HistoryMode({ session, outline, at, panelId }: HistoryModeProps)
     useCallback(() => book.grew(), [book]),
   );
   useShownTouches();
-  useEffect(() => useBoardState.getState().show({ tab: "history" }), []);
+  useEffect(() => useBoardState.getState().show({ tab: "history" }), []); // whoever came by a link, too
   const leave = useCallback(() => (panelId === null ? leaveHistory() : closePanel(entry.id)), [panelId, entry.id]);
   const commands = useMemo(
     () => historyCommands({ walk, words, leave, name: () => void beginNaming(entry.id, at) }),

@@ -1,5 +1,5 @@
 // The history in a file of its own, fetched when it is first looked at.
-import { lazy, Suspense } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import type { BoardSession } from "../../app/session";
 import type { Outline } from "../board/outline";
 import { leaveHistory, type Scene, useHistory } from "./state";
@@ -51,23 +51,18 @@ function NotLoaded() {
   );
 }
 
-/** Where the board stands once it has come back from the server; what went wrong stays with the way out. */
-export function GoingBack() {
+/** Until a moment has come the board stays as it stood; when it cannot come, why, and the way out. */
+export function GoingBack({ waits, children }: { waits: boolean; children: ReactNode }) {
   const problem = useHistory((state) => state.problem);
+  if (!waits || problem === null) return children;
   return (
     <main className="board-main going-back">
-      {problem === null ? (
-        <p className="muted" role="status">
-          Going back
-        </p>
-      ) : (
-        <div>
-          <p role="alert">{problem}</p>
-          <button type="button" className="button primary" onClick={leaveHistory}>
-            Back to now
-          </button>
-        </div>
-      )}
+      <div>
+        <p role="alert">{problem}</p>
+        <button type="button" className="button primary" onClick={leaveHistory}>
+          Back to now
+        </button>
+      </div>
     </main>
   );
 }

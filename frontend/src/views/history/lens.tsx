@@ -1,8 +1,8 @@
 // The board's screen as it was: what it shows and what its keys do while one looks at another moment.
 import type { ReactNode } from "react";
 import type { Command } from "../../keys/commands";
-import { ReviewingProvider } from "../approval/reviewing";
-import { ReviewedProvider } from "../review/reviewing";
+import { ReviewingProvider, useReviewing } from "../approval/reviewing";
+import { ReviewedProvider, useReviewed } from "../review/reviewing";
 import { isPastMoment, type Scene, useAt, useHistory } from "./state";
 
 export interface Looking {
@@ -20,12 +20,12 @@ export function useLooking(): Looking {
   return { at, isPast, scene: isPast ? scene : null };
 }
 
-/** What was decided since is not shown on the board as it was. */
+/** What was decided since is not shown on the board as it was. The wall in it is the same, and stays where it stood. */
 export function AsItWas({ isPast, children }: { isPast: boolean; children: ReactNode }) {
-  if (!isPast) return children;
+  const [reviewing, reviewed] = [useReviewing(), useReviewed()];
   return (
-    <ReviewingProvider value={null}>
-      <ReviewedProvider value={null}>{children}</ReviewedProvider>
+    <ReviewingProvider value={isPast ? null : reviewing}>
+      <ReviewedProvider value={isPast ? null : reviewed}>{children}</ReviewedProvider>
     </ReviewingProvider>
   );
 }

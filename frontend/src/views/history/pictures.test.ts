@@ -29,6 +29,7 @@ function easel(more: Partial<PictureHost> = {}) {
       return new Blob();
     },
     today: () => null,
+    meanwhile: () => null,
     decoded: async () => {},
     onProblem: (error) => problems.push(error),
     ...more,
@@ -119,14 +120,17 @@ test("a drawing that is the same today shows the picture of today", async () => 
 test("a server that is away is told of, and asked again at the next moment", async () => {
   let away = true;
   const { pictures, drawn, problems } = easel({
+    meanwhile: () => "/thumb/a",
     fetch: async () => {
       if (away) throw new Error("away");
     },
   });
   look(pictures, "a");
   pictures.show(moment({ a: 1 }), () => 2);
+  expect(pictures.source("a")).toBe("/thumb/a");
   await pictures.whenComplete();
   expect(problems).toHaveLength(1);
+  expect(pictures.source("a")).toBeNull();
 
   away = false;
   pictures.show(moment({ a: 1 }), () => 2);

@@ -9,6 +9,8 @@ export interface PictureHost {
   draw: (moment: Moment, panel: string, aspect: number) => Promise<Blob>;
   /** The picture of today if the drawing is the same today. */
   today: (moment: Moment, panel: string, aspect: number) => string | null;
+  /** What is shown until the picture is drawn, if nothing was before it. */
+  meanwhile: (panel: string) => string | null;
   /** Resolves when the picture can be shown without a moment of nothing. */
   decoded: (source: string) => Promise<void>;
   onProblem: (error: unknown) => void;
@@ -25,6 +27,8 @@ export class PastPictures implements Thumbs {
   private readonly listeners = new Map<string, Set<() => void>>();
   private readonly idle = new Set<() => void>();
   private isWorking = false;
+  /** The server is away: what would only stand in for a picture is not shown any longer. */
+  private isStuck = false;
   private isClosed = false;
 
   constructor(private readonly host: PictureHost) {}
@@ -32,6 +36,7 @@ export class PastPictures implements Thumbs {
   show(moment: Moment, aspectOf: (panel: string) => number): void {
     this.moment = moment;
     this.aspectOf = aspectOf;
+    this.isStuck = false;
     for (const panel of [...this.listeners.keys()]) this.tell(panel);
     void this.work();
   }
@@ -41,7 +46,8 @@ export class PastPictures implements Thumbs {
     if (key === null || this.moment === null) return null;
     const source = this.sources.get(key) ?? this.host.today(this.moment, panel, this.aspectOf(panel));
     if (source !== null) this.last.set(panel, source);
-    return source ?? this.last.get(panel) ?? null;
+    if (source !== null || this.isStuck) return source;
+    return this.last.get(panel) ?? this.host.meanwhile(panel);
   };
 
   readonly subscribe = (panel: string, listener: () => void): (() => void) => {
@@ -83,6 +89,8 @@ export class PastPictures implements Thumbs {
         await this.drawAll(wanted);
       }
     } catch (error) {
+      this.isStuck = true;
+      for (const panel of [...this.listeners.keys()]) this.tell(panel);
       this.host.onProblem(error);
     }
     this.isWorking = false;

@@ -8,7 +8,7 @@ import { momentBefore } from "../../model/moments";
 import type { Moment } from "../../model/past";
 import type { Mark } from "../board/marks";
 import type { Outline } from "../board/outline";
-import { useBoardState } from "../board/state";
+import { isNarrow, useBoardState } from "../board/state";
 import type { Thumbs } from "../board/thumbs";
 
 /** The board as it was at a moment. */
@@ -88,6 +88,7 @@ function settle(): void {
 }
 
 export function openHistory(): void {
+  useBoardState.getState().show({ tab: "history", ...(isNarrow() ? {} : { dock: true }) });
   goMoments({ at: "now", to: null });
 }
 

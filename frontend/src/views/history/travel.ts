@@ -110,6 +110,7 @@ export class Traveller {
         const isSame = this.today.parts?.[part] === parts[part] && !thumbs.lacks(panel, aspect);
         return isSame ? thumbs.source(panel) : null;
       },
+      meanwhile: (panel) => thumbs.source(panel),
       decoded: async (source) => {
         const image = new Image();
         image.src = source;
