@@ -56,7 +56,12 @@ export function authorsOf(ids: Iterable<string>, frameOf: (stroke: string) => Fr
     if (frame === undefined) continue;
     const known = found.get(frame.account);
     if (known !== undefined) known.strokes += 1;
-    else found.set(frame.account, { account: frame.account, name: whoOf(frame), strokes: 1 });
+    else
+      found.set(frame.account, {
+        account: frame.account,
+        name: frame.account === "" ? "Imported" : whoOf(frame),
+        strokes: 1,
+      });
   }
   return [...found.values()].sort((a, b) => b.strokes - a.strokes);
 }

@@ -8,6 +8,8 @@ import { fieldName, valueWords } from "../review/wording";
 import { fieldChanges } from "./plan";
 
 const MOST = 60;
+/** Told word by word; of all others, the value before and after. */
+const TEXTS = new Set(["dialogue", "action", "notes", "synopsis", "slugline", "subject"]);
 
 export function PlanFields({ model, plan }: { model: BoardModel; plan: RestorePreview }) {
   const fields = useMemo(() => fieldChanges(plan.changes), [plan]);
@@ -19,11 +21,9 @@ export function PlanFields({ model, plan }: { model: BoardModel; plan: RestorePr
       <ul>
         {fields.slice(0, MOST).map(({ table, id, field, was, now }) => (
           <li key={`${table}/${id}/${field}`} className="restore-change">
-            <span className="muted">
-              {plan.labels[id] ?? ""} {fieldName(field)}
-            </span>
-            {typeof was === "string" && typeof now === "string" ? (
-              <Difference before={was} after={now} />
+            <span className="muted">{[plan.labels[id], fieldName(field)].filter(Boolean).join(": ")}</span>
+            {TEXTS.has(field) ? (
+              <Difference before={String(was ?? "")} after={String(now ?? "")} />
             ) : (
               <p className="difference">
                 <del>{valueWords(field, was, rate)}</del> <ins>{valueWords(field, now, rate)}</ins>
