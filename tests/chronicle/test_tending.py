@@ -129,6 +129,21 @@ async def test_whoever_lost_the_lease_changes_nothing_more(one: World) -> None:
     assert await one.catalogue.segments() == []
 
 
+async def test_no_segment_is_put_where_the_chain_does_not_end(one: World) -> None:
+    await written(one, story())
+    rows = await one.rows()
+    async with one.catalogue.leased() as lease:
+        assert lease
+        first, _ = pack(Sealable(one.board, 0, "", rows[:9]))
+        fork, _ = pack(Sealable(one.board, 0, "", rows[:12]))
+        await one.catalogue.add(lease, None, first, [""])
+
+        for before in (None, fork):
+            with pytest.raises(Superseded):
+                await one.catalogue.add(lease, before, fork, [""])
+    assert await one.catalogue.segments() == [first]
+
+
 async def test_a_board_that_was_made_anew_meanwhile_is_not_sealed(one: World) -> None:
     await written(one, story())
     async with one.catalogue.leased() as lease:
