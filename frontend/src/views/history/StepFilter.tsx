@@ -7,7 +7,7 @@ import type { Outline } from "../board/outline";
 import { useWords } from "../board/words";
 import { giveBack } from "./focus";
 import { KIND_GROUPS } from "./kinds";
-import { useTimeline } from "./records";
+import { useAccounts } from "./records";
 import { type Filter, filterBy, type Span, useHistory } from "./state";
 
 interface StepFilterProps {
@@ -91,13 +91,11 @@ function PanelChip({ outline, panel }: { outline: Outline; panel: string }) {
 
 /** Whoever is on record, those who left too. */
 function usePeople(connection: BoardConnection): { code: string; title: string }[] {
-  const timeline = useTimeline(connection).value;
+  const accounts = useAccounts(connection).value;
   const who = useReviewing()?.who;
   return useMemo(() => {
-    const accounts = new Set(timeline?.buckets.flatMap(({ accounts }) => Object.keys(accounts)) ?? []);
-    return [...accounts]
-      .filter((account) => account !== "")
+    return [...(accounts ?? [])]
       .map((code) => ({ code, title: who?.(code).name ?? "Somebody" }))
       .sort((a, b) => a.title.localeCompare(b.title));
-  }, [timeline, who]);
+  }, [accounts, who]);
 }

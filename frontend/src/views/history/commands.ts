@@ -12,6 +12,9 @@ interface Setting {
 
 const group = "History";
 
+/** Who has come to a button by keys presses it with Space. */
+const isPressedByKeys = (): boolean => document.activeElement?.matches("button:focus-visible") === true;
+
 export function historyCommands({ walk, leave, name }: Setting): Command[] {
   const key = (id: string, title: string, keys: string[], run: () => void): Command => ({
     ...{ id: `history.${id}`, title, group, keys, run },
@@ -23,7 +26,7 @@ export function historyCommands({ walk, leave, name }: Setting): Command[] {
     key("next-version", "Next version", [">", ":"], () => walk.version(1)),
     key("start", "The beginning", ["Home"], walk.start),
     key("end", "Now", ["End"], walk.end),
-    key("play", "Play, or stop", ["Space"], walk.play),
+    { ...key("play", "Play, or stop", ["Space"], walk.play), enabled: () => !isPressedByKeys() },
     key("name", "Name this moment", [], name),
     key("leave", "Back to the board as it is", ["Escape"], leave),
   ];

@@ -8,6 +8,8 @@ import { StepBook } from "./stepBook";
 
 export const BUCKETS = 2000;
 const NEWS_MS = 2500;
+const TIMELINE_MS = 5000;
+const PEOPLE_MS = 30_000;
 
 export interface Record<T> {
   value: T | null;
@@ -16,7 +18,7 @@ export interface Record<T> {
 }
 
 /** Loads, and loads anew when entries have come or the server is back. What was there stays until the new one is. */
-export function useRecord<T>(connection: BoardConnection, load: () => Promise<T>): Record<T> {
+export function useRecord<T>(connection: BoardConnection, load: () => Promise<T>, apart_ms = NEWS_MS): Record<T> {
   const [value, setValue] = useState<T | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [round, setRound] = useState(0);
@@ -36,7 +38,7 @@ export function useRecord<T>(connection: BoardConnection, load: () => Promise<T>
       isWanted = false;
     };
   }, [load, round]);
-  useNews(connection, NEWS_MS, reload);
+  useNews(connection, apart_ms, reload);
   return { value, problem, reload };
 }
 
@@ -69,7 +71,18 @@ export function useTimeline(connection: BoardConnection): Record<Timeline> {
   return useRecord(
     connection,
     useCallback(() => getTimeline(boardId, BUCKETS), [boardId]),
+    TIMELINE_MS,
   );
+}
+
+/** The accounts that are on record, those of people who left too. */
+export function useAccounts(connection: BoardConnection): Record<string[]> {
+  const { boardId } = connection;
+  const load = useCallback(async () => {
+    const { buckets } = await getTimeline(boardId, 1);
+    return [...new Set(buckets.flatMap(({ accounts }) => Object.keys(accounts)))].filter((account) => account !== "");
+  }, [boardId]);
+  return useRecord(connection, load, PEOPLE_MS);
 }
 
 /** In the order of their moments. */

@@ -170,7 +170,7 @@ function useNowParts(session: BoardSession, traveller: Traveller, outline: Outli
   }, [session, traveller, wanted]);
 }
 
-const NEWS_MS = 2500;
+const NEWS_MS = 5000;
 
 const hasPicture = (session: BoardSession) => (panel: string) => session.thumbs.source(panel) !== null;
 
