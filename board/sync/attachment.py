@@ -28,6 +28,7 @@ class Missed:
     saved: Parcel | None = None
     presence: bool = False
     notices: list[Parcel] = field(default_factory=list)
+    history: Parcel | None = None
 
     def note(self, parcel: Parcel, settled_state: bytes) -> None:
         """Remembers that a message was not sent."""
@@ -43,6 +44,8 @@ class Missed:
                 self.saved = parcel
             case Stateless(text) if text.startswith('{"live"'):
                 pass
+            case Stateless(text) if text.startswith('{"history"'):
+                self.history = parcel  # where the log stands now is all that counts
             case _:
                 self.notices = [*self.notices[-_MOST_NOTICES:], parcel]
 
@@ -114,6 +117,8 @@ class Attachment:
         if missed.presence:
             yield self.board.gathering.everybody()
         yield from missed.notices
+        if missed.history is not None:
+            yield missed.history
 
     async def leave(self) -> None:
         """Gets up and lets go of the room."""
