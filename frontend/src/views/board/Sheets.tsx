@@ -70,7 +70,7 @@ export function Sheets({ sheet, session, model, outline, actions, commands, then
 }
 
 const PANEL = ["panel.open", "panel.new", "panel.new-before", "panel.duplicate"];
-const PAST = ["history.panel", "restore.panels", "restore.shots", "restore.scenes"];
+const PAST = ["history.panel", "life.show", "restore.panels", "restore.shots", "restore.scenes"];
 const PANEL_PLACE = ["panel.left", "panel.right", "panel.lock", "panel.bin"];
 const STATUS = [
   ...["status.approve", "status.for-review", "status.changes", "status.draft", "status.lock"],

@@ -1,5 +1,6 @@
 // What can be asked of the past by name and key, on the wall and in an open panel.
 import { useMemo } from "react";
+import { go } from "../../app/location";
 import type { BoardSession } from "../../app/session";
 import type { Command } from "../../keys/commands";
 import { useCommands } from "../../keys/registry";
@@ -57,9 +58,12 @@ function pastCommands(session: BoardSession, outline: Outline, words: Words, ope
       "life.show",
       "The drawing’s past, stroke by stroke",
       ["p"],
-      () => openPanel !== null,
+      () => current() !== undefined,
       () => {
-        if (openPanel !== null) openLife(openPanel);
+        const id = current()?.id;
+        if (id === undefined) return;
+        openLife(id);
+        go(`/b/${entry.id}/panel/${id}`);
       },
     ),
     command(
