@@ -1,6 +1,5 @@
 // The life of one drawing: what each entry of its log did, and how it stood after any of them. No canvas, no clock.
 import * as Y from "yjs";
-import { readStroke } from "../../model/document";
 import type { Drawn, PanelDrawing } from "../../model/model";
 import { PanelModel } from "../../model/panelModel";
 
@@ -100,13 +99,12 @@ export class Film {
     this.touched = new Set();
     this.restTouched = false;
     Y.applyUpdate(this.model.doc, update);
-    const map = this.model.doc.getMap("strokes");
     const set: Drawn[] = [];
     const gone: string[] = [];
     let changed = 0;
     for (const stroke of this.touched) {
-      const drawn = map.has(stroke) ? readStroke(stroke, map.get(stroke), []) : null;
-      if (drawn === null) {
+      const drawn = this.model.stroke(stroke);
+      if (drawn === undefined) {
         if (this.latest.delete(stroke)) gone.push(stroke);
         continue;
       }
