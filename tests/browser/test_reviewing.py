@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Locator, expect
 
 from board.document import Document, read_board, read_panel, read_review
-from board.edits import add_strokes
+from board.edits import add_strokes, insert_panels, insert_scene, insert_shot
 from board.ids import new_id
 from board.review.fingerprint import strokes_of
 from board.roles import Role
@@ -204,3 +204,30 @@ async def test_anybody_who_draws_pauses_all_agents_by_a_key_and_lets_them_go_on(
         await expect(person.page.get_by_text("paused all agents.")).to_have_count(0)
     decisions = (await studio.read(story.board, "review", read_review)).decisions
     assert [(one.verdict, one.by) for one in decisions] == [("paused", ann.account), ("resumed", dora.account)]
+
+
+async def test_frames_that_are_suggested_above_push_nothing_that_an_artist_looks_at(studio: Studio) -> None:
+    story = await studio.story()
+    proposals = await Proposals.of(studio, story)
+
+    def write(doc: Document) -> list[str]:
+        scene = insert_scene(doc, {"slugline": "EXT. DECK - DAWN"}, account="owner")
+        return insert_panels(doc, insert_shot(doc, scene, account="owner"), [{}] * 30, account="owner")
+
+    panels = await studio.write(story.board, write)
+    ann = await studio.person("Ann Archer")
+    await ann.open_board(story.board)
+    await ann.page.locator(".wall").evaluate("(wall) => wall.scrollTo(0, 800)")
+    looked_at = ann.card(panels[17])
+    before = await looked_at.bounding_box()
+    assert before is not None
+    high = await ann.page.locator(".wall-content").evaluate("(content) => content.offsetHeight")
+
+    for at in range(4):
+        proposals.propose(f"Frame {at}", frame(proposals.shot, story.panels[0]))
+
+    grown = "(high) => document.querySelector('.wall-content').offsetHeight > high"
+    await ann.page.wait_for_function(grown, arg=high, timeout=PATIENCE_MS)
+    after = await looked_at.bounding_box()
+    assert after is not None
+    assert abs(after["y"] - before["y"]) < 1
