@@ -226,7 +226,7 @@ def check_that_nothing_is_lost(film: Film, artists: list[Artist]) -> None:
 
 
 FEW = settings(
-    max_examples=6,
+    max_examples=4,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],  # one example is a second; a smaller one is found by hand
     suppress_health_check=[HealthCheck.function_scoped_fixture],
