@@ -57,3 +57,20 @@ test("a command that is not possible now leaves its key to the outer scope", () 
   expect(ran).toEqual(["board"]);
   expect(was()).toBe(true);
 });
+
+test("a view that stands over all others has the keys alone, whatever is registered under it later", () => {
+  const registry = new KeyRegistry();
+  const ran: string[] = [];
+  const command = (id: string, key: string) => ({ id, title: id, group: "Test", keys: [key], run: () => ran.push(id) });
+  registry.register([command("remove", "Delete"), command("view.keys", "?")]);
+  const close = registry.register([command("walk", "j")], { alone: true });
+  registry.register([command("clear", "Delete")]);
+
+  for (const key of ["Delete", "j", "?"]) registry.handle(press(key).event);
+  const listed = registry.list().map(({ id }) => id);
+  close();
+  registry.handle(press("Delete").event);
+
+  expect(ran).toEqual(["walk", "view.keys", "clear"]);
+  expect(listed).toEqual(["walk", "view.keys"]);
+});

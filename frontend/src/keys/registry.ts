@@ -7,13 +7,22 @@ const ALSO_IN_FIELDS = new Set(["mod+f", "mod+k", "mod+s"]);
 
 const SLIDING = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown"]);
 
+/** What may be done also under a view that has the keys alone. */
+const EVERYWHERE = new Set(["view.keys"]);
+
+interface Scope {
+  commands: Command[];
+  /** Its view stands over all others: their commands would change what nobody sees. */
+  alone: boolean;
+}
+
 export class KeyRegistry {
-  private scopes: { commands: Command[] }[] = [];
+  private scopes: Scope[] = [];
   private listeners = new Set<() => void>();
   private listed: Command[] = [];
 
-  register(commands: Command[]): () => void {
-    const scope = { commands };
+  register(commands: Command[], { alone = false } = {}): () => void {
+    const scope = { commands, alone };
     this.scopes.push(scope);
     this.changed();
     return () => {
@@ -41,16 +50,25 @@ export class KeyRegistry {
   };
 
   private find(key: string): Command | undefined {
-    for (const { commands } of [...this.scopes].reverse()) {
+    for (const { commands } of this.heard()) {
       const found = commands.find((command) => command.keys.includes(key) && command.enabled?.() !== false);
       if (found !== undefined) return found;
     }
     return undefined;
   }
 
+  /** The latest first. */
+  private heard(): Scope[] {
+    const latest = [...this.scopes].reverse();
+    const alone = latest.find((scope) => scope.alone);
+    if (alone === undefined) return latest;
+    const rest = latest.flatMap(({ commands }) => commands.filter(({ id }) => EVERYWHERE.has(id)));
+    return [alone, { commands: rest, alone: false }];
+  }
+
   private changed(): void {
     const seen = new Set<string>();
-    const newestFirst = [...this.scopes].reverse().flatMap((scope) => scope.commands);
+    const newestFirst = this.heard().flatMap((scope) => scope.commands);
     this.listed = newestFirst.filter((command) => !seen.has(command.id) && seen.add(command.id));
     for (const listener of [...this.listeners]) listener();
   }
@@ -95,6 +113,11 @@ export function isTyping(target: EventTarget | null): boolean {
 /** Registers `commands` while the component is on the screen. */
 export function useCommands(commands: Command[]): void {
   useEffect(() => keyRegistry.register(commands), [commands]);
+}
+
+/** The same for a view that stands over all others: no other key does anything. */
+export function useCommandsAlone(commands: Command[]): void {
+  useEffect(() => keyRegistry.register(commands, { alone: true }), [commands]);
 }
 
 export function useCommandList(): Command[] {

@@ -7,7 +7,7 @@ import { useLoaded } from "../../app/loaded";
 import { goMoments } from "../../app/location";
 import type { BoardSession } from "../../app/session";
 import { complain } from "../../app/toast";
-import { useCommands } from "../../keys/registry";
+import { useCommandsAlone } from "../../keys/registry";
 import { rateOf } from "../../model/model";
 import { msOf } from "../../model/moments";
 import { useWords } from "../board/words";
@@ -81,9 +81,16 @@ export function CompareView({ session, at, to, onOpen }: CompareViewProps) {
           Reading both moments
         </p>
       )}
+      {value === null && <Leaving onClose={close} />}
       {value && <Compared session={session} comparison={value} sides={sides.value} onClose={close} onOpen={onOpen} />}
     </section>
   );
+}
+
+/** Before there is anything to walk through, one may leave; the wall underneath hears no key. */
+function Leaving({ onClose }: { onClose: () => void }) {
+  useCommandsAlone(useMemo(() => compareCommands([], onClose, () => {}), [onClose]));
+  return null;
 }
 
 interface ComparedProps {
@@ -100,7 +107,7 @@ function Compared({ session, comparison, sides, onClose, onOpen }: ComparedProps
   const shown = useMemo(() => filtered(all, hows), [all, hows]);
   const groups = useMemo(() => grouped(shown, comparison.labels), [shown, comparison]);
   const change = shown.find(({ key }) => key === selected) ?? shown[0] ?? null;
-  useCommands(useMemo(() => compareCommands(shown, onClose, onOpen), [shown, onClose, onOpen]));
+  useCommandsAlone(useMemo(() => compareCommands(shown, onClose, onOpen), [shown, onClose, onOpen]));
   const rate = useMemo(() => rateOf((sides?.after.board ?? EMPTY).production), [sides]);
   const names = namesOf(comparison);
   if (all.length === 0) {

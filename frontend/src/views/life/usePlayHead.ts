@@ -1,7 +1,7 @@
 // The play head of a drawing's life: moved by keys and hand, or on its own, pauses left out.
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Command } from "../../keys/commands";
-import { useCommands } from "../../keys/registry";
+import { useCommandsAlone } from "../../keys/registry";
 import type { Film } from "./film";
 import { SPEEDS, stayMs } from "./telling";
 
@@ -34,7 +34,7 @@ export function usePlayHead(film: Film, length: number, onClose: () => void): Pl
   );
   usePlaying(film, { at, last, playing, speed, setPlace, stop: () => setPlaying(false) });
   const head = useMemo(() => ({ at, playing, speed, go, play, setSpeed }), [at, playing, speed, go, play]);
-  useCommands(useMemo(() => lifeCommands(head, last, onClose), [head, last, onClose]));
+  useCommandsAlone(useMemo(() => lifeCommands(head, last, onClose), [head, last, onClose]));
   return head;
 }
 
