@@ -121,8 +121,9 @@ export function showStep(step: Step, side: Chosen["side"]): void {
   show(at);
 }
 
-/** From wherever one is. */
+/** From wherever one is; on a phone the list lies over the board and gives way to it. */
 export function show(at: string): void {
+  if (isNarrow()) useBoardState.getState().show({ dock: false });
   if (momentsOf(location.search).at === null) goMoments({ at, to: null });
   else travelTo(at);
 }
