@@ -76,7 +76,7 @@ def _folder(settings: Settings) -> Iterator[Finding]:
     yield Finding(f"The data folder {folder.path} has {free / 1e9:.1f} GB free.", is_fault=free < LEAST_FREE_BYTES)
     if settings.redis_url and not settings.store_url:
         yield Finding(
-            "Pictures lie in the data folder: with several hosts they need BOARD_STORE_URL, and all one BOARD_SECRET."
+            "Pictures and old history lie in the data folder: several hosts need one BOARD_STORE_URL, and one BOARD_SECRET."
         )
 
 

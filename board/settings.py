@@ -32,7 +32,7 @@ SETTINGS = (
     Setting("BOARD_WORKERS", "how many server processes share the port"),
     Setting("BOARD_REDIS_URL", "an own Redis or Valkey instead of the private one"),
     Setting("BOARD_REDIS_SERVER", "the server program which the private Redis runs, if not the one that came along"),
-    Setting("BOARD_STORE_URL", "where pictures and sound are kept, e.g. s3://bucket/folder, if not in the data folder"),
+    Setting("BOARD_STORE_URL", "where pictures, sound and old history lie, e.g. s3://bucket/folder, if not in the data folder"),
     Setting("BOARD_URL", "the address by which browsers reach this server, if a proxy stands in front"),
     Setting("BOARD_TRUSTED_PROXY", "addresses of proxies whose word counts, separated by commas"),
     Setting("BOARD_USER_HEADER", "the header in which such a proxy writes the login of the person it let in"),
