@@ -75,12 +75,16 @@ class Chronicle:
 
     async def cut(self, board: str, moment: str, parts: Parts = None) -> Cut:
         """The documents at a moment; if parts are named, those alone. Raises `UnknownMoment`, `Future` or `Pruned`."""
-        self._require(moment)
-        await self._require_kept(board, _end(moment))
+        await self.require(board, moment)
         cut = await self._milestone(board, _end(moment), parts)
         async for rows in self._rows(board, cut.position, _end(moment), parts):
             cut.advance(entries_of(rows, parts))
         return cut
+
+    async def require(self, board: str, moment: str) -> None:
+        """Raises `UnknownMoment`, `Future` or `Pruned` where there is no such moment."""
+        self._require(moment)
+        await self._require_kept(board, _end(moment))
 
     async def position(self, board: str) -> str:
         """The newest entry, "0-0" if there is none."""

@@ -25,6 +25,7 @@ from board.historian.looking import (
 )
 from board.historian.planning import Foretold, Span, Wish, Work, foretold, foretold_undo, is_work, packed, packed_undo
 from board.historian.shelf import Shelf
+from board.history.comparison import Counts
 from board.history.cut import Cut
 from board.history.entry import BEGINNING, Entry, moment
 from board.history.entry import before as just_before
@@ -36,6 +37,7 @@ from board.history.versions import Sight
 
 T = TypeVar("T")
 
+_MOST_COUNTS: Final = 1_000
 _QUICK: Final = 4
 _SLOW: Final = 2
 _PANEL: Final = "panel/"
@@ -54,6 +56,7 @@ class Reader:
         self._quick = ThreadPoolExecutor(_QUICK, "quick")
         self._slow = ThreadPoolExecutor(_SLOW, "slow")
         self._shelf = Shelf(chronicle, self._quick)
+        self._counts: dict[tuple[str, str], Counts] = {}
 
     async def steps(self, board: str, sieve: Sieve, most: int, before: str | None) -> Steps:
         """A page of steps, newest first."""
@@ -74,11 +77,9 @@ class Reader:
 
     async def moment(self, board: str, position: str) -> Moment:
         """What there was at a moment."""
-        cut = await self._chronicle.cut(board, position, [""])
-        counts = await self._in(self._quick, partial(counts_at, cut))
-        return await self._look(
-            board, lambda past: Moment(past.chronology.at(position), counts, past.chronology.lasts(position))
-        )
+        await self._chronicle.require(board, position)
+        at, parts = await self._look(board, lambda past: (past.chronology.at(position), past.chronology.lasts(position)))
+        return Moment(at, await self._counts_at(board, at, parts.get("", BEGINNING)), parts)
 
     async def documents(self, board: str, position: str, parts: Collection[str]) -> Documents:
         """States of documents at a moment."""
@@ -162,6 +163,17 @@ class Reader:
             parts |= {entry.part for entry in page if is_work(entry, own, key)}
             position = page[-1].id
         return frozenset(parts), position
+
+    async def _counts_at(self, board: str, position: str, last: str) -> Counts:
+        """How much there was, as the last entry of the board's own document left it: who drags through time asks often."""
+        counts = self._counts.pop((board, last), None)
+        if counts is None:
+            cut = await self._chronicle.cut(board, position, [""]) if last != BEGINNING else Cut()
+            counts = await self._in(self._quick, partial(counts_at, cut))
+        self._counts[board, last] = counts
+        if len(self._counts) > _MOST_COUNTS:
+            del self._counts[next(iter(self._counts))]
+        return counts
 
     async def _differing(self, board: str, position: str, now: str, scope: Scope, *more: str) -> tuple[Cut, Cut]:
         """Two moments with what may differ between them of a scope."""
