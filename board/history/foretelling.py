@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Final
 
 from board.history.restoring import BOARD, Change, Reason, Restoration, is_burial, place_fields
 from board.history.wording import counted, field_name, joined
 
 _STORY: Final = ("scenes", "shots", "panels")
+_TOLD: Final = ("scripts", "elements", *_STORY)
 _NAMED: Final = 4
 _WHY: Final[Mapping[Reason, tuple[str, str]]] = {
     "locked": ("it is locked", "they are locked"),
@@ -41,11 +43,17 @@ def _of_board(changes: Iterable[Change], labels: Mapping[str, str]) -> Iterator[
     if production:
         yield f"Sets back {joined(_fields(production))} of the production."
     records = [one for one in board if one.table != "production"]
-    for act, verb in (("unbinned", "Brings back"), ("binned", "Puts into the bin"), ("moved", "Moves back")):
+    for act, said in (("unbinned", "Brings {} back."), ("binned", "Puts {} into the bin."), ("moved", "Moves {} back.")):
         if some := [one for one in records if _act(one) == act]:
-            yield f"{verb} {_these(some, labels)}."
-    if some := [one for one in records if _act(one) == "set"]:
+            yield said.format(_these(some, labels))
+    fields = sorted((one for one in records if _act(one) == "set"), key=_told_first)
+    for _, changed in groupby(fields, key=lambda one: one.table):
+        some = list(changed)
         yield f"Sets back {joined(_fields(some))} of {_these(some, labels)}."
+
+
+def _told_first(change: Change) -> int:
+    return _TOLD.index(change.table) if change.table in _TOLD else len(_TOLD)
 
 
 def _of_drawings(changes: Iterable[Change], labels: Mapping[str, str]) -> Iterator[str]:
@@ -91,12 +99,14 @@ def _fields(changes: Iterable[Change]) -> list[str]:
 
 def _these(changes: Iterable[Change], labels: Mapping[str, str]) -> str:
     tables: dict[str, dict[str, None]] = {}
-    for one in changes:
+    for one in sorted(changes, key=_told_first):
         tables.setdefault(one.table, {})[one.id] = None
-    return joined(_called(table, list(ids), labels) for table, ids in sorted(tables.items(), key=lambda pair: pair[0]))
+    # Of a panel the name alone is a number, that of scenes and shots says what they are.
+    noun = {"panels": "panel "}
+    return joined(_called(table, list(ids), labels, noun.get(table, "")) for table, ids in tables.items())
 
 
-def _called(table: str, ids: Sequence[str], labels: Mapping[str, str]) -> str:
+def _called(table: str, ids: Sequence[str], labels: Mapping[str, str], noun: str = "") -> str:
     """By their names where they are few, else how many."""
-    names = [labels[id] for id in ids if id in labels]
+    names = [noun + labels[id] for id in ids if id in labels]
     return joined(names) if len(names) == len(ids) and len(ids) <= _NAMED else counted(table, len(ids))

@@ -63,8 +63,8 @@ async def test_a_scene_comes_back_with_its_drawings_and_can_be_undone(scene: Sce
         undone = await kim.post(f"/restorations/{done['id']}/undo", {})
 
     assert foretold["summary"] == [
-        "Brings back 1 2/2.",
-        "Sets back dialogue of 1 1/1.",
+        "Brings panel 1 2/2 back.",
+        "Sets back dialogue of panel 1 1/1.",
         "Redraws 1 1/1: 1 stroke goes.",
     ]
     assert (done["changed"], done["skipped"], done["left_out"]) == (3, [], 0)
