@@ -253,21 +253,21 @@ class Hub:
 
     def _hear(self, board: str, word: Word) -> None:
         if word.kind == "role":
-            self._later(self._crowd.recheck(word.part or None, word.body.decode() or None))
+            self._later(self._crowd.recheck, word.part or None, word.body.decode() or None)
         elif word.kind == "missed":
             self._look_again()
         elif (live := self._boards.get(board)) is None:
             return
         elif word.kind == "locks":
-            self._later(self._load_locks(live))
+            self._later(self._load_locks, live)
         else:
             live.hear(word)
 
     def _look_again(self) -> None:
         """Whatever was said while this server could not hear is looked up."""
-        self._later(self._crowd.recheck(None, None))
+        self._later(self._crowd.recheck, None, None)
         for live in self._boards:
-            self._later(self._load_locks(live))
+            self._later(self._load_locks, live)
 
     async def _load_locks(self, board: LiveBoard) -> None:
         await board.locks.load()
@@ -275,15 +275,15 @@ class Hub:
     def _begin(self, work: Coroutine[object, object, None]) -> asyncio.Task[None]:
         return self._group.create_task(work)
 
-    def _later(self, work: Coroutine[object, object, None]) -> None:
-        task = self._group.create_task(_forgivingly(work))
+    def _later(self, work: Callable[..., Coroutine[object, object, None]], *given: object) -> None:
+        task = self._group.create_task(_forgivingly(work, *given))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
 
-async def _forgivingly(work: Coroutine[object, object, None]) -> None:
+async def _forgivingly(work: Callable[..., Coroutine[object, object, None]], *given: object) -> None:
     try:
-        await work
+        await work(*given)  # begun in here: a task that ends before it begins would leave it behind
     except (RedisUnavailable, RedisRefused) as exc:
         logger.warning("what another server said could not be followed: %s", exc)
 

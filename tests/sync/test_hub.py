@@ -1,6 +1,7 @@
 """Boards over a real Redis: one server or two, what one says the other knows."""
 
 import asyncio
+import gc
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -11,6 +12,7 @@ from pycrdt import Doc, Map
 
 from board.ids import new_id
 from board.redis import connect
+from board.sync.channel import Word
 from board.sync.checkpoint import compact, compact_next
 from board.sync.hub import Hub
 from board.sync.keys import DUE, Keys
@@ -314,3 +316,10 @@ async def test_the_compactor_takes_what_is_due(redis_server: RedisServer) -> Non
 
         async with hub.hold(board) as live:
             assert (await live.log.open("")).covers
+
+
+async def test_a_server_that_ends_as_it_hears_something_leaves_nothing_begun(redis_server: RedisServer) -> None:
+    async with connect(redis_server.url) as redis:
+        async with Hub(redis, Crew()) as hub:
+            hub._hear("", Word("missed", "elsewhere"))
+        gc.collect()
