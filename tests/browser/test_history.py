@@ -178,6 +178,12 @@ async def test_steps_come_live_and_do_not_move_what_is_read(studio: Studio) -> N
     assert after is not None
     assert after["y"] == pytest.approx(before["y"], abs=3)
 
+    asked: list[str] = []
+    dora.page.on("request", lambda request: asked.append(request.url))
+    await read.click()
+    await expect(said(dora)).to_contain_text("duration of 1 20/40")
+    assert not [url for url in asked if "most=60" in url], "another moment is no reason to read the list again"
+
 
 async def test_steps_are_filtered_by_person_kind_and_panel(studio: Studio) -> None:
     story = await studio.story(panels=2)

@@ -15,7 +15,8 @@ export function StepsPage({ session, outline }: HistoryPageProps) {
   const { connection } = session;
   const { filter, chosen } = useHistory();
   const at = useAt();
-  const then_ms = useHistory((state) => state.scene?.moment.at_ms);
+  // Nobody else asks for other steps when the moment moves.
+  const then_ms = useHistory((state) => (state.filter.span === "until" ? state.scene?.moment.at_ms : undefined));
   const sieve = useMemo(() => sieveOf(filter, then_ms, Date.now()), [filter, then_ms]);
   const { steps, isLoading, isWhole, problem, more, retry } = useSteps(connection, sieve);
   const shown = useMemo(() => steps.filter(isShown), [steps]);

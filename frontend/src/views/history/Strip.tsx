@@ -22,7 +22,7 @@ import { useWords } from "../board/words";
 import { openCompare } from "../compare/opening";
 import { giveBack } from "./focus";
 import { copyLink } from "./linking";
-import type { Record as Kept } from "./records";
+import type { Kept } from "./records";
 import { restoreEntries } from "./restoring";
 import { useSaid } from "./said";
 import type { Scale } from "./scale";

@@ -11,14 +11,14 @@ const NEWS_MS = 2500;
 const TIMELINE_MS = 5000;
 const PEOPLE_MS = 30_000;
 
-export interface Record<T> {
+export interface Kept<T> {
   value: T | null;
   problem: string | null;
   reload: () => void;
 }
 
 /** Loads, and loads anew when entries have come or the server is back. What was there stays until the new one is. */
-export function useRecord<T>(connection: BoardConnection, load: () => Promise<T>, apart_ms = NEWS_MS): Record<T> {
+export function useRecord<T>(connection: BoardConnection, load: () => Promise<T>, apart_ms = NEWS_MS): Kept<T> {
   const [value, setValue] = useState<T | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [round, setRound] = useState(0);
@@ -66,7 +66,7 @@ export function useNews(connection: BoardConnection, apart_ms: number, listener:
   }, [connection, apart_ms, listener]);
 }
 
-export function useTimeline(connection: BoardConnection): Record<Timeline> {
+export function useTimeline(connection: BoardConnection): Kept<Timeline> {
   const { boardId } = connection;
   return useRecord(
     connection,
@@ -76,7 +76,7 @@ export function useTimeline(connection: BoardConnection): Record<Timeline> {
 }
 
 /** The accounts that are on record, those of people who left too. */
-export function useAccounts(connection: BoardConnection): Record<string[]> {
+export function useAccounts(connection: BoardConnection): Kept<string[]> {
   const { boardId } = connection;
   const load = useCallback(async () => {
     const { buckets } = await getTimeline(boardId, 1);
@@ -86,7 +86,7 @@ export function useAccounts(connection: BoardConnection): Record<string[]> {
 }
 
 /** In the order of their moments. */
-export function useVersions(connection: BoardConnection): Record<Version[]> {
+export function useVersions(connection: BoardConnection): Kept<Version[]> {
   const { boardId } = connection;
   const load = useCallback(async () => {
     const versions = await listVersions(boardId);
