@@ -184,18 +184,18 @@ class _Teller:
             what = "set up the demo" if step.means == "demo" else f"imported {screenplay}{draft}"
             return f"{what}: {joined(numbers)}" if numbers else what
         scope = said.get("scope", "")
-        effects = f": {joined(self._effects())}" if self._effects() else ""
+        effects = f": {', '.join(self._effects())}" if self._effects() else ""
         if step.kind == "restore":
             return (f"brought {scope} back as it was" if scope else "brought an earlier state back") + effects
         return f"took back a change{f' of {scope}' if scope else ''}{effects}"
 
     def _effects(self) -> list[str]:
         """What came of it, in numbers."""
-        acts = (("unbinned", "brought back"), ("made", "added"), ("binned", "deleted"), ("gone", "erased"), ("moved", "moved"))
-        tables = ("scenes", "shots", "panels", "strokes", *_MARKS)
-        said = [f"{counted(table, number)} {verb}" for act, verb in acts for table, number in self._numbers(act, tables)]
+        acts = (("brought back", "unbinned"), ("added", "made"), ("deleted", "binned"), ("erased", "gone"), ("moved", "moved"))
+        said = [self._counted(verb, act, ("scenes", "shots", "panels", "strokes", *_MARKS)) for verb, act in acts]
         fields = dict.fromkeys(field_name(one.partition(".")[2]) for one in self._step.fields if not one.startswith(_REVIEW))
-        return [*said, *([f"{joined(fields)} changed"] if 0 < len(fields) <= 4 else ["fields changed"] if fields else [])]
+        changed = f"changed {joined(fields) if len(fields) <= _FEW else 'fields'}" if fields else ""
+        return [one for one in (*said, changed) if one]
 
     def _upkeep(self) -> str:
         if self._step.means == "approval":
@@ -264,6 +264,7 @@ class _Teller:
 
 
 _REVIEW: Final = ("restorations.", "suggestions.", "decisions.")
+_FEW: Final = 4
 _PROSE: Final = frozenset({"dialogue", "action", "notes", "synopsis", "text", "slugline"})
 
 

@@ -153,3 +153,21 @@ def test_of_two_fields_that_say_one_thing_the_clearer_one_is_told() -> None:
 
 def test_long_words_are_cut() -> None:
     assert quoted("so " * 40) == "“so so so so so so so so so so so so so so so so so so so so…”"
+
+
+def test_what_is_brought_back_is_told_with_what_came_of_it() -> None:
+    film = Film()
+    film.edit("", lambda doc: edits.delete(doc, "panels", film.panels[:2]))
+    film.edit("", lambda doc: edits.restore(doc, "panels", film.panels[:2]), JOE, "undo", "key.0.w.1")
+    film.draw(film.panels[0], ink())
+    film.wait(3_600_000)
+    film.edit("", lambda doc: edits.move_scenes(doc, [film.scenes[1]], before=film.scenes[0]), JOE, "restore", "key2.0.w.1")
+    film.edit(f"panel/{film.panels[0]}", partial(edits.add_strokes, strokes=[ink(5)]), JOE, "restore", "key2.1.w.9")
+    past = Past()
+    past.read(film.log)
+    restored, _, undone, *_ = past.activity.steps()
+
+    assert [sentence(step, {}, PEOPLE) for step in (undone, restored)] == [
+        "Joe took back a change: brought back 2 panels",
+        "Joe brought an earlier state back: added 1 stroke, moved 1 scene",
+    ]

@@ -183,8 +183,8 @@ async def test_imports_versions_restorations_and_what_is_taken_back_are_told_as_
         told = await sentences(dora, "kind=import&kind=version&kind=restore&kind=undo")
 
     assert imported.status_code == 200
-    assert told[0] == "Director took back a change of 1 1/2: dialogue changed"
-    assert "Director brought 1 1/2 back as it was: dialogue changed" in told
+    assert told[0] == "Director took back a change of 1 1/2: changed dialogue"
+    assert "Director brought 1 1/2 back as it was: changed dialogue" in told
     assert "Director named a version v001" in told
     assert "Director imported the screenplay “Nets”: 1 scene" in told
     assert any(sentence.startswith("The server kept a version before") for sentence in told)
