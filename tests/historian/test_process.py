@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+import pickle
 import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -15,6 +17,7 @@ from board.historian.answers import Documents
 from board.historian.historian import IDLE_S, Historian, HistorianBroke
 from board.historian.place import Place
 from board.historian.reader import NoSuchStep, Reader
+from board.historian.wire import LENGTH
 from board.history.cut import cut_at
 from board.history.past import Past
 from board.redis import RedisUnavailable
@@ -142,6 +145,20 @@ async def test_who_asked_and_went_away_keeps_nobody_from_an_answer(one: World, a
     gone.cancel()
 
     assert (await asked.steps(one.board)).position == one.written[-1].id
+
+
+async def test_it_ends_with_the_server_that_started_it(one: World, redis_server: RedisServer) -> None:
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "board.historian.process", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+    )
+    assert child.stdin is not None
+    place = pickle.dumps(Place(redis_server.url, f"file://{one.folder}"))
+    child.stdin.write(LENGTH.pack(len(place)) + place)
+
+    child.stdin.close()
+
+    async with asyncio.timeout(DEADLINE_S):
+        assert await child.wait() == 0
 
 
 async def test_a_redis_that_is_away_is_told_of(one: World) -> None:
