@@ -35,7 +35,7 @@ export async function paintDifference(
     await paint(parts.went),
     await paint(parts.cut),
     await paint(parts.left),
-    await paint(parts.left.map(broader)),
+    await paint(parts.left.map(covering)),
   ];
   const picture = new OffscreenCanvas(stayed.width, stayed.height);
   const context = contextOf(picture);
@@ -51,9 +51,15 @@ export async function paintDifference(
   return picture;
 }
 
-/** The ends and edges of what is left lie not quite where those of the whole stroke lay. */
-function broader(sheet: Sheet): Sheet {
-  return { ...sheet, marks: sheet.marks.map((mark) => ({ ...mark, size: mark.size * SLACK + 2 })) };
+/** What is left covers the whole stroke under it, also where its pencil is faint and its ends lie not quite as before. */
+function covering(sheet: Sheet): Sheet {
+  const marks = sheet.marks.map((mark) => ({
+    ...mark,
+    tool: mark.tool === "fill" ? "fill" : "line",
+    color: "#000000ff",
+    size: mark.size * SLACK + 2,
+  }));
+  return { ...sheet, marks };
 }
 
 function joined(a: OffscreenCanvas, b: OffscreenCanvas): OffscreenCanvas {
