@@ -9,6 +9,8 @@ from typing import Self
 
 import httpx
 
+from tests.support.crowding import crowding
+
 READY_SECONDS = 30.0
 
 
@@ -22,7 +24,7 @@ class Server:
     def __enter__(self) -> Self:
         self.log = (self.data.parent / f"{self.data.name}.log").open("w+")
         self.process = subprocess.Popen(self._command, stdout=subprocess.PIPE, stderr=self.log, text=True)
-        watchdog = threading.Timer(READY_SECONDS, self.process.kill)
+        watchdog = threading.Timer(READY_SECONDS * crowding(), self.process.kill)
         watchdog.start()
         try:
             self.owner_link = self._link()
