@@ -47,7 +47,7 @@ async def test_one_deletes_a_panel_the_other_finds_who_did_and_brings_it_back_wi
     await expect(row).to_contain_text("Deleted by Ann Archer, ")
     await check(ben.page)
     await row.get_by_role("button", name="Restore").click()
-    await expect(restoring(ben)).to_contain_text("Brings back 1 1/2.")
+    await expect(restoring(ben)).to_contain_text("Brings panel 1 1/2 back.")
     await expect(restoring(ben).locator("canvas[data-painted=true]")).to_have_count(2)
     await check(ben.page)
     await brings_back(ben)

@@ -129,7 +129,7 @@ def test_a_deleted_panel_comes_back_by_the_name_it_had(film: Film) -> None:
     (line,) = [one for one in film.says("history", "--kind", "bin").splitlines() if "Joe" in one]
     told = film.says("restore", "--before", step_in(line), "--panel", "3 2/2", "--yes")
 
-    assert "Brings back " in told
+    assert "Brings panel 3 2/2 back." in told
     assert film.panels[1] in {panel.id for panel in film.now().panels}
     again = film.says("restore", "--before", step_in(line), "--panel", "3 2/2", "--yes")
     assert "Nothing will change" in again

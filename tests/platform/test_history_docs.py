@@ -69,7 +69,7 @@ def test_the_commands_of_the_page_do_what_it_says(studio: Studio) -> None:
             assert "Joe deleted panel 3 2/2 with its drawing" in " ".join(HISTORY.split())
             assert "Joe deleted panel 3 2/2 with its drawing" in found
 
-    assert "Brings back 3 2/2." in said['board restore ID --before STEP --panel "3 2/2" --dry-run']
+    assert "Brings panel 3 2/2 back." in said['board restore ID --before STEP --panel "3 2/2" --dry-run']
     assert "Done: " in said['board restore ID --before STEP --panel "3 2/2" --yes']
     assert "v012" in said["board history ID --versions"]
     assert all("Joe" in one for one in said["board history ID --person Joe --scene 3"].splitlines() if "[" in one)
