@@ -215,19 +215,28 @@ async def test_frames_that_are_suggested_above_push_nothing_that_an_artist_looks
         return insert_panels(doc, insert_shot(doc, scene, account="owner"), [{}] * 30, account="owner")
 
     panels = await studio.write(story.board, write)
-    ann = await studio.person("Ann Archer")
-    await ann.open_board(story.board)
-    await ann.page.locator(".wall").evaluate("(wall) => wall.scrollTo(0, 800)")
-    looked_at = ann.card(panels[17])
-    before = await looked_at.bounding_box()
-    assert before is not None
+    dora, ann = await studio.person("Dora Director", Role.DIRECTOR), await studio.person("Ann Archer")
+    for person in (dora, ann):
+        await person.open_board(story.board)
+    await ann.page.locator(".wall").evaluate("(wall) => wall.scrollTo(0, wall.scrollHeight)")
+    before = await place_of(ann, panels[-1])
     high = await ann.page.locator(".wall-content").evaluate("(content) => content.offsetHeight")
 
-    for at in range(4):
-        proposals.propose(f"Frame {at}", frame(proposals.shot, story.panels[0]))
+    proposals.propose("Frames", *[frame(proposals.shot, story.panels[0])] * 4)
 
-    grown = "(high) => document.querySelector('.wall-content').offsetHeight > high"
-    await ann.page.wait_for_function(grown, arg=high, timeout=PATIENCE_MS)
-    after = await looked_at.bounding_box()
-    assert after is not None
-    assert abs(after["y"] - before["y"]) < 1
+    await ann.page.wait_for_function(f"(high) => ({HEIGHT}) > high", arg=high, timeout=PATIENCE_MS)
+    assert abs(await place_of(ann, panels[-1]) - before) < 1
+    for key in ("]", "r", "r"):
+        await dora.page.keyboard.press(key)
+    await ann.page.wait_for_function(f"(high) => ({HEIGHT}) === high", arg=high, timeout=PATIENCE_MS)
+    assert abs(await place_of(ann, panels[-1]) - before) < 1
+
+
+HEIGHT = "document.querySelector('.wall-content').offsetHeight"
+
+
+async def place_of(person: Person, panel: str) -> float:
+    """How far down on the screen a panel stands."""
+    box = await person.card(panel).bounding_box()
+    assert box is not None
+    return box["y"]
