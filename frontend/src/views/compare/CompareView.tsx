@@ -1,6 +1,6 @@
 // What changed between two moments: a list that is walked through, and each change in pictures and words.
 import { ArrowLeftRight, Printer, RefreshCw, X } from "lucide-react";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { sentenceOf } from "../../api/client";
 import { type Comparison, getComparison, listSteps, listVersions, type Moment } from "../../api/history";
 import { useLoaded } from "../../app/loaded";
@@ -40,9 +40,10 @@ export function CompareView({ session, at, to, onOpen }: CompareViewProps) {
   const { value, problem, isLoading, reload } = useLoaded(load);
   const sides = useSides(board, value?.before ?? null, value?.after ?? null);
   const close = useCallback(() => goMoments({ at: null, to: null }), []);
+  const covering = useCovering();
   const go = (before: Moment, after: Moment) => goMoments({ at: before, to: after }, { replace: true });
   return (
-    <section className="compare" aria-label="What changed" aria-busy={isLoading}>
+    <section ref={covering} className="compare" aria-label="What changed" aria-busy={isLoading} tabIndex={-1}>
       <header className="compare-head">
         <h1>What changed</h1>
         <MomentPicker title="From" moment={at} choices={choices} onChoose={(moment) => go(moment, to)} />
@@ -85,6 +86,22 @@ export function CompareView({ session, at, to, onOpen }: CompareViewProps) {
       {value && <Compared session={session} comparison={value} sides={sides.value} onClose={close} onOpen={onOpen} />}
     </section>
   );
+}
+
+/** What lies under it can be reached neither by keys nor by a reader's cursor. */
+function useCovering(): React.RefObject<HTMLElement | null> {
+  const view = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const under = [...(view.current?.parentElement?.children ?? [])].filter(
+      (each): each is HTMLElement => each instanceof HTMLElement && each !== view.current,
+    );
+    for (const each of under) each.inert = true;
+    view.current?.focus();
+    return () => {
+      for (const each of under) each.inert = false;
+    };
+  }, []);
+  return view;
 }
 
 /** Before there is anything to walk through, one may leave; the wall underneath hears no key. */

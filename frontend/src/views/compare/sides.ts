@@ -61,8 +61,10 @@ export function aspectAt({ board, panels }: Then, panel: string): number {
 }
 
 /** The wider of both frames, so that both are seen whole and at one scale. */
-export const aspectIn = ({ before, after }: Sides, panel: string): number =>
-  Math.max(aspectAt(before, panel), aspectAt(after, panel));
+export function aspectIn({ before, after }: Sides, panel: string): number {
+  const there = [before, after].filter(({ panels }) => panels.has(panel));
+  return Math.max(...(there.length > 0 ? there : [after]).map((then) => aspectAt(then, panel)));
+}
 
 /** A panel's drawing at both moments; null where the panel was not in the story. */
 export interface Pair {
