@@ -237,7 +237,8 @@ async def test_a_time_lapse_plays_from_the_beginning_to_now(studio: Studio) -> N
     await draws(ann, story.board, story.panels[0], 0.5)
     await draws(ann, story.board, story.panels[1], 0.5)
     await opens_history(ann, story.board)
-    await ann.page.get_by_role("combobox", name="Speed").select_option(label="4×")
+    await expect(ann.page.locator(".track")).to_be_visible()
+    await ann.page.get_by_role("combobox", name="Speed").select_option(label="1×")
 
     await ann.page.keyboard.press("Space")
     await expect(ann.page.get_by_role("button", name="Stop")).to_be_visible()

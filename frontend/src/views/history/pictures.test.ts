@@ -28,7 +28,6 @@ function easel(more: Partial<PictureHost> = {}) {
       drawn.push(`${panel}@${parts[`panel/${panel}`]}`);
       return new Blob();
     },
-    today: () => null,
     meanwhile: () => null,
     decoded: async () => {},
     onProblem: (error) => problems.push(error),
@@ -106,15 +105,16 @@ test("the newest wish wins: what was wished for before it is not drawn", async (
   expect(drawn).toEqual(["a@1-0", "a@3-0", "b@3-0"]);
 });
 
-test("a drawing that is the same today shows the picture of today", async () => {
-  const { pictures, drawn } = easel({ today: (_, panel) => (panel === "a" ? "/thumb/a" : null) });
-  look(pictures, "a", "b");
+test("the picture of today stands in until that of the moment is drawn", async () => {
+  const { pictures, drawn } = easel({ meanwhile: (panel) => `/thumb/${panel}` });
+  look(pictures, "a");
 
-  pictures.show(moment({ a: 1, b: 1 }), () => 2);
+  pictures.show(moment({ a: 1 }), () => 2);
+  expect(pictures.source("a")).toBe("/thumb/a");
   await pictures.whenComplete();
 
-  expect(drawn).toEqual(["b@1-0"]);
-  expect(pictures.source("a")).toBe("/thumb/a");
+  expect(drawn).toEqual(["a@1-0"]);
+  expect(pictures.source("a")).toBe("blob:1");
 });
 
 test("a server that is away is told of, and asked again at the next moment", async () => {

@@ -7,8 +7,6 @@ export interface PictureHost {
   /** Fetches ahead, in batches. */
   fetch: (moment: Moment, panels: readonly string[]) => Promise<void>;
   draw: (moment: Moment, panel: string, aspect: number) => Promise<Blob>;
-  /** The picture of today if the drawing is the same today. */
-  today: (moment: Moment, panel: string, aspect: number) => string | null;
   /** What is shown until the picture is drawn, if nothing was before it. */
   meanwhile: (panel: string) => string | null;
   /** Resolves when the picture can be shown without a moment of nothing. */
@@ -43,8 +41,8 @@ export class PastPictures implements Thumbs {
 
   readonly source = (panel: string): string | null => {
     const key = this.keyOf(panel);
-    if (key === null || this.moment === null) return null;
-    const source = this.sources.get(key) ?? this.host.today(this.moment, panel, this.aspectOf(panel));
+    if (key === null) return null;
+    const source = this.sources.get(key) ?? null;
     if (source !== null) this.last.set(panel, source);
     if (source !== null || this.isStuck) return source;
     return this.last.get(panel) ?? this.host.meanwhile(panel);
@@ -120,11 +118,9 @@ export class PastPictures implements Thumbs {
   }
 
   private wanted(): string[] {
-    const { moment } = this;
-    if (moment === null) return [];
     return [...this.listeners.keys()].filter((panel) => {
       const key = this.keyOf(panel);
-      return key !== null && !this.sources.has(key) && this.host.today(moment, panel, this.aspectOf(panel)) === null;
+      return key !== null && !this.sources.has(key);
     });
   }
 

@@ -105,11 +105,6 @@ export class Traveller {
       fetch: (moment, panels) => this.past.fetch(moment, panels),
       draw: async (moment, panel, aspect) =>
         renderSwiftly(await this.past.drawing(moment, panel), aspect, WIDTH_PX, assets),
-      today: ({ parts }, panel, aspect) => {
-        const part = partOf(panel);
-        const isSame = this.today.parts?.[part] === parts[part] && !thumbs.lacks(panel, aspect);
-        return isSame ? thumbs.source(panel) : null;
-      },
       meanwhile: (panel) => thumbs.source(panel),
       decoded: async (source) => {
         const image = new Image();
@@ -157,7 +152,7 @@ function useNowParts(session: BoardSession, traveller: Traveller, outline: Outli
       connection.onHistory(soon),
       connection.onThumb((panel) => {
         if (parts === null) return;
-        delete parts[partOf(panel)]; // drawn on just now: its picture of today is another one
+        delete parts[partOf(panel)]; // drawn on just now
         soon();
       }),
     ];

@@ -142,7 +142,9 @@ async function stepBack({ book, traveller }: Setting, from: string): Promise<voi
 /** Where the head stands then; null at the present. */
 async function stepOn({ book, scale, traveller }: Setting, from: string, stride: number): Promise<string | null> {
   if (from === END) return null;
-  const steps = await book.next(from, scale?.nextWork(pointOf(from).at_ms) ?? null);
+  // Until the strip has come it may have been at any time.
+  const work_ms = scale === null ? Date.now() : scale.nextWork(pointOf(from).at_ms);
+  const steps = await book.next(from, work_ms);
   const step = steps[Math.min(stride, steps.length) - 1];
   if (step === undefined) {
     useHistory.getState().set({ chosen: null });
