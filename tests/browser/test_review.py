@@ -31,6 +31,11 @@ async def reviewer(studio: Studio, story: Story, name: str = "Dora Director") ->
     return person
 
 
+async def sees_decided(person: Person, count: int) -> None:
+    """Waits for the server's answers: the screen shows a key's effect before."""
+    await expect(person.page.get_by_role("button", name=f"Decided {count}")).to_be_visible()
+
+
 async def test_a_director_clears_twenty_suggestions_without_touching_the_mouse(studio: Studio) -> None:
     story = await studio.story(panels=5)
     proposals = await Proposals.of(studio, story)
@@ -49,6 +54,7 @@ async def test_a_director_clears_twenty_suggestions_without_touching_the_mouse(s
             await dora.page.keyboard.press(key)
 
     await expect(dora.page.get_by_text("Nothing waits for a decision.")).to_be_visible()
+    await sees_decided(dora, 20)
     review = await studio.read(story.board, "review", read_review)
     states = [one.state for one in review.suggestions]
     assert (states.count("accepted"), states.count("rejected")) == (13, 7)
@@ -118,7 +124,7 @@ async def test_a_suggestion_goes_stale_under_the_reviewers_eyes_and_is_not_carri
     await dora.page.keyboard.press("]")
     await dora.page.keyboard.press("1")
     await dora.page.keyboard.press("a")
-    await expect(dora.page.get_by_text("Nothing waits for a decision.")).to_be_visible()
+    await sees_decided(dora, 1)
     review = await studio.read(story.board, "review", read_review)
     assert [one.state for one in review.suggestions] == ["partly_accepted"]
 

@@ -180,7 +180,7 @@ async def test_a_director_with_a_phone_sees_a_suggestion_whole_and_decides(studi
     await dora.page.locator(".queue-item").click()
     await stage.get_by_role("button", name="Accept").click()
 
-    await expect(dora.page.get_by_text("Nothing waits for a decision.")).to_be_visible()
+    await expect(dora.page.get_by_role("button", name="Decided 1")).to_be_visible()
     assert len((await studio.read(story.board, "", read_board)).panels) == 2
 
 
