@@ -13,6 +13,7 @@ TESTS = Path(__file__).parent
 BROWSER = TESTS / "browser"
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A file is run by one process, and all browsers' tests by the same: two at once keep each other waiting.
 
