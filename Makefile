@@ -20,7 +20,7 @@ serve: .venv/.installed ## the server with your own boards
 	@exec $(BIN)/board serve --port $(PORT)
 
 test: .venv/.tested .venv/.node .venv/.tools ## every test
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 	cd frontend && npm test --silent
 
 check: .venv/.checked .venv/.node ## format, lint and types, Python and TypeScript

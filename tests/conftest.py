@@ -2,27 +2,32 @@
 
 import os
 from collections.abc import Generator
-from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 # What no machine has to have: files that are not ours to ship, and a package that new Pythons cannot install.
 MAY_BE_MISSING = ("shared", "y_py")
 
-TESTS = Path(__file__).parent
-BROWSER = TESTS / "browser"
+BROWSER = "tests/browser"
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+class Scheduler(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist has no types
+    """A file is run by one process, and all browsers' tests by the same: two at once keep each other waiting."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return BROWSER if file.startswith(f"{BROWSER}/") else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Scheduler:
+    """How tests are shared out among the processes."""
+    return Scheduler(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file is run by one process, and all browsers' tests by the same: two at once keep each other waiting.
-
-    They take longest, so they come first; the other process does the rest meanwhile.
-    """
-    items.sort(key=lambda item: not item.path.is_relative_to(BROWSER))
-    for item in items:
-        group = BROWSER if item.path.is_relative_to(BROWSER) else item.path
-        item.add_marker(pytest.mark.xdist_group(group.relative_to(TESTS).as_posix()))
+    """What takes longest comes first; the other process does the rest meanwhile."""
+    items.sort(key=lambda item: not item.nodeid.startswith(f"{BROWSER}/"))
 
 
 @pytest.hookimpl(wrapper=True)
