@@ -20,6 +20,7 @@ class Scheduler(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist has 
         return BROWSER if file.startswith(f"{BROWSER}/") else file
 
 
+@pytest.hookimpl(optionalhook=True)  # some tests run without xdist
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Scheduler:
     """How tests are shared out among the processes."""
     return Scheduler(config, log)

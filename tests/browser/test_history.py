@@ -259,7 +259,7 @@ async def test_the_head_is_dragged_and_the_link_opens_the_same_moment_for_a_view
     y = track["y"] + track["height"] / 2
     await ann.page.mouse.move(track["x"] + track["width"], y)
     await ann.page.mouse.down()
-    await ann.page.mouse.move(track["x"] + 0.7 * track["width"], y, steps=8)
+    await ann.page.mouse.move(track["x"] + 0.93 * track["width"], y, steps=8)
     await expect(said(ann)).not_to_contain_text("Now")
     await ann.page.mouse.up()
     await expect(ann.page).to_have_url(re.compile(r"at=\d+-\d+"))

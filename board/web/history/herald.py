@@ -24,9 +24,12 @@ class Herald:
             await self._services.historian.rest(asyncio.get_running_loop().time())
 
     def look(self) -> None:
-        """Says once where each log stands that has moved since it was last looked at."""
+        """Says once where each log stands that has moved since it was last looked at.
+
+        Of a board that was opened since then nobody knows whether it moved before or after people came: they are told.
+        """
         boards = self._services.hub.open_boards()
         for live in boards:
-            if self._told.get(live.id, live.position) != live.position:
+            if self._told.get(live.id) != live.position:
                 live.say(BOARD, {"history": live.position})
         self._told = {live.id: live.position for live in boards}
