@@ -165,7 +165,8 @@ async def test_anybody_who_draws_pauses_all_agents_and_the_board_says_who(studio
     await ann.page.get_by_role("button", name="Pause all agents").click()
     await expect(dora.page.get_by_text("Ann Archer paused all agents.")).to_be_visible()
     with dora.complaints.refusal(409):
-        await ask(dora, 1)
+        async with dora.page.expect_event("requestfinished", lambda request: request.url.endswith("/review/requests")):
+            await ask(dora, 1)
         await expect(dora.page.get_by_text("paused").last).to_be_visible()
     await dora.page.get_by_role("button", name="Let them go on").click()
     await ask(dora, 1)
