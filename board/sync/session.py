@@ -243,6 +243,8 @@ class Session:
         attachment.outdated = self.visitor.schema is not None and self.visitor.schema < attachment.room.read(schema_of)
         self.attachments[attachment.key] = attachment
         attachment.deliver(Parcel(Authenticated(attachment.writable)))
+        if self.visitor.schema is not None:
+            attachment.deliver(Parcel(Stateless(json.dumps({"log": _log(attachment)}))))
         attachment.room.join(attachment)
         tell_presence(attachment)
 
@@ -316,6 +318,10 @@ class Session:
         self._unsigned += 1
         if self._unsigned > _MOST_UNSIGNED:
             raise Closing(CloseCode.NOT_SIGNED_IN, "Sign in first.")
+
+
+def _log(attachment: Attachment) -> dict[str, str | bool]:
+    return {"epoch": attachment.board.epoch, "healing": False, "level": "saved"}
 
 
 async def _rest(attachment: Attachment) -> None:

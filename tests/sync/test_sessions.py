@@ -137,6 +137,19 @@ async def test_a_client_that_writes_with_anothers_id_is_refused(server: Serving,
         await ann.until(lambda: any("refused" in notice for notice in ann.notices))
 
 
+async def test_our_own_client_is_told_which_log_it_is_before_anything_of_the_document(server: Serving, board_id: str) -> None:
+    async with (
+        sync_client(server.collab(schema="1"), "ann", board_id) as ann,
+        sync_client(server.collab(), "ben", board_id) as ben,
+    ):
+        await ann.until_saved()
+        await ben.until_saved()
+
+    async with server.hub.hold(board_id) as live:
+        assert ann.notices[0] == {"log": {"epoch": live.epoch, "healing": False, "level": "saved"}}
+    assert all("log" not in notice for notice in ben.notices)
+
+
 async def test_reserved_ids_are_nobodys(server: Serving, board_id: str) -> None:
     async with sync_client(server.collab(), "ann", board_id) as ann:
         await ann.until_saved()
