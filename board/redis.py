@@ -49,10 +49,12 @@ async def translated() -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def connect(url: str) -> AsyncIterator[Redis]:
-    """A client for `redis://`, `rediss://`, `unix://` or `redis+cluster://host:port`; closed on exit."""
+    """A client for `redis://`, `rediss://`, `unix://` or `redis+cluster://host:port,host:port`; closed on exit."""
     client: Redis
     if url.startswith("redis+cluster://"):
-        client = redis.asyncio.RedisCluster.from_url(url.replace("redis+cluster", "redis", 1), driver_info=_DRIVER)
+        first, *others = url.removeprefix("redis+cluster://").split(",")
+        nodes = [redis.asyncio.cluster.ClusterNode(host, int(port)) for host, _, port in (one.partition(":") for one in others)]
+        client = redis.asyncio.RedisCluster.from_url(f"redis://{first}", startup_nodes=nodes, driver_info=_DRIVER)
     else:
         # One more try for a connection that has gone stale in the pool; callers with patience have their own.
         client = redis.asyncio.Redis.from_url(

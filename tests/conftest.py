@@ -1,10 +1,12 @@
 """On a machine that builds releases nothing is skipped for want of a tool; what runs side by side, and what does not."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
+
+from tests.support.cluster import Cluster, running_cluster
 
 # What no machine has to have: files that are not ours to ship, and a package that new Pythons cannot install.
 MAY_BE_MISSING = ("shared", "y_py")
@@ -29,6 +31,20 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Scheduler
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest comes first; the other process does the rest meanwhile."""
     items.sort(key=lambda item: not item.nodeid.startswith(f"{BROWSER}/"))
+
+
+@pytest.fixture(scope="session")
+def shared_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """Started once, for all tests of one process."""
+    with running_cluster("valkey", tmp_path_factory.mktemp("cluster")) as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def cluster(shared_cluster: Cluster) -> Iterator[Cluster]:
+    """Three masters with a replica each; whatever a test does to them, the next one finds all of them well."""
+    yield shared_cluster
+    shared_cluster.heal()
 
 
 @pytest.hookimpl(wrapper=True)

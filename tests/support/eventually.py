@@ -11,7 +11,7 @@ STEP_SECONDS = 0.02
 T = TypeVar("T")
 
 
-def eventually(ask: Callable[[], T], seconds: float = 10.0) -> T:
+def eventually(ask: Callable[[], T | None], seconds: float = 10.0) -> T:
     """The first truthy answer; fails when the deadline passes."""
     never = threading.Event()
     deadline = time.monotonic() + seconds
