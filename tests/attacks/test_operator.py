@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -17,11 +18,25 @@ import pytest
 
 from board.folder import DataFolder
 from tests.attacks.raw import UPGRADE
-from tests.platform.server import Server, is_running, join
+from tests.platform.server import SMALL, Server, is_running, join
 from tests.support.eventually import eventually
 from tests.support.tools import needs
 
 CSRF = {"X-Board": "1", "Connection": "close"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What a server left: its folder, a board in it, the owner's cookies, and what it said."""
+
+    data: Path
+    board: str
+    cookies: httpx.Cookies
+    log: Path
+
+    def copied(self, folder: Path) -> Path:
+        """The same folder once more, to be damaged."""
+        return shutil.copytree(self.data, folder / "data", ignore=shutil.ignore_patterns("*.sock"))
 
 
 def refusal(data: Path, *arguments: str) -> str:
@@ -45,6 +60,24 @@ def new_board(browser: httpx.Client) -> str:
     project = browser.get("/api/me").json()["projects"][0]["id"]
     made = browser.post(f"/api/projects/{project}/boards", json={"name": "Night Train"})
     return str(made.raise_for_status().json()["id"])
+
+
+@pytest.fixture(scope="module")
+def ended(tmp_path_factory: pytest.TempPathFactory) -> Ended:
+    """A server that told all it could, and somebody with a token in their address: over, its folder is left."""
+    data = tmp_path_factory.mktemp("ended") / "data"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BOARD_LOG", "debug")
+        with Server(data, *SMALL) as server, signed_in(server) as browser:
+            board = new_board(browser)
+            host, port = server.address.removeprefix("http://").split(":")
+            with socket.create_connection((host, int(port)), timeout=5) as client:
+                client.sendall(UPGRADE.format(path=f"/yjs/{board}?token=pbt_sesame", more="").encode())
+                assert b"101" in client.recv(200)
+                client.recv(200)
+            browser.get(f"/api/boards/{board}")
+            cookies, log = browser.cookies, Path(server.log.name)
+    return Ended(data, board, cookies, log)
 
 
 @contextmanager
@@ -77,16 +110,13 @@ def test_a_damaged_secret_is_never_signed_with(tmp_path: Path, content: str) -> 
     )
 
 
-def test_a_deleted_secret_signs_everybody_out_and_loses_nothing(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    with Server(data) as server, signed_in(server) as browser:
-        board = new_board(browser)
-        cookies = browser.cookies
+def test_a_deleted_secret_signs_everybody_out_and_loses_nothing(ended: Ended, tmp_path: Path) -> None:
+    data = ended.copied(tmp_path)
     (data / "secret").unlink()
 
-    with Server(data) as server:
+    with Server(data, *SMALL) as server:
         assert server.owner_link == f"{server.address}/"  # the old secret opens nothing, the new one neither
-        assert httpx.get(f"{server.address}/api/me", cookies=cookies).status_code == 401
+        assert httpx.get(f"{server.address}/api/me", cookies=ended.cookies).status_code == 401
         invite = subprocess.run(
             [sys.executable, "-m", "board.cli", "invite", "--role", "owner", "--data", str(data)],
             capture_output=True,
@@ -95,12 +125,12 @@ def test_a_deleted_secret_signs_everybody_out_and_loses_nothing(tmp_path: Path) 
             check=True,
         )
         cookies = join(server, invite.stdout.strip().splitlines()[-1], "Mara").raise_for_status().cookies
-        assert httpx.get(f"{server.address}/api/boards/{board}", cookies=cookies).status_code == 200
+        assert httpx.get(f"{server.address}/api/boards/{ended.board}", cookies=cookies).status_code == 200
 
 
 def test_whatever_is_killed_in_whatever_order_comes_back_with_everything(tmp_path: Path) -> None:
     order = random.Random(7)
-    with Server(tmp_path / "data") as server, signed_in(server) as browser:
+    with Server(tmp_path / "data", *SMALL) as server, signed_in(server) as browser:
         boards = []
         for _ in range(2):
             boards.append(new_board(browser))
@@ -125,17 +155,16 @@ def _is_healthy(server: Server) -> bool:
         return False
 
 
-def test_a_log_that_a_power_cut_has_truncated_is_read_and_one_damaged_in_its_middle_is_not_served(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    with Server(data) as server, signed_in(server) as browser:
-        board = new_board(browser)
-        cookies = browser.cookies
+def test_a_log_that_a_power_cut_has_truncated_is_read_and_one_damaged_in_its_middle_is_not_served(
+    ended: Ended, tmp_path: Path
+) -> None:
+    data = ended.copied(tmp_path)
     (log,) = (data / "redis" / "appendonlydir").glob("*.incr.aof")
     with log.open("ab") as file:
         file.write(b"*3\r\n$3\r\nSET\r\n$4\r\nhalf")
 
-    with Server(data) as server:
-        assert httpx.get(f"{server.address}/api/boards/{board}", cookies=cookies).status_code == 200
+    with Server(data, *SMALL) as server:
+        assert httpx.get(f"{server.address}/api/boards/{ended.board}", cookies=ended.cookies).status_code == 200
 
     content = bytearray(log.read_bytes())
     command = content.index(b"\r\n*", len(content) // 2) + 2  # in a value no server of the protocol would notice
@@ -149,7 +178,7 @@ def test_a_log_that_a_power_cut_has_truncated_is_read_and_one_damaged_in_its_mid
 def test_a_redis_that_forgets_is_loudly_doubted_and_its_folder_is_held(tmp_path: Path) -> None:
     options = ("--appendonly", "no", "--maxmemory-policy", "allkeys-lru")
     data = tmp_path / "data"
-    with own_redis(tmp_path, *options) as address, Server(data, "--redis-url", f"redis://{address}") as server:
+    with own_redis(tmp_path, *options) as address, Server(data, *SMALL, "--redis-url", f"redis://{address}") as server:
         said = Path(server.log.name).read_text()
         assert "is in use by another board server" in refusal(data, "--redis-url", f"redis://{address}")
 
@@ -159,7 +188,7 @@ def test_a_redis_that_forgets_is_loudly_doubted_and_its_folder_is_held(tmp_path:
 
 def test_a_redis_that_came_back_empty_is_no_longer_the_same_board(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    with Server(data) as server, signed_in(server) as browser:
+    with Server(data, *SMALL) as server, signed_in(server) as browser:
         board = new_board(browser)
         (redis,) = server.pids("-server")
         shutil.rmtree(data / "redis" / "appendonlydir")
@@ -185,19 +214,10 @@ def test_a_cluster_under_the_address_of_one_redis_is_one_sentence(tmp_path: Path
     assert said == f"Error: The Redis at redis://{address} is a cluster: write redis+cluster:// before its address."
 
 
-def test_tokens_in_addresses_stay_out_of_the_logs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BOARD_LOG", "debug")
-    with Server(tmp_path / "data") as server, signed_in(server) as browser:
-        board = new_board(browser)
-        host, port = server.address.removeprefix("http://").split(":")
-        with socket.create_connection((host, int(port)), timeout=5) as client:
-            client.sendall(UPGRADE.format(path=f"/yjs/{board}?token=pbt_sesame", more="").encode())
-            assert b"101" in client.recv(200)
-            client.recv(200)
-        browser.get(f"/api/boards/{board}")
-        secret = DataFolder(server.data).secret()
+def test_tokens_in_addresses_stay_out_of_the_logs(ended: Ended) -> None:
+    said = ended.log.read_text()
 
-    said = Path(server.log.name).read_text()
+    assert f"board opened board={ended.board}" in said
     assert "pbt_sesame" not in said
-    assert secret not in said
+    assert DataFolder(ended.data).secret() not in said
     assert "board_session=" not in said

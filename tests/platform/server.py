@@ -5,13 +5,15 @@ import sys
 import threading
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 import httpx
 
 from tests.support.crowding import crowding
 
 READY_SECONDS = 30.0
+SMALL: Final = ("--workers", "1", "--no-assistant")
+"""What starts in half the processor time, for whom one process that serves is enough."""
 
 
 class Server:
