@@ -242,9 +242,9 @@ class LiveBoard:
 
     async def _take(self, stored: Stored) -> None:
         own = self.writer.wrote(stored)
-        self.lately.note(stored, own=own)
         if not own and await self.rooms.study(stored.entry.part, stored.entry.update):
             self.writer.touch()
+        self.lately.note(stored, own=own)  # last: whoever reads of it looks it up in the room
 
 
 def _now_ms() -> int:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any, Final
 
 from fastapi import Depends, FastAPI
@@ -43,6 +44,7 @@ from board.web.review.watch import Watch
 from board.web.seals import Seals
 from board.web.services import Services
 from board.web.thumbnails import Notices
+from board.web.upkeep import upkeep
 
 logger = logging.getLogger(__name__)
 
@@ -101,22 +103,20 @@ def create_api(services: Services) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """While the server runs, its sockets hear of every change of rights, whichever server or command made it."""
-    work = (
-        _follow(app.state.services),
-        app.state.desk.bell.run(),
-        app.state.watch.run(),
-        app.state.bulk.run(),
-        app.state.finishing.run(),
-        app.state.herald.run(),
-    )
-    tasks = [asyncio.create_task(one) for one in work]
+    state = app.state
+    works = {
+        "people": partial(_follow, state.services),
+        "bell": state.desk.bell.run,
+        "watch": state.watch.run,
+        "bulk": state.bulk.run,
+        "finishing": state.finishing.run,
+        "herald": state.herald.run,
+    }
     try:
-        yield
+        async with upkeep(works):
+            yield
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.wait(tasks)
-        await app.state.notices.close()
+        await state.notices.close()
 
 
 async def _look_again(hub: Hub, accounts: frozenset[str]) -> None:

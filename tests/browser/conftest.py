@@ -1,6 +1,7 @@
 """The whole program in real processes, and real browsers before it."""
 
 import re
+import shutil
 from collections.abc import AsyncIterator, Generator, Iterator
 
 import httpx
@@ -74,6 +75,7 @@ async def studio(
 
 async def _photograph(studio: Studio, test: str) -> None:
     RESULTS.mkdir(exist_ok=True)
+    shutil.copy(studio.server.log.name, RESULTS / f"{test}.log")
     for person in studio.people:
         if person.page.is_closed():
             continue

@@ -54,6 +54,7 @@ class Watch:
 
     async def run(self) -> None:
         """Looks at the open boards again and again, until cancelled."""
+        self._boards.clear()  # what was taken when an earlier run broke off is lost
         while True:
             await asyncio.sleep(_LOOK_S)
             await self.look()
@@ -76,6 +77,8 @@ class Watch:
         is_new = live.id not in self._boards
         approved = self._boards.setdefault(live.id, (live, Approved()))[1]
         changes = live.lately.take_changes()
+        # What this server wrote itself may be in the log a moment before its rooms have it: read then, it would be forgotten.
+        await live.flush()
         if is_new or changes is None:
             await self._begin(live, approved)
         elif changes:
