@@ -8,18 +8,17 @@ from board.web.upkeep import upkeep
 
 
 async def test_work_that_breaks_is_told_and_begun_again(caplog: pytest.LogCaptureFixture) -> None:
-    begun: asyncio.Queue[int] = asyncio.Queue()
+    turns = iter([1, 2])
+    goes_on = asyncio.Event()
 
     async def break_twice() -> None:
-        begun.put_nowait(begun.qsize())
-        if begun.qsize() < 3:
+        if next(turns, None):
             raise KeyError("unforeseen")
+        goes_on.set()
         await asyncio.Event().wait()
 
-    async with upkeep({"watch": break_twice}, pause_s=0):
-        async with asyncio.timeout(5):
-            while begun.qsize() < 3:
-                await asyncio.sleep(0)
+    async with upkeep({"watch": break_twice}, pause_s=0), asyncio.timeout(5):
+        await goes_on.wait()
     broken = [record for record in caplog.records if "work broke off work=watch" in record.getMessage()]
     assert len(broken) == 2
     assert "unforeseen" in caplog.text
