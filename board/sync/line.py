@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 _MOST_BUFFERED: Final = 8_000_000
 _LONGEST_STALL_S: Final = 60.0
-_QUIET_S: Final = 15.0
+_QUIET_S: Final = 12.0
 _LONGEST_REASON: Final = 100
 
 
@@ -35,14 +35,11 @@ class Closing(Exception):
 
 
 class Socket(Protocol):
-    """What a line needs of a connection; sending never waits."""
-
-    @property
-    def stalled(self) -> bool: ...
+    """What a line needs of a connection; sending never waits. The connection says when it stalls and when it has drained."""
 
     def buffered(self) -> int: ...
 
-    def send_now(self, data: bytes) -> None: ...
+    def send_frame(self, pieces: tuple[bytes, ...]) -> None: ...
 
     def close_soon(self, code: int, reason: str) -> None: ...
 
@@ -54,8 +51,9 @@ class Line:
 
     def __init__(self, socket: Socket, framing: Framing) -> None:
         self._socket = socket
-        self._framing = framing
-        self._sent_at = 0.0
+        self._is_yjs = framing is Framing.YJS
+        self._spoke = False
+        self._spoke_at = 0.0
         self._stalled_at: float | None = None
 
     def __aiter__(self) -> AsyncIterator[str | bytes]:
@@ -72,20 +70,20 @@ class Line:
 
     def deliver(self, key: str, parcel: Parcel) -> None:
         """Sends a message about the document of this key, if the framing has a word for it."""
-        data = parcel.for_yjs() if self._framing is Framing.YJS else parcel.for_hocuspocus(key)
-        if data is not None:
-            self.send(data)
+        if pieces := parcel.for_yjs() if self._is_yjs else parcel.for_hocuspocus(key):
+            self.send(pieces)
 
-    def send(self, data: bytes) -> None:
-        """Sends, or closes a connection that has too much before it."""
-        now = asyncio.get_running_loop().time()
-        self._sent_at = now
-        self._socket.send_now(data)
-        if self._socket.stalled and self._stalled_at is None:
-            self._stalled_at = now
-            logger.info("session fell behind buffered=%d", self.buffered)
+    def send(self, pieces: tuple[bytes, ...]) -> None:
+        """Sends a frame, or closes a connection that has too much before it."""
+        self._spoke = True
+        self._socket.send_frame(pieces)
         if self._stalled_at is not None and self.buffered > _MOST_BUFFERED:
             self.close(CloseCode.COME_BACK, "The connection is too slow.")
+
+    def stalled(self) -> None:
+        """The client reads more slowly than we write."""
+        self._stalled_at = asyncio.get_running_loop().time()
+        logger.info("session fell behind buffered=%d", self.buffered)
 
     def drained(self) -> None:
         """The client has caught up."""
@@ -93,10 +91,12 @@ class Line:
 
     def tick(self, now: float) -> None:
         """Called every few seconds: keeps a quiet connection alive and ends a hopeless one."""
+        if self._spoke:
+            self._spoke, self._spoke_at = False, now
         if self._stalled_at is not None and now - self._stalled_at > _LONGEST_STALL_S:
             self.close(CloseCode.COME_BACK, "The connection is too slow.")
-        elif now - self._sent_at > _QUIET_S:
-            self.send(KEEPALIVE_YJS if self._framing is Framing.YJS else KEEPALIVE_HOCUSPOCUS)
+        elif now - self._spoke_at > _QUIET_S:
+            self.send(KEEPALIVE_YJS if self._is_yjs else KEEPALIVE_HOCUSPOCUS)
 
     def close(self, code: int, reason: str) -> None:
         """Closes the connection; what was sent before still arrives."""

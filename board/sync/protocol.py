@@ -6,6 +6,7 @@ from typing import Final
 
 from board import lib0
 from board.lib0 import Malformed, Reader
+from board.sync.frames import framed
 
 
 class Framing(Enum):
@@ -131,29 +132,32 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A message on its way to many: encoded once for each form of address."""
+    """A message on its way to many: one WebSocket frame for each form of address, the same bytes for all who have it."""
 
     message: Message
-    _encoded: dict[str | None, bytes | None] = field(default_factory=dict)
+    _frames: dict[str | None, tuple[bytes, ...]] = field(default_factory=dict)
 
-    def for_hocuspocus(self, key: str) -> bytes:
+    def for_hocuspocus(self, key: str) -> tuple[bytes, ...]:
         """The frame for a document under this key."""
-        data = self._encoded.get(key)
-        if data is None:
-            data = self._encoded[key] = encode_hocuspocus(Frame(key, self.message))
-        return data
+        frame = self._frames.get(key)
+        if frame is None:
+            head, payload = _split(self.message)
+            frame = self._frames[key] = framed(lib0.text(key) + head, payload)
+        return frame
 
-    def for_yjs(self) -> bytes | None:
-        """The frame for a plain y-websocket client, None if it has no word for this."""
-        if None not in self._encoded:
-            self._encoded[None] = encode_yjs(self.message)
-        return self._encoded[None]
+    def for_yjs(self) -> tuple[bytes, ...]:
+        """The frame for a plain y-websocket client, nothing if it has no word for this."""
+        frame = self._frames.get(None)
+        if frame is None:
+            frame = self._frames[None] = _yjs_frame(self.message)
+        return frame
 
 
-KEEPALIVE_YJS: Final = b"\x01\x01\x00"
+KEEPALIVE_YJS: Final = framed(b"\x01\x01\x00")
 """An awareness update of nobody: the stock provider closes a socket on which it receives nothing for 30 s."""
 
-KEEPALIVE_HOCUSPOCUS: Final = b"\x09"
+KEEPALIVE_HOCUSPOCUS: Final = framed(b"\x09")
+PONG: Final = framed(b"\x0a")
 
 _LONGEST_KEY: Final = 200
 
@@ -220,6 +224,24 @@ def parse_state_vector(data: bytes) -> dict[int, int]:
     clocks = {reader.uint(): reader.uint() for _ in range(reader.count(2))}
     reader.close()
     return clocks
+
+
+def _split(message: Message) -> tuple[bytes, bytes]:
+    """What goes before the payload in a Hocuspocus frame, and the payload, which may be long and shared by many frames."""
+    match message:
+        case SyncStep2(update):
+            return b"\x00\x01" + lib0.uint(len(update)), update
+        case Update(update):
+            return b"\x00\x02" + lib0.uint(len(update)), update
+        case _:
+            return _write_hocuspocus(message), b""
+
+
+def _yjs_frame(message: Message) -> tuple[bytes, ...]:
+    if isinstance(message, SyncStep2 | Update):
+        return framed(*_split(message))  # the same bytes in both framings
+    data = encode_yjs(message)
+    return () if data is None else framed(data)
 
 
 def _read_hocuspocus(reader: Reader) -> Message:

@@ -19,6 +19,7 @@ from board.sync.line import Closing, Line, Socket
 from board.sync.live import BOARD, BoardClosed, TooManyPanels
 from board.sync.presence import parse as parse_presence
 from board.sync.protocol import (
+    PONG,
     Authenticated,
     Awareness,
     CloseDocument,
@@ -126,6 +127,10 @@ class Session:
         else:
             attachment.missed.note(parcel, attachment.room.settled_state)
 
+    def stalled(self) -> None:
+        """The socket is behind."""
+        self._line.stalled()
+
     def drained(self) -> None:
         """The socket has caught up."""
         self._line.drained()
@@ -170,7 +175,7 @@ class Session:
     async def _handle(self, frame: Frame) -> None:
         match frame.message:
             case Ping():
-                self._line.send(b"\x0a")
+                self._line.send(PONG)
             case Pong():
                 pass
             case Token(token):
@@ -252,7 +257,7 @@ class Session:
         self._count_unsigned()
         parcel = Parcel(Denied(reason))
         if self.visitor.framing is Framing.YJS:
-            self._line.send(parcel.for_yjs() or b"")
+            self._line.send(parcel.for_yjs())
             raise Closing(code, reason)
         self._line.send(parcel.for_hocuspocus(key))
 

@@ -1,6 +1,5 @@
 """Who sits in a room, what each of them has sent, and what each has still to be told of it."""
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -133,8 +132,8 @@ class Sittings:
         for receipt in receipts:
             for _ in range(receipt.answers):
                 self.tell(receipt.peer, saved)
-            notice = {"saved": [receipt.client, receipt.clock], "messages": receipt.messages}
-            self.tell(receipt.peer, Parcel(Stateless(json.dumps(notice, separators=(",", ":")))))
+            notice = f'{{"saved":[{receipt.client},{receipt.clock}],"messages":{receipt.messages}}}'
+            self.tell(receipt.peer, Parcel(Stateless(notice)))
 
     def _due(self) -> Iterator[Sitting]:
         return (sitting for sitting in self._sittings.values() if sitting.unanswered and not sitting.gap)

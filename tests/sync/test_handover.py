@@ -12,7 +12,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from board.ids import new_id
 from board.roles import Role
-from board.sync.handover import Connection, framing_of, same_site
+from board.sync.connection import Connection
+from board.sync.handover import framing_of, same_site
 from board.sync.protocol import Framing
 from tests.support.client import sync_client
 from tests.support.crew import Crew
