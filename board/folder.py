@@ -52,6 +52,10 @@ class DataFolder:
         """The in-flight slot of a server process."""
         return self.run / f"worker-{worker}.slot"
 
+    def slots(self, workers: int) -> list[Path]:
+        """The slots of so many server processes, and those that lie here from a time when there were more."""
+        return sorted({*map(self.slot, range(workers)), *self.run.glob("*.slot")})
+
     def prepare(self) -> None:
         """Make the folder and its parts, readable by this user alone; raises `CannotStart` if it cannot be written."""
         try:

@@ -10,17 +10,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from board.assistant import admit_assistant, assistant_plan
 from board.children import Child, ChildPlan
+from board.coroner import bury, bury_all
 from board.durability import doubts_about, require_supported
 from board.embedded import EmbeddedRedis, embedded_redis
 from board.errors import CannotStart
 from board.folder import DataFolder
-from board.redis import RedisUnavailable, connect
 from board.settings import Settings
-from board.sync import inflight, quarantine
 
 logger = logging.getLogger(__name__)
 
@@ -85,6 +83,7 @@ async def _children(settings: Settings, listener: socket.socket) -> list[Child]:
     # Nobody writes into this pipe; that its writing end closes tells the children that the supervisor is gone.
     lifeline, _held = os.pipe()
     folder, environment = DataFolder(settings.data), settings.environment()
+    await bury_all(settings.redis_url or "", folder.slots(settings.workers))
     children = [Child(ChildPlan("compactor", "board.compactor", (), environment, ()), lifeline)]
     for number in range(settings.workers):
         slot = folder.slot(number)
@@ -94,25 +93,12 @@ async def _children(settings: Settings, listener: socket.socket) -> list[Child]:
             arguments=(str(listener.fileno()), str(slot)),
             environment=environment,
             descriptors=(listener.fileno(),),
-            died=partial(_bar, settings, slot),
+            died=partial(bury, settings.redis_url or "", slot),
         )
         children.append(Child(plan, lifeline))
     if settings.assistant:
         children.append(Child(assistant_plan(settings, await admit_assistant(settings)), lifeline))
     return children
-
-
-async def _bar(settings: Settings, slot: Path) -> None:
-    """What a server process was applying when it died shall never enter a server again."""
-    suspect = inflight.read(slot)
-    if suspect is None:
-        return
-    logger.warning("an update is barred board=%s digest=%s", suspect.board, suspect.digest.hex())
-    try:
-        async with connect(settings.redis_url or "") as redis:
-            await quarantine.add(redis, suspect.board, suspect.digest)
-    except RedisUnavailable as exc:
-        logger.error("the update could not be barred: %s", exc)
 
 
 async def _run(

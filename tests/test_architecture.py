@@ -18,6 +18,7 @@ WIRING = frozenset(
         "crew",
         "supervisor",
         "children",
+        "coroner",
         "embedded",
         "doctor",
         "durability",

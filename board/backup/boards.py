@@ -36,6 +36,7 @@ def singles(keys: Keys) -> dict[str, Kind]:
         keys.seen: "zset",
         keys.locks: "hash",
         keys.drawings: "hash",
+        keys.barred: "hash",
         keys.quarantine: "set",
         keys.segments: "zset",
         keys.milestones: "zset",

@@ -14,7 +14,7 @@ from board.sync.keys import Keys
 
 logger = logging.getLogger(__name__)
 
-Kind = Literal["presence", "hello", "alive", "bye", "live", "say", "locks", "barred", "role", "retired", "missed"]
+Kind = Literal["presence", "hello", "alive", "bye", "live", "say", "locks", "barred", "released", "role", "retired", "missed"]
 
 _MOST_WAITING: Final = 2000
 _EVERYBODY: Final = "pb:accounts"

@@ -37,7 +37,13 @@ class Keys:
         return self._key("locks")
 
     @property
+    def barred(self) -> str:
+        """Updates that killed a server, by digest."""
+        return self._key("barred")
+
+    @property
     def quarantine(self) -> str:
+        """The same as servers of before kept it: digests alone."""
         return self._key("quarantine")
 
     @property

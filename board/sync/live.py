@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from board.document import Document
@@ -21,6 +22,7 @@ from board.sync.lately import MEMORY_MS, Lately
 from board.sync.locks import Locks
 from board.sync.log import ClientTaken, EpochChanged, InDoubt, Log, Stored
 from board.sync.protocol import Parcel, Stateless
+from board.sync.quarantine import Barred, Quarantine
 from board.sync.replica import Poisoned
 from board.sync.room import Room, Surroundings
 from board.sync.rooms import Rooms
@@ -58,9 +60,9 @@ class LiveBoard:
         self.log = Log(redis, board)
         self.claims = Claims(redis, self.log.keys)
         self.locks = Locks(redis, self.log.keys)
-        self.barred: set[bytes] = set()
+        self.quarantine = Quarantine()
         self._asked = asyncio.Event()
-        self.rooms = Rooms(self.log, board, Surroundings(slot, self.barred, self.locks.panels, self._asked.set))
+        self.rooms = Rooms(self.log, board, Surroundings(slot, self.quarantine, self.locks.panels, self._asked.set))
         self.gathering = Gathering(board, channel, self._tell_board)
         self.lately = Lately()
         self._redis = redis
@@ -86,7 +88,8 @@ class LiveBoard:
         if epoch is None:
             raise BoardClosed(f"there is no board {self.id}")
         self.writer.epoch = epoch
-        self.barred |= await quarantine.load(self._redis, self.id)
+        for barred in await quarantine.load(self._redis, self.id):
+            self.quarantine.bar(barred)
         await self.locks.load()
         for stored in await self.log.since(f"{_now_ms() - MEMORY_MS}-0", block_ms=0):
             self.lately.note(stored, own=False)
@@ -184,9 +187,10 @@ class LiveBoard:
     async def poisoned(self, part: str, poison: Poisoned) -> None:
         """An update broke a document: bars it everywhere and begins the board anew."""
         self.rooms.discard(part)
-        self.barred.add(poison.digest)
+        barred = Barred(replace(poison.suspect, at_ms=_now_ms()), "broke")
+        self.quarantine.bar(barred)
         self.give_up(poison)
-        await quarantine.add(self._redis, self.id, poison.digest)
+        await quarantine.add(self._redis, self.id, barred)
 
     def hear(self, word: Word) -> None:
         """Takes what another server says, except that locks have changed: that has to be looked up."""
@@ -197,7 +201,9 @@ class LiveBoard:
             case "say":
                 self.say_text(word.part, word.body.decode())
             case "barred":
-                self.barred.add(word.body)
+                self.quarantine.bar(quarantine.read_body(self.id, word.body))
+            case "released":
+                self.quarantine.release(word.body)
             case "retired":
                 self.claims.retired(word.part, word.number)
             case _:

@@ -11,7 +11,7 @@ from board.sync.attachment import Attachment
 from board.sync.gate import Admission, Foreign, Hostile, TooLarge, Unclaimed
 from board.sync.live import REVIEW, BoardClosed
 from board.sync.refusal import Refused
-from board.sync.replica import Poisoned
+from board.sync.replica import Poisoned, TriedElsewhere
 from board.sync.room import Overflowing
 from board.sync.verdict import Gap
 
@@ -46,6 +46,8 @@ async def _judged(attachment: Attachment, update: bytes, *, whole: bool) -> None
         raise Refused(exc.kind, f"This edit does not fit the document: {exc.reason}.", CloseCode.MALFORMED) from exc
     except Overflowing as exc:
         raise BoardClosed(str(exc)) from exc
+    except TriedElsewhere as exc:
+        raise BoardClosed("Another process of this server has just received the same edit.") from exc
     except Poisoned as exc:
         await attachment.board.poisoned(attachment.room.name.part, exc)
         raise BoardClosed("The document had to be opened again.") from exc

@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 from pycrdt import Doc, TransactionEvent
 
 from board.document import Document
-from board.sync.inflight import Slot, digest_of
+from board.sync.inflight import Slot, Suspect
 from board.sync.twin import Authored, Trial, Twin
 from board.sync.whole import LARGE_BYTES, Whole
 
@@ -20,18 +20,21 @@ _MOST_ANSWERS: Final = 16
 
 
 class Poisoned(Exception):
-    """An update broke the document in memory: nobody may touch it again. `digest` is what to bar."""
+    """An update broke the document in memory: nobody may touch it again. `suspect` is what to bar."""
 
-    def __init__(self, digest: bytes) -> None:
-        super().__init__(f"an update broke the document, digest {digest.hex()}")
-        self.digest = digest
+    def __init__(self, suspect: Suspect) -> None:
+        super().__init__(f"an update broke the document, digest {suspect.digest.hex()}")
+        self.suspect = suspect
+
+
+class TriedElsewhere(Exception):
+    """Another process of this machine applies the same update right now, or has just died of it: come back later."""
 
 
 class Replica:
     """A Yjs document and the copy of it on which the server's own edits are tried."""
 
-    def __init__(self, board: str, slot: Slot) -> None:
-        self._board = board
+    def __init__(self, slot: Slot) -> None:
         self._slot = slot
         self._doc: Document = Doc()
         self._twin = Twin()
@@ -47,15 +50,16 @@ class Replica:
         self._doc.apply_update(update)
         return self._happened()
 
-    def try_out(self, update: bytes) -> list[bytes]:
+    def try_out(self, update: bytes, suspect: Suspect) -> list[bytes]:
         """Applies what somebody sent. If that kills this process, whoever buries it reads in the slot what did it."""
-        digest = digest_of(update)
-        self._slot.note(self._board, digest)
+        if self._slot.is_tried_elsewhere(suspect):
+            raise TriedElsewhere
+        self._slot.note(suspect)
         try:
             self._doc.apply_update(update)
         except BaseException as exc:
             # yrs panics with an exception outside of Exception; after it the document must not even be read.
-            raise Poisoned(digest) from exc
+            raise Poisoned(suspect) from exc
         finally:
             self._slot.clear()
         return self._happened()

@@ -15,11 +15,12 @@ from board.names import DocumentName
 from board.sync.answers import Answers
 from board.sync.gate import Admission, Gap, TooLarge
 from board.sync.harvest import Basket, Change, Harvest
-from board.sync.inflight import Slot, digest_of
+from board.sync.inflight import Slot, Suspect, digest_of
 from board.sync.judge import Judge, Owns, Studied
 from board.sync.merging import coalesce
 from board.sync.opening import Reading, read
 from board.sync.protocol import Parcel, Stateless, SyncStep1, Update, parse_state_vector
+from board.sync.quarantine import Quarantine
 from board.sync.refusal import Locked, Refused
 from board.sync.replica import Replica
 from board.sync.shape import Record
@@ -43,7 +44,7 @@ class Surroundings:
     """What a room shares with the other rooms of its board."""
 
     slot: Slot = field(default_factory=Slot.anonymous)
-    quarantine: Set[bytes] = frozenset()
+    quarantine: Quarantine = field(default_factory=Quarantine)
     locks: Set[str] = frozenset()
     waits: Callable[[], None] = lambda: None
     """Called when somebody waits for a long answer."""
@@ -64,7 +65,7 @@ class Room:
         self.name = reading.name
         self._around = around
         self._judge = Judge(reading.gate)
-        self._replica = Replica(self.name.board, around.slot)
+        self._replica = Replica(around.slot)
         self._sittings = Sittings()
         self._answers = Answers(self._sittings.tell, around.waits)
         self._basket = Basket(self.name.part)
@@ -156,8 +157,8 @@ class Room:
     def receive(self, peer: Peer, update: bytes, *, whole: bool, owns: Owns, judged: Admission | Gap | None = None) -> None:
         """Takes a peer's update; `whole` says that it is a step 2, everything the peer has that we lack.
 
-        Raises `Refused`, `Poisoned`, `Overflowing` and what the gate raises, except for a gap: that is dropped unacknowledged
-        and answered with our step 1, so that the peer's step 2 brings the whole.
+        Raises `Refused`, `Poisoned`, `TriedElsewhere`, `Overflowing` and what the gate raises, except for a gap: that is
+        dropped unacknowledged and answered with our step 1, so that the peer's step 2 brings the whole.
         """
         sitting = self._sittings.of(peer)
         if self._basket.bytes + len(update) > MOST_WAITING_BYTES:
@@ -169,8 +170,9 @@ class Room:
             sitting.ask_again(self._replica.state_vector(), whole=whole)
             return
         if admission.update:
-            self._check(admission)
-            self._take_in(peer, admission)
+            suspect = self._suspect(peer, admission)
+            self._check(admission, suspect)
+            self._take_in(peer, admission, suspect)
             self._warn()
         sitting.count()
         self._recognise_writer(sitting, admission, whole=whole)
@@ -302,11 +304,16 @@ class Room:
                 raise
             return self._judge.judge(update, owns)
 
-    def _check(self, admission: Admission) -> None:
+    def _suspect(self, peer: Peer, admission: Admission) -> Suspect:
+        firsts = tuple((client, start) for client, (start, _) in admission.writers.items())
+        digest = digest_of(admission.update)
+        return Suspect(self.name.board, self.name.part, peer.account, digest, admission.bytes, firsts)
+
+    def _check(self, admission: Admission, suspect: Suspect) -> None:
         if self.name.panel in self._around.locks:
             raise Refused("lock", "This panel is locked.")
-        if digest_of(admission.update) in self._around.quarantine:
-            raise Refused("invalid", "This edit has stopped a server before.")
+        if (objection := self._around.quarantine.objection(suspect)) is not None:
+            raise Refused("invalid", objection)
         if self._locked(admission.records):
             reason = "A panel which this edit changes is locked."
             raise Locked(reason, admission.update, frozenset(admission.writers))
@@ -314,8 +321,8 @@ class Room:
     def _locked(self, records: Iterable[Record]) -> bool:
         return any(table == "panels" and record in self._around.locks for table, record in records)
 
-    def _take_in(self, peer: Peer, admission: Admission) -> None:
-        events = self._replica.try_out(admission.update)
+    def _take_in(self, peer: Peer, admission: Admission, suspect: Suspect) -> None:
+        events = self._replica.try_out(admission.update, suspect)
         self._judge.commit(admission)
         self._note_events(events, said=admission.update, peer=peer.id)
         self._basket.put_edit(peer, admission)

@@ -134,6 +134,7 @@ Reads = Annotated[OnBoard, Depends(on_board(anyone))]
 Speaks = Annotated[OnBoard, Depends(on_board(may_comment))]
 Writes = Annotated[OnBoard, Depends(on_board(may_write))]
 Decides = Annotated[OnBoard, Depends(on_board(may_decide))]
+Lets = Annotated[OnBoard, Depends(on_board(may_own))]
 Disposes = Annotated[OnBoard, Depends(on_board(may_decide, role_even_in_bin))]
 Panel = Annotated[str, Depends(panel_id)]
 

@@ -16,6 +16,7 @@ from board.web import (
     agents,
     archives,
     authors,
+    barred,
     boards,
     crew,
     entrance,
@@ -48,7 +49,21 @@ from board.web.upkeep import upkeep
 
 logger = logging.getLogger(__name__)
 
-ROUTERS: Final = (entrance, projects, crew, boards, authors, production, scripts, files, panels, archives, requests, health)
+ROUTERS: Final = (
+    entrance,
+    projects,
+    crew,
+    boards,
+    authors,
+    barred,
+    production,
+    scripts,
+    files,
+    panels,
+    archives,
+    requests,
+    health,
+)
 _FOLLOW_AGAIN_S: Final = 1.0
 _FEW: Final = 8
 _PROBLEM: Final[dict[str, Any]] = {"description": "What went wrong, as a sentence.", "model": Problem}

@@ -13,6 +13,7 @@ from board.ids import new_id
 from board.redis import connect
 from board.roles import Role
 from board.sync.hub import Hub
+from board.sync.inflight import Suspect
 from board.sync.replica import Poisoned
 from tests.support.client import PycrdtReplica, SyncClient, sync_client
 from tests.support.crew import Crew
@@ -20,6 +21,7 @@ from tests.support.durable import RedisServer, running
 from tests.support.serving import ServerProcess, serving
 
 EDITS = 60
+DIGEST = b"digest of 16 byt"
 
 
 @pytest.fixture
@@ -168,13 +170,13 @@ async def test_an_update_that_breaks_a_document_is_barred_everywhere_and_the_boa
         async with sync_client(server.collab(), "ann", board) as ann, other.hold(board) as elsewhere:
             await ann.until_saved()
             async with server.hub.hold(board) as live:
-                await live.poisoned("", Poisoned(b"digest of 16 byt"))
+                await live.poisoned("", Poisoned(Suspect(board, "", "ann", DIGEST, 5)))
 
             assert await ann.closed() == 4503
             async with asyncio.timeout(5):
-                while b"digest of 16 byt" not in elsewhere.barred:
+                while DIGEST not in elsewhere.quarantine:
                     await elsewhere.log.epoch()
         async with sync_client(server.collab(), "ann", board) as ann:
             await ann.until_saved()
             async with server.hub.hold(board) as live:
-                assert b"digest of 16 byt" in live.barred
+                assert DIGEST in live.quarantine

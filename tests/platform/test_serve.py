@@ -16,6 +16,7 @@ from board.folder import DataFolder
 from board.ids import new_id
 from board.redis import connect
 from board.sync import inflight, quarantine
+from board.sync.inflight import Suspect
 from tests.platform.server import Server, is_running, join
 from tests.support.eventually import eventually
 
@@ -69,7 +70,7 @@ def test_a_killed_process_is_back_within_three_seconds(server: Server) -> None:
 
 def test_what_a_process_was_applying_when_it_died_is_barred(server: Server) -> None:
     path, board, digest = DataFolder(server.data).slot(0), new_id(), inflight.digest_of(b"poison")
-    inflight.Slot.at(path).note(board, digest)
+    inflight.Slot.at(path).note(Suspect(board, "", "ann", digest, 6))
     (killed,) = server.pids(path.name)
     os.kill(killed, signal.SIGKILL)
 
@@ -79,7 +80,7 @@ def test_what_a_process_was_applying_when_it_died_is_barred(server: Server) -> N
 
 async def barred(server: Server, board: str) -> frozenset[bytes]:
     async with connect(f"unix://{DataFolder(server.data).socket()}") as redis:
-        return await quarantine.load(redis, board)
+        return frozenset(one.digest for one in await quarantine.load(redis, board))
 
 
 def test_a_killed_compactor_is_started_again(server: Server) -> None:

@@ -11,9 +11,10 @@ from websockets.asyncio.client import connect
 from board.ids import new_id
 from board.roles import Role
 from board.sync import quarantine
-from board.sync.inflight import digest_of
+from board.sync.inflight import Suspect, digest_of
 from board.sync.presence import State, encode, parse
 from board.sync.protocol import Awareness, Frame, SyncStep1, SyncStep2, Token, Update, encode_hocuspocus
+from board.sync.quarantine import Barred
 from tests.support.client import PycrdtReplica, SyncClient, sync_client
 from tests.support.crew import Crew
 from tests.support.durable import RedisServer
@@ -166,10 +167,11 @@ async def test_a_barred_update_never_reaches_a_document_again(server: Serving, b
         assert isinstance(ann.replica, PycrdtReplica)
         ann.replica.doc.get("scenes", type=Map)[new_id()] = Map({"slugline": "INT."})
         update = ann.replica.since(before)
+        suspect = Suspect(board_id, "", "ann", digest_of(update), len(update))
         async with server.hub.hold(board_id) as live:
-            await quarantine.add(live._redis, board_id, digest_of(update))
+            await quarantine.add(live._redis, board_id, Barred(suspect, "killed"))
             async with asyncio.timeout(5):
-                while digest_of(update) not in live.barred:
+                while digest_of(update) not in live.quarantine:
                     await live.log.epoch()
 
         await ann.send(Update(update))

@@ -13,6 +13,7 @@ from tests.web.conftest import Film, Server, problem_of
 from tests.web.history.rights import ROUTES as OF_HISTORY
 from tests.web.pictures import png
 from tests.web.review.rights import ROUTES as OF_REVIEW
+from tests.web.test_barred import bar
 
 ALL = frozenset(Role)
 WRITERS = frozenset({Role.OWNER, Role.DIRECTOR, Role.EDITOR})
@@ -64,6 +65,8 @@ TABLE = [
     Case("GET", "/api/boards/{board}/glance", ALL),
     Case("GET", "/api/boards/{board}/authors", ALL),
     Case("PATCH", "/api/boards/{board}", WRITERS, json({"name": "Renamed"})),
+    Case("GET", "/api/boards/{board}/barred", LEADERS),
+    Case("DELETE", "/api/boards/{board}/barred/{digest}", OWNERS),
     Case("DELETE", "/api/boards/{board}", LEADERS),
     Case("POST", "/api/boards/{board}/restore", LEADERS),
     Case("GET", "/api/boards/{board}/settings", ALL),
@@ -101,7 +104,7 @@ def test_every_route_is_in_the_table(server: Server) -> None:
 async def test_each_role_may_do_what_the_table_says_and_no_more(
     server: Server, film: Film, owner: httpx.AsyncClient, case: Case
 ) -> None:
-    names = await things(film, owner)
+    names = await things(server, film, owner)
     for role in (Role.VIEWER, Role.REVIEWER, Role.EDITOR, Role.DIRECTOR, Role.OWNER):
         await renew(film, owner, names, case)
         async with server.client(film.crew[role]) as client:
@@ -115,7 +118,7 @@ async def test_each_role_may_do_what_the_table_says_and_no_more(
 
 
 async def test_nobody_and_strangers_learn_nothing(server: Server, film: Film, owner: httpx.AsyncClient) -> None:
-    names = {**await things(film, owner), "account": film.crew[Role.VIEWER].id, "invite": "i", "token": "t"}
+    names = {**await things(server, film, owner), "account": film.crew[Role.VIEWER].id, "invite": "i", "token": "t"}
     await server.services.people.identify({"x-remote-user": "eve"}, None, "10.0.0.1")
 
     async with server.client() as nobody, server.client(peer="10.0.0.1") as stranger:
@@ -131,11 +134,12 @@ async def test_nobody_and_strangers_learn_nothing(server: Server, film: Film, ow
                 problem_of(foreign)
 
 
-async def things(film: Film, owner: httpx.AsyncClient) -> dict[str, str]:
+async def things(server: Server, film: Film, owner: httpx.AsyncClient) -> dict[str, str]:
     """What the paths of the table name."""
     asset = (await owner.post(f"/api/projects/{film.project}/assets", content=png())).json()["hash"]
     await owner.put(f"/api/boards/{film.board}/panels/{PANEL}/thumb", content=png())
-    return {"project": film.project, "board": film.board, "panel": PANEL, "sha256": asset, "job": "1-0"}
+    digest = await bar(server, film, film.crew[Role.EDITOR].id)
+    return {"project": film.project, "board": film.board, "panel": PANEL, "sha256": asset, "job": "1-0", "digest": digest}
 
 
 async def renew(film: Film, owner: httpx.AsyncClient, names: dict[str, str], case: Case) -> None:
