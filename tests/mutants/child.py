@@ -4,6 +4,7 @@ Everything is imported once, before; a fork forgets what stands on the fault and
 the exit code of pytest, the seconds, the name, the first test that failed.
 """
 
+import gc
 import importlib
 import os
 import sys
@@ -18,7 +19,7 @@ from typing import Final
 
 import pytest
 
-from tests.mutants.dependents import dependents
+from tests.mutants.dependents import dependents, imported
 from tests.mutants.faults import HELPERS, Fault, named
 
 TESTS: Final = ("tests/review_machine/test_deciding.py", "tests/review_machine/test_machine.py")
@@ -121,6 +122,8 @@ def _first_failure(output: str) -> str:
 def main(names: Sequence[str]) -> None:
     for module in _FIRST:
         importlib.import_module(module)
+    imported()
+    gc.freeze()  # or every fork would walk over all of this again, and get pages of its own by it
     waiting, running = [(name, False) for name in names], dict[int, tuple[str, bool, float, str]]()
     with tempfile.TemporaryDirectory() as folder:
         while waiting or running:

@@ -2,7 +2,8 @@
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Final
@@ -12,12 +13,19 @@ _OURS: Final = ("board", "tests")
 
 def dependents(name: str) -> set[str]:
     """The module itself and all that stand on it."""
-    imports = {one: set(_imported(module)) for one, module in sys.modules.items() if one.partition(".")[0] in _OURS}
+    imports = imported()
     found, new = set[str](), {name}
     while new:
         found |= new
         new = {one for one, imported in imports.items() if imported & new} - found
     return found
+
+
+@cache
+def imported() -> Mapping[str, set[str]]:
+    """What each of our modules imports, of those loaded at the first call: a fork of who asked need not read them again."""
+    ours = [(name, module) for name, module in sys.modules.items() if name.partition(".")[0] in _OURS]
+    return {name: set(_imported(module)) for name, module in ours}
 
 
 def _imported(module: ModuleType) -> Iterator[str]:
