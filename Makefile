@@ -20,8 +20,9 @@ serve: .venv/.installed ## the server with your own boards
 	@exec $(BIN)/board serve --port $(PORT)
 
 test: .venv/.tested .venv/.node .venv/.tools ## every test
-	@# What failed while two processes shared the cores is asked once more, alone: twice is a failure.
-	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder || { [ $$? -eq 1 ] && \
+	@# Tests wait for disks and deadlines half of their time, so three share two cores. What failed beside others is asked once
+	@# more, alone: twice is a failure.
+	$(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder || { [ $$? -eq 1 ] && \
 	$(BIN)/python -m pytest --last-failed --last-failed-no-failures none; }
 	cd frontend && npm test --silent
 

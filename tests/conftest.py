@@ -12,6 +12,7 @@ from tests.support.cluster import Cluster, running_cluster
 MAY_BE_MISSING = ("shared", "y_py")
 
 BROWSER = "tests/browser"
+LONGEST = (f"{BROWSER}/", "tests/mutants/", "tests/platform/", "tests/attacks/test_operator.py", "tests/faults/")
 
 
 class Scheduler(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist has no types
@@ -29,8 +30,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Scheduler
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest comes first; the other process does the rest meanwhile."""
-    items.sort(key=lambda item: not item.nodeid.startswith(f"{BROWSER}/"))
+    """What takes longest comes first; the other processes do the rest meanwhile."""
+    items.sort(key=lambda item: next((at for at, path in enumerate(LONGEST) if item.nodeid.startswith(path)), len(LONGEST)))
 
 
 @pytest.fixture(scope="session")

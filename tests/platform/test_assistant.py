@@ -12,7 +12,7 @@ import httpx
 from click.testing import CliRunner, Result
 
 from board.cli import main
-from tests.platform.server import Server, join
+from tests.platform.server import SMALL, Server, join
 from tests.support.eventually import eventually
 
 SCREENPLAY = Path(__file__).parents[2] / "board" / "demo" / "screenplay.fountain"
@@ -59,7 +59,7 @@ def read(server: Server, token: str, path: str) -> Any:
 def test_a_server_brings_an_assistant_which_answers(tmp_path: Path) -> None:
     data = tmp_path / "data"
     board = printed("import", SCREENPLAY, data=data).rpartition("/b/")[2]
-    with Server(data) as server:
+    with Server(data, "--workers", "1") as server:
         desk = Desk(server, board, join(server, server.owner_link, "Mara"))
         (assistant,) = desk.agents()
         token = data / "run" / "assistant"
@@ -82,7 +82,7 @@ def test_a_worker_from_elsewhere_works_for_the_agent_that_the_operator_made(tmp_
     secret = printed("agent", "add", "Second Unit", "--board", board, data=data)
     token = tmp_path / "token"
     token.write_text(secret)
-    with Server(data, "--no-assistant") as server:
+    with Server(data, *SMALL) as server:
         assert server.pids("board.worker") == []
         desk = Desk(server, board, join(server, server.owner_link, "Mara"))
         command = ["worker", "--url", server.address, "--token-file", str(token)]

@@ -18,7 +18,7 @@ from board import edits
 from board.cli import main
 from board.ids import new_id
 from board.stroke import stroke
-from tests.platform.server import Server, join
+from tests.platform.server import SMALL, Server, join
 from tests.support.client import SyncClient, sync_client
 from tests.support.eventually import eventually
 from tests.web.pictures import png
@@ -107,7 +107,7 @@ async def draw(client: SyncClient, number: int) -> None:
 
 def test_a_crew_goes_on_where_its_backup_ended(tmp_path: Path) -> None:
     here, folder, there = tmp_path / "here", tmp_path / "backup", tmp_path / "there"
-    with Server(here, "--workers", "1", "--no-assistant") as server:
+    with Server(here, *SMALL) as server:
         crew = Crew(server)
         version = {"name": "v001", "note": "", "color": "Blue", "moment": "now"}
         named = httpx.post(
@@ -125,7 +125,7 @@ def test_a_crew_goes_on_where_its_backup_ended(tmp_path: Path) -> None:
     assert "   ok  " in done("backup", folder, "--check", data=here)
     assert "back in" in done("recover", folder, data=there)
     assert "FAULT" not in done("verify", "--all", data=there)
-    with Server(there, "--workers", "1", "--no-assistant") as server:
+    with Server(there, *SMALL) as server:
         assert crew.sees(server) == before
         assert crew.program_sees(server) == 200
         assert join(server, crew.link, "Vic").status_code == 200

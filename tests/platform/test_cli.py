@@ -13,7 +13,7 @@ from board.cli.services import services_at
 from board.document import read_board
 from board.model import Board
 from board.settings import Settings
-from tests.platform.server import Server, is_running, join
+from tests.platform.server import SMALL, Server, is_running, join
 
 SCREENPLAY = Path(__file__).parents[2] / "board" / "demo" / "screenplay.fountain"
 COMMANDS = (
@@ -146,7 +146,7 @@ def test_a_title_that_no_board_may_have_hinders_no_import(tmp_path: Path, title:
 
 def test_a_token_opens_the_api_until_it_is_revoked(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    with Server(data) as server:
+    with Server(data, *SMALL) as server:
         board = imported(data)
         token = run(
             "token", "create", "--role", "viewer", "--board", board, "--name", "Script reader", data=data
@@ -163,12 +163,12 @@ def test_a_token_opens_the_api_until_it_is_revoked(tmp_path: Path) -> None:
 
 def test_the_demo_is_drawn_once_and_waits_for_its_owner(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    with Server(data, command="demo") as server:
+    with Server(data, *SMALL, command="demo") as server:
         assert "/join/" in server.owner_link
         family = server.everyone()
     id = (data / "demo").read_text()
     board = board_in(data, id)
-    with Server(data, command="demo"):
+    with Server(data, *SMALL, command="demo"):
         assert (data / "demo").read_text() == id
 
     assert len(board.panels) >= 25
@@ -179,12 +179,12 @@ def test_the_demo_is_drawn_once_and_waits_for_its_owner(tmp_path: Path) -> None:
 def test_a_restored_board_is_its_new_owners_and_its_crew_come_in_as_who_they_were(tmp_path: Path) -> None:
     here, there, archive = tmp_path / "here", tmp_path / "there", tmp_path / "film.zip"
     id = imported(here)
-    with Server(here) as server:
+    with Server(here, *SMALL) as server:
         mara = join(server, server.owner_link, "Mara").json()["account"]
         assert run("export", id, archive, data=here).exit_code == 0
     run("import", archive, data=there)
 
-    with Server(there) as server:
+    with Server(there, *SMALL) as server:
         owner = join(server, server.owner_link, "Olga")
         again = join(server, run("invite", "--person", "mara", data=there).output.strip(), "")
         strange = run("invite", "--person", "Eve", data=there)

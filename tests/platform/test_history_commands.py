@@ -17,7 +17,7 @@ from board.model import Board
 from board.settings import Settings
 from board.stroke import stroke
 from board.web.services import Services
-from tests.platform.server import Server, join
+from tests.platform.server import SMALL, Server, join
 from tests.platform.test_backup import done, run
 from tests.platform.test_cli import imported
 
@@ -51,7 +51,7 @@ class Film:
 @pytest.fixture(scope="module")
 def film(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Film]:
     data = tmp_path_factory.mktemp("film") / "data"
-    with Server(data, "--workers", "1", "--no-assistant") as server:
+    with Server(data, *SMALL) as server:
         mara = join(server, server.owner_link, "Mara").json()["account"]
         joe = join(server, done("invite", data=data).strip(), "Joe").json()["account"]
         board = imported(data)

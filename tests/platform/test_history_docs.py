@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from board.cli import main
 from board.ids import new_id
-from tests.platform.server import Server, join
+from tests.platform.server import SMALL, Server, join
 from tests.platform.test_backup import CSRF, done
 from tests.platform.test_cli import imported
 from tests.platform.test_history_commands import step_in, worked_on
@@ -45,7 +45,7 @@ class Studio:
 
 @pytest.fixture(scope="module")
 def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
-    with Server(tmp_path_factory.mktemp("docs") / "data", "--workers", "1", "--no-assistant") as server:
+    with Server(tmp_path_factory.mktemp("docs") / "data", *SMALL) as server:
         yield Studio(server)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.platform.server import Server
+from tests.platform.server import SMALL, Server
 
 ROOT = Path(__file__).parents[2]
 LEFT_OUT = shutil.ignore_patterns(
@@ -49,7 +49,7 @@ def test_the_wheel_serves_without_node(dist: Path, tmp_path: Path, monkeypatch: 
     monkeypatch.chdir(tmp_path)
 
     assert str(installed) in _run(tmp_path, "-c", "import board; print(board.__file__)")
-    with Server(tmp_path / "data") as server:
+    with Server(tmp_path / "data", *SMALL) as server:
         page = httpx.get(f"{server.address}/")
         script = page.text.partition('src="')[2].partition('"')[0]
         assert page.status_code == 200

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from board.cli import main
 from board.roles import Role
 from board.settings import SETTINGS
-from tests.platform.server import Server, join
+from tests.platform.server import SMALL, Server, join
 from tests.support.redis import running_redis
 from tests.support.tools import needs
 
@@ -73,7 +73,7 @@ def test_every_setting_is_described() -> None:
 
 def test_the_commands_of_the_readme_run_in_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copy(SCREENPLAY, tmp_path / "film.fountain")
-    with Server(tmp_path / "data") as server:
+    with Server(tmp_path / "data", *SMALL) as server:
         monkeypatch.chdir(tmp_path)
         join(server, server.owner_link, "Mara").raise_for_status()
         board, token = "", ""

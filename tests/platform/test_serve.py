@@ -17,7 +17,7 @@ from board.ids import new_id
 from board.redis import connect
 from board.sync import inflight, quarantine
 from board.sync.inflight import Suspect
-from tests.platform.server import Server, is_running, join
+from tests.platform.server import SMALL, Server, is_running, join
 from tests.support.eventually import eventually
 
 
@@ -103,7 +103,7 @@ def test_a_killed_redis_is_back_with_everything(owner: httpx.Client, server: Ser
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_everything_within_seconds(tmp_path: Path, number: signal.Signals) -> None:
-    with Server(tmp_path / "data") as server:
+    with Server(tmp_path / "data", *SMALL) as server:
         family = server.everyone()
         server.process.send_signal(number)
 
@@ -112,13 +112,13 @@ def test_a_signal_ends_everything_within_seconds(tmp_path: Path, number: signal.
 
 
 def test_a_killed_supervisor_leaves_no_orphans_and_the_folder_is_free_again(tmp_path: Path) -> None:
-    with Server(tmp_path / "data") as server:
+    with Server(tmp_path / "data", "--workers", "1") as server:
         family = server.everyone()
         assert len(family) >= 5
         server.process.kill()
 
         eventually(lambda: not [pid for pid in family if is_running(pid)], seconds=10)
-    with Server(tmp_path / "data") as again:
+    with Server(tmp_path / "data", *SMALL) as again:
         assert httpx.get(f"{again.address}/api/healthz").status_code == 200
 
 
