@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from board.errors import CannotStart
-from board.redis import Redis, RedisRefused, RedisUnavailable, connect, translated
+from board.redis import BadAddress, Redis, RedisRefused, RedisUnavailable, connect, translated
 
 CLUSTER_SCHEME = "redis+cluster"
 LEAST_VERSION = {"redis": (7, 0), "valkey": (7, 2)}
@@ -50,6 +50,8 @@ async def inspect(url: str) -> RedisFacts:
         async with connect(url) as client, translated():
             info = await client.info()
             settings = await _settings(client)
+    except BadAddress as exc:
+        raise CannotStart(f"BOARD_REDIS_URL: {exc}") from exc
     except RedisUnavailable as exc:
         raise CannotStart(f"No Redis answers at {without_password(url)}: {str(exc).rstrip('.')}.") from exc
     except RedisRefused as exc:

@@ -13,7 +13,7 @@ PREFIX = "BOARD_"
 # Read by the tests and benchmarks, never by the server: no reason to refuse to start.
 FOREIGN = ("BOARD_CHROMIUM", "BOARD_TEST_")
 
-REDIS_SCHEMES = ("redis", "rediss", "unix", "redis+cluster")
+REDIS_SCHEMES = ("redis", "rediss", "unix", "redis+cluster", "rediss+cluster", "redis+sentinel", "rediss+sentinel")
 STORE_SCHEMES = ("s3", "gs", "az", "file")
 
 

@@ -1,4 +1,4 @@
-"""The word between servers: one pub/sub channel a board, for what needs to be quick and may be lost."""
+"""The word between servers: one sharded channel a board, for what needs to be quick and may be lost."""
 
 import asyncio
 import contextlib
@@ -9,7 +9,7 @@ from typing import Final, Literal, cast
 
 import msgpack
 
-from board.redis import PubSub, Redis, RedisRefused, RedisUnavailable, translated
+from board.redis import Ear, Redis, RedisRefused, RedisUnavailable, translated
 from board.sync.keys import Keys
 
 logger = logging.getLogger(__name__)
@@ -18,7 +18,6 @@ Kind = Literal["presence", "hello", "alive", "bye", "live", "say", "locks", "bar
 
 _MOST_WAITING: Final = 2000
 _EVERYBODY: Final = "pb:accounts"
-_PAUSE_S: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +45,17 @@ class Channel:
         self._hear = hear
         self._boards: dict[str, str] = {_EVERYBODY: ""}
         self._outgoing: asyncio.Queue[tuple[str, bytes]] = asyncio.Queue(_MOST_WAITING)
-        self._pubsub: PubSub | None = None
-        self._deaf = False
+        self._ear = Ear(redis, self._take, self._missed)
 
     async def open(self, board: str) -> None:
         """Begins to hear a board."""
         self._boards[Keys(board).live] = board
-        if self._pubsub is not None:
-            with contextlib.suppress(RedisUnavailable, RedisRefused):  # the listener tunes in anew when Redis is back
-                async with translated():
-                    await self._pubsub.subscribe(Keys(board).live)
+        await self._ear.tune_in(Keys(board).live)
 
     async def close(self, board: str) -> None:
         """Hears a board no more."""
         self._boards.pop(Keys(board).live, None)
-        if self._pubsub is not None:
-            with contextlib.suppress(RedisUnavailable, RedisRefused):
-                async with translated():
-                    await self._pubsub.unsubscribe(Keys(board).live)
+        await self._ear.tune_out(Keys(board).live)
 
     def say(self, board: str, kind: Kind, *, part: str = "", body: bytes = b"", number: int = 0) -> None:
         """Tells the other servers that have the board open; "" tells every server."""
@@ -73,54 +65,31 @@ class Channel:
 
     async def run(self) -> None:
         """Speaks and listens until cancelled; Redis may come and go."""
+        await self._ear.tune_in(_EVERYBODY)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._speak())
-            group.create_task(self._listen())
+            group.create_task(self._ear.run())
 
     async def _speak(self) -> None:
         while True:
             channel, word = await self._outgoing.get()
             try:
                 async with translated():
-                    await self._redis.publish(channel, word)
+                    await self._redis.spublish(channel, word)
             except (RedisUnavailable, RedisRefused) as exc:
                 logger.warning("a word between servers was lost: %s", exc)
 
-    async def _listen(self) -> None:
-        while True:
-            try:
-                async with translated(), self._redis.pubsub() as pubsub:
-                    await self._hear_all(pubsub)
-            except (RedisUnavailable, RedisRefused) as exc:
-                logger.warning("the channel between servers is down: %s", exc)
-                self._deaf = True
-                await asyncio.sleep(_PAUSE_S)
-            finally:
-                self._pubsub = None
+    def _missed(self) -> None:
+        self._hear("", Word("missed", self._server))
 
-    async def _hear_all(self, pubsub: PubSub) -> None:
-        async with translated():  # each call by itself: it raises the cancellations that redis-py swallows
-            await pubsub.subscribe(_EVERYBODY)
-        # From here on `open` subscribes by itself; what was opened before is in the list.
-        self._pubsub = pubsub
-        async with translated():
-            await pubsub.subscribe(*self._boards)
-        if self._deaf:
-            self._deaf = False
-            self._hear("", Word("missed", self._server))
-        while True:
-            async with translated():
-                message = await pubsub.get_message(timeout=1.0)
-            if message is not None:
-                self._take(message["type"], cast(bytes, message["channel"]).decode(), message["data"])
-
-    def _take(self, kind: str, channel: str, data: bytes | int) -> None:
+    def _take(self, channel: str, data: bytes | None) -> None:
         board = self._boards.get(channel)
         if board is None:
             return
-        if kind == "subscribe" and board:
-            self.say(board, "hello")
-        if isinstance(data, bytes):
-            word = Word(*msgpack.unpackb(data))
-            if word.server != self._server:
-                self._hear(board, word)
+        if data is None:
+            if board:
+                self.say(board, "hello")
+            return
+        word = Word(*msgpack.unpackb(data))
+        if word.server != self._server:
+            self._hear(board, word)

@@ -72,7 +72,7 @@ async def add(redis: Redis, board: str, barred: Barred) -> None:
     keys = Keys(board)
     async with translated():
         await redis.hset(keys.barred, cast(str, barred.digest), cast(str, _value(barred)))
-        await redis.publish(keys.live, packed(Word("barred", "", part=barred.suspect.part, body=body_of(barred))))
+        await redis.spublish(keys.live, packed(Word("barred", "", part=barred.suspect.part, body=body_of(barred))))
 
 
 async def release(redis: Redis, board: str, digest: bytes) -> bool:
@@ -81,7 +81,7 @@ async def release(redis: Redis, board: str, digest: bytes) -> bool:
     async with translated():
         known = await redis.hdel(keys.barred, cast(str, digest))
         known += await redis.srem(keys.quarantine, digest)
-        await redis.publish(keys.live, packed(Word("released", "", body=digest)))
+        await redis.spublish(keys.live, packed(Word("released", "", body=digest)))
     return known > 0
 
 
