@@ -24,6 +24,8 @@ Owns = Callable[[int], bool | None]
 
 async def receive(attachment: Attachment, update: bytes, *, whole: bool) -> None:
     """Gives an update to its room. Raises `Refused`, `Malformed` or `BoardClosed`."""
+    if len(update) <= _LARGE:
+        await attachment.board.writer.tick.opened()
     try:
         await _judged(attachment, update, whole=whole)
     except Refused as refused:

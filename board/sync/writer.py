@@ -29,6 +29,7 @@ from board.sync.refusal import Refused
 from board.sync.room import Room
 from board.sync.rooms import Rooms
 from board.sync.slices import sliced
+from board.sync.tick import Tick
 from board.sync.together import Command, Outcome, attempt
 from board.sync.twin import Authored
 from board.sync.workshop import Workshop
@@ -40,7 +41,6 @@ GIVES_UP_S: Final = 30.0
 """How long Redis may be away before everybody is sent away: clients keep what was not acknowledged."""
 
 _MOST_TRIES: Final = 200
-_BUSY_TICK_S: Final = 0.016
 _FIRST_PAUSE_S: Final = 0.05
 _LONGEST_PAUSE_S: Final = 1.0
 _SLICE_BYTES: Final = 32 * 1024
@@ -94,7 +94,7 @@ class Writer:
         self._id = new_id()
         self._work = asyncio.Event()
         self._turn = asyncio.Lock()
-        self._flushed_at = 0.0
+        self.tick = Tick()
         self._in_doubt = False
         self.epoch = ""
         self.tails: dict[str, int] = {}
@@ -109,11 +109,15 @@ class Writer:
 
     async def run(self) -> None:
         """Flushes whenever something waits, until cancelled."""
-        while True:
-            await self._work.wait()
-            await self._pace()
-            self._work.clear()
-            await self.flush()
+        try:
+            while True:
+                await self._work.wait()
+                self._work.clear()
+                self.tick.close()
+                await self.flush()
+                await self.tick.open()
+        finally:
+            self.tick.end()
 
     async def flush(self) -> None:
         """Puts everything that waits into the log."""
@@ -237,13 +241,6 @@ class Writer:
             await self._append(harvests)
             return moved
         return None
-
-    async def _pace(self) -> None:
-        # Alone, an edit goes out at once; under load the next ones gather for a tick.
-        loop = asyncio.get_running_loop()
-        if (left := self._flushed_at + _BUSY_TICK_S - loop.time()) > 0:
-            await asyncio.sleep(left)
-        self._flushed_at = loop.time()
 
     def _harvest(self) -> dict[Room, Harvest]:
         return {room: room.take() for room in self._rooms if room.waiting}
