@@ -7,7 +7,6 @@ from enum import Enum, auto
 from board.schema import Singleton, Table
 from board.sync.collector import resting
 from board.sync.index import Index, in_order
-from board.sync.sequence import Sequence
 from board.sync.shape import Node, Record, roots
 from board.sync.update import SKIP, Ranges, Run, TooMany, Update, decode, encode, rest_of
 from board.sync.verdict import Foreign, Gap, Hostile, TooLarge, Unclaimed
@@ -40,6 +39,9 @@ class Limits:
     new_clients: int = 256
     value_bytes: int = 262_144  # one stroke, one field, one run of text
     text_pieces: int = 3_000  # every edit of a text walks over its pieces, here and in yrs
+    new_pieces: int = 20_000  # of all texts together
+    new_cuts: int = 5_000  # places in texts where something is deleted: yrs parts a block there, and moves those after it
+    client_structs: int = 400_000  # yrs keeps them in one row
     document_bytes: int = 8_000_000
     document_warning: int = 2_000_000
     document_clients: int = 50_000
@@ -108,6 +110,11 @@ class Gate:
         """The document takes up so much now: less than was taken in, once it is merged and collected."""
         self._size = size
 
+    @property
+    def clients(self) -> int:
+        """How many clients have written."""
+        return len(self._index.tracks)
+
     def next_clock(self, client: int) -> int:
         """The first clock of a client that is not known here."""
         return self._index.next_clock(client)
@@ -155,8 +162,10 @@ class Gate:
         visit = Visit(Index(self._index.roots, self._index), self._index, taken.deletions)
         for struct in in_order(visit.draft, runs):
             visit.put(struct)
-            self._check_pieces(visit.last)
+            self._check_pieces(visit)
         deletions = {client: new for client, ranges in taken.deletions.items() if (new := visit.delete(client, ranges))}
+        if visit.cuts > self._limits.new_cuts:
+            raise TooLarge("new_cuts", f"an update may delete in {self._limits.new_cuts} places of texts")
         return Admission(
             _remainder(taken, runs, deletions),
             {run.client: (run.clock, run.end_clock) for run in runs},
@@ -203,10 +212,12 @@ class Gate:
                 runs.append(rest)
         return runs
 
-    def _check_pieces(self, sequence: Sequence | None) -> None:
-        """The limit of what was typed here and there; what is trusted is not asked, or it could not be opened again."""
-        if sequence is not None and len(sequence.pieces) > self._limits.text_pieces:
+    def _check_pieces(self, visit: Visit) -> None:
+        """The limits of what was typed here and there; what is trusted is not asked, or it could not be opened again."""
+        if visit.last is not None and len(visit.last.pieces) > self._limits.text_pieces:
             raise TooLarge("text_pieces", f"a text may be put together of {self._limits.text_pieces} pieces")
+        if visit.pieces > self._limits.new_pieces:
+            raise TooLarge("new_pieces", f"an update may put {self._limits.new_pieces} pieces into texts")
 
     def _check_limits(self, update: Update, runs: list[Run]) -> None:
         """The limits of what is new."""
@@ -223,6 +234,8 @@ class Gate:
         if new_clients and new_clients + len(self._index.tracks) > limits.document_clients:
             raise TooLarge("document_clients", f"a document may know {limits.document_clients} clients")
         for run in runs:
+            if self._index.structs_of(run.client) + len(run.structs) > limits.client_structs:
+                raise TooLarge("client_structs", f"a client may write {limits.client_structs} structs into a document")
             if max(struct.end - struct.start for struct in run.structs) > limits.value_bytes:
                 raise TooLarge("value_bytes", f"a stroke, a field or a piece of text may take {limits.value_bytes} bytes")
         if self._size + _new_bytes(runs) > limits.document_bytes:

@@ -3,6 +3,8 @@
 An index may lie over another, which it leaves alone: so an update is tried before it is taken in.
 """
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -19,7 +21,10 @@ Place = tuple[Node, str | None]
 
 @dataclass(slots=True)
 class Index:
-    """`tombs` are items whose content came without a type or value: they may have been types once."""
+    """`lows` are where second halves of surrogate pairs are, in order.
+
+    `tombs` are items whose content came without a type or value: they may have been types once.
+    """
 
     roots: dict[str, Node]
     base: "Index | None" = None
@@ -28,7 +33,7 @@ class Index:
     records: set[tuple[str, str]] = field(default_factory=set)
     deleted: dict[int, Intervals] = field(default_factory=dict)
     tombs: dict[int, Intervals] = field(default_factory=dict)
-    lows: dict[int, set[int]] = field(default_factory=dict)
+    lows: dict[int, "array[int]"] = field(default_factory=dict)
     sequences: dict[Node, Sequence] = field(default_factory=dict)
 
     def next_clock(self, client: int) -> int:
@@ -37,6 +42,11 @@ class Index:
         if track is not None:
             return track.end
         return 0 if self.base is None else self.base.next_clock(client)
+
+    def structs_of(self, client: int) -> int:
+        """How many structs of a client are known."""
+        track = self.tracks.get(client)
+        return 0 if track is None else track.count
 
     def span(self, client: int, clock: int) -> Span:
         """The span of a known clock."""
@@ -57,7 +67,9 @@ class Index:
     def splits(self, client: int, clock: int) -> bool:
         """Whether a cut before this clock parts a surrogate pair."""
         lows = self.lows.get(client)
-        return (lows is not None and clock in lows) or (self.base is not None and self.base.splits(client, clock))
+        if lows is not None and (at := bisect_left(lows, clock)) < len(lows) and lows[at] == clock:
+            return True
+        return self.base is not None and self.base.splits(client, clock)
 
     def has_record(self, table: str, record: str) -> bool:
         """Whether this id was ever used in this table."""
@@ -135,11 +147,11 @@ class Index:
         """Note where the second halves of surrogate pairs are."""
         if string.isascii() or max(string) <= "\uffff":
             return
-        lows = self.lows.setdefault(client, set())
+        lows = self.lows.setdefault(client, array("I"))
         for char in string:
             clock += 1
             if char > "\uffff":
-                lows.add(clock)
+                lows.append(clock)
                 clock += 1
 
     def delete(self, client: int, ranges: Ranges) -> None:
@@ -163,7 +175,7 @@ class Index:
         self.records |= draft.records
         self.sequences.update(draft.sequences)
         for client, lows in draft.lows.items():
-            self.lows.setdefault(client, set()).update(lows)
+            self.lows.setdefault(client, array("I")).extend(lows)
         for mine, theirs in ((self.deleted, draft.deleted), (self.tombs, draft.tombs)):
             _join(mine, theirs)
 
@@ -173,8 +185,7 @@ def _join(mine: dict[int, Intervals], theirs: dict[int, Intervals]) -> None:
     for client, intervals in theirs.items():
         known = mine.setdefault(client, intervals)
         if known is not intervals:
-            for start, end in zip(intervals.starts, intervals.ends, strict=True):
-                known.add(start, end)
+            known.take(intervals)
 
 
 class Clocks(Protocol):

@@ -48,6 +48,11 @@ class Judge:
         return self._gate.size
 
     @property
+    def clients(self) -> int:
+        """How many clients have written."""
+        return self._gate.clients
+
+    @property
     def moved_on(self) -> bool:
         """Whether something was taught while `judge` ran: its answer is worth nothing then."""
         return bool(self._untaught)

@@ -218,10 +218,13 @@ def encode_yjs(message: Message) -> bytes | None:
             return None
 
 
-def parse_state_vector(data: bytes) -> dict[int, int]:
+def parse_state_vector(data: bytes, most: int | None = None) -> dict[int, int]:
     """Client id to next clock; strict, because yrs reserves room for as many clients as the bytes announce."""
     reader = Reader(data)
-    clocks = {reader.uint(): reader.uint() for _ in range(reader.count(2))}
+    count = reader.count(2)
+    if most is not None and count > most:
+        raise Malformed(f"a state vector names {count} clients, {most} are more than anybody can have met here")
+    clocks = {reader.uint(): reader.uint() for _ in range(count)}
     reader.close()
     return clocks
 

@@ -16,8 +16,8 @@ from board.sync.room import Overflowing
 from board.sync.verdict import Gap
 
 _MOST_TRIES: Final = 4
-_LARGE: Final = 64 * 1024
-"""Beyond it an update is judged beside the loop: megabytes take the gate a second, in which nobody's strokes would move."""
+_LARGE: Final = 8 * 1024
+"""Beyond it an update is judged beside the loop: a kilobyte of small structs takes the gate a millisecond."""
 
 Owns = Callable[[int], bool | None]
 

@@ -32,6 +32,9 @@ T = TypeVar("T")
 MOST_WAITING_BYTES: Final = 8_000_000
 """How much a room holds that the log has not; beyond it peers are sent away until Redis is back."""
 
+_MOST_UNKNOWN_CLIENTS: Final = 5_000
+"""How many clients a peer may have met that this document has not: its log lost its end, or they are the peer's own."""
+
 _QUICKLY_COPIED_BYTES: Final = 256_000
 
 
@@ -115,7 +118,7 @@ class Room:
 
     def answer(self, peer: Peer, state_vector: bytes) -> None:
         """Tells a peer what it lacks, deletions included: a state vector does not say which of those it knows."""
-        parse_state_vector(state_vector)
+        parse_state_vector(state_vector, self._judge.clients + _MOST_UNKNOWN_CLIENTS)
         if self._basket.has_edits or self._in_flight:
             self._basket.put_question(peer.id, state_vector)
         else:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from board.sync.index import Index
 from board.sync.sequence import Sequence
-from board.sync.shape import Node, Record, Role, check, check_deletion, touched
+from board.sync.shape import GONE, Node, Record, Role, check, check_deletion, touched
 from board.sync.spans import Span
 from board.sync.update import ANY, GC, MAX_CLOCK, Ranges, Struct
 from board.sync.verdict import Gap, Hostile
@@ -14,13 +14,15 @@ from board.sync.verdict import Gap, Hostile
 class Visit:
     """A draft over what is known, and what was touched."""
 
-    __slots__ = ("begun", "created", "deletions", "draft", "known", "last", "touched")
+    __slots__ = ("begun", "created", "cuts", "deletions", "draft", "known", "last", "pieces", "touched")
 
     def __init__(self, draft: Index, known: Index, deletions: dict[int, Ranges]) -> None:
         self.draft = draft
         self.known = known
         self.deletions = deletions
         self.begun: set[tuple[int, Node, str]] = set()
+        self.pieces = 0
+        self.cuts = 0
         self.last: Sequence | None = None  # the text of the last struct
         self.touched: set[Record] = set()
         self.created: set[Record] = set()
@@ -44,6 +46,7 @@ class Visit:
             self.created.add(record)
         self.draft.put(struct, node, key)
         self.last = self.draft.sequences.get(node)
+        self.pieces += self.last is not None
 
     def _check_overwritten(self, struct: Struct) -> None:
         """Several values under one key are what Yjs merges once all of them are overwritten; alive, one could part them."""
@@ -90,6 +93,7 @@ class Visit:
         born = self.known.next_clock(client)
         for span in self.draft.spans(client, start, end):
             check_deletion(span.node, born_here=max(span.start, start) >= born)
+            self.cuts += not span.node.keyed and span.node is not GONE
             self.touched.update(_records(span, max(span.start, start), min(span.end, end)))
 
 
@@ -118,5 +122,5 @@ def records_at(index: Index, ranges: Iterable[tuple[int, int, int]]) -> frozense
 def _records(span: Span, start: int, end: int) -> Iterable[Record]:
     """The records and values whose parts have these clocks."""
     if span.node.role in (Role.TABLE, Role.VALUES, Role.CLOSED):
-        return ((span.node.table, span.key(clock) or "") for clock in range(start, end))
+        return ((span.node.table, key) for key in span.keys_between(start, end))
     return () if span.node.record is None else (span.node.record,)

@@ -14,12 +14,13 @@ from board.lib0 import uint
 from board.roles import Role
 from board.sync.gate import Admission, Gate
 from board.sync.presence import State, encode
-from board.sync.protocol import Awareness, Frame, Stateless, SyncStep1, SyncStep2, Token, encode_hocuspocus
+from board.sync.protocol import Awareness, Frame, Stateless, SyncStep1, SyncStep2, Token, Update, encode_hocuspocus
 from board.sync.rates import Effort
 from board.sync.refusal import Refused
 from tests.attacks.raw import BINARY, CONTINUATION, PING, PONG, frame, raw
 from tests.support.client import PycrdtReplica, sync_client
 from tests.support.serving import Serving
+from tests.sync.gate import forge
 
 MEGABYTE = 1_000_000
 CLOSED = b"\x88"
@@ -241,3 +242,25 @@ async def test_refused_work_is_kept_by_the_megabyte_and_not_by_the_gigabyte(serv
 
     assert [keeping._may_keep("rita", Role.REVIEWER, refused, update) for _ in range(5)] == [True, True, True, False, False]
     assert keeping._may_keep("ann", Role.EDITOR, refused, update)
+
+
+async def test_a_state_vector_of_more_clients_than_anybody_met_is_no_question(server: Serving, board_id: str) -> None:
+    question = uint(100_000) + b"".join(uint(5_000 + client) + uint(1) for client in range(100_000))
+    async with sync_client(server.collab(), "vic", board_id) as vic, sync_client(server.collab(), "ben", board_id) as ben:
+        await vic.until(lambda: vic.synced)
+        await vic.send(SyncStep1(question))
+
+        assert await vic.closed() == 4400
+        await ben.until_saved()
+
+
+async def test_a_tombstone_of_a_billion_clocks_keeps_nobody_waiting(server: Serving, board_id: str) -> None:
+    """Found by attacking: 67 bytes kept a server process for ten minutes."""
+    name = f"{board_id}/panel/{new_id()}"
+    huge = forge.update({(5_000, 0): [forge.tomb(2**31 - 2, "strokes", new_id())]}, {5_000: [(0, 2**31 - 2)]})
+    async with sync_client(server.collab(), "ann", name) as ann, sync_client(server.collab(), "ben", name) as ben:
+        await ann.until_saved()
+        await ann.send(Update(huge))
+        await ann.until_saved()
+
+        await ben.until_saved()
