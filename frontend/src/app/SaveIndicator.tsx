@@ -36,6 +36,8 @@ export function wordsOf(state: SaveState): string {
       return state.edits === 0
         ? "Offline, nothing unsent"
         : `Offline, ${state.edits} unsent ${plural(state.edits, "edit")}`;
+    case "healing":
+      return "Bringing work back";
     case "refused":
       return `Refused: ${state.reason}`;
   }

@@ -1,5 +1,6 @@
 // One board opened by one person: the connection, the pictures, and the document as a live model.
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import type * as Y from "yjs";
 import * as api from "../api/boards";
 import { Problem } from "../api/client";
 import { Assets } from "../canvas/assets";
@@ -13,6 +14,7 @@ import type { BoardConnection, OpenDocument, Presence } from "../sync/types";
 import { frameOf, NotOpened, renderPanel } from "../views/board/drawing";
 import { MissingPictures } from "../views/board/missing";
 import { ThumbStore } from "../views/board/thumbs";
+import { useLiveModel } from "./liveModel";
 
 export interface BoardSession {
   entry: api.BoardEntry;
@@ -47,9 +49,12 @@ export async function openSession(boardId: string, me: api.Me): Promise<BoardSes
     askStanding: () => standingOf(boardId),
     journal,
     holds: (doc) => undo.holds(doc),
-    onReplaced: (doc, document) => {
-      undo.forget(doc);
-      thumbs.forget(panelOf(document));
+    onReplaced: (old, next, document) => {
+      if (next !== null) undo.move(old, next);
+      else {
+        undo.forget(old);
+        thumbs.forget(panelOf(document));
+      }
     },
     onArrived: (document) => redraw(panelOf(document)),
   });
@@ -127,19 +132,10 @@ function collabAddress(): string {
 
 /** The board document as a live model; a new one when the document was replaced. */
 export function useBoardModel(document: OpenDocument): BoardModel | null {
-  const doc = useSyncExternalStore(
-    (listener) => document.subscribe(listener),
-    () => (document.ready ? document.doc : null),
-  );
-  const [model, setModel] = useState<BoardModel | null>(null);
-  useEffect(() => {
-    if (doc === null) return;
-    const fresh = new BoardModel(doc);
-    setModel(fresh);
-    return () => fresh.destroy();
-  }, [doc]);
-  return model?.doc === doc ? model : null;
+  return useLiveModel(document, boardModelOf);
 }
+
+const boardModelOf = (doc: Y.Doc): BoardModel => new BoardModel(doc);
 
 /** Who else is here and where. Pointers move far more often than the wall can care about: they change nothing here. */
 export function useOthers(connection: BoardConnection): readonly Presence[] {

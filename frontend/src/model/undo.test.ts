@@ -410,3 +410,55 @@ describe("undo of anything", () => {
     expect(JSON.stringify(readBoard(doc))).toBe(JSON.stringify(readBoard(theirs)));
   });
 });
+
+describe("undo in another copy", () => {
+  function copyOf(doc: Y.Doc): Y.Doc {
+    const copy = new Y.Doc();
+    Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
+    return copy;
+  }
+
+  test("what was done in the old one is taken back in the new one, as far as it still applies", () => {
+    const stack = new UndoStack({ account: "mara" });
+    const { doc, shot } = boardWithShot();
+    setField(doc, "shots", shot, "size", "CU", stack.author);
+    setField(doc, "shots", shot, "camera", "Slow push in", stack.author);
+    const copy = copyOf(doc);
+    setField(copy, "shots", shot, "size", "EWS", OTHER);
+
+    stack.move(doc, copy);
+    while (stack.undo());
+
+    expect(readBoard(copy).shots[0]).toMatchObject({ size: "EWS", camera: "" });
+    expect(readBoard(doc).shots[0]).toMatchObject({ size: "CU", camera: "Slow push in" });
+    expect([stack.holds(doc), stack.holds(copy)]).toEqual([false, true]);
+  });
+
+  test("an edit that was finished on the old one is taken back in the new one", () => {
+    const stack = new UndoStack({ account: "mara" });
+    const { doc, shot } = boardWithShot();
+    const copy = copyOf(doc);
+    connected(doc, copy);
+    stack.move(doc, copy);
+
+    setField(doc, "shots", shot, "size", "CU", stack.author);
+    stack.undo();
+
+    expect(readBoard(copy).shots[0]?.size).toBe("");
+  });
+
+  test("typed words stay, and the steps around them are undone all the same", () => {
+    const stack = new UndoStack({ account: "mara" });
+    const { doc, shot } = boardWithShot();
+    setField(doc, "shots", shot, "size", "CU", stack.author);
+    const panel = insertPanel(doc, shot, {}, stack.author);
+    editText(doc, { table: "panels", id: panel, field: "action" }, 0, 0, "Rain.", stack.author);
+    const copy = copyOf(doc);
+
+    stack.move(doc, copy);
+    while (stack.undo());
+
+    expect(readBoard(copy).shots[0]?.size).toBe("");
+    expect(readBoard(copy).panels).toHaveLength(0);
+  });
+});

@@ -41,6 +41,8 @@ export class UndoStack {
   readonly #clock: () => number;
   readonly #managers = new Map<Y.Doc, Y.UndoManager>();
   readonly #listeners = new Set<() => void>();
+  /** Copies that others took the place of: a view may finish an edit on one of them. */
+  readonly #moved = new WeakMap<Y.Doc, Y.Doc>();
   #undo: Entry[] = [];
   #redo: Entry[] = [];
   #gathered: Part[] | null = null;
@@ -117,17 +119,36 @@ export class UndoStack {
 
   /** The document was closed or replaced: what was done in it can no longer be undone. */
   forget(doc: Y.Doc): void {
-    const without = (entries: Entry[]) =>
+    this.#change((part) => (part.doc === doc ? null : part));
+    this.#leave(doc);
+    this.#tell();
+  }
+
+  /**
+   * Another copy took the document's place and holds the same: there it can be undone as far as it applies. Typed words
+   * cannot, for of what was deleted the new copy knows only that it is gone.
+   */
+  move(from: Y.Doc, to: Y.Doc): void {
+    this.#moved.set(from, to);
+    this.#change((part) => (part.doc === from ? moved(part, to) : part));
+    this.#leave(from);
+    this.#tell();
+  }
+
+  #change(turn: (part: Part) => Part | null): void {
+    const turned = (entries: Entry[]) =>
       entries.flatMap((entry) => {
-        const parts = entry.parts.filter((part) => part.doc !== doc);
-        return parts.length > 0 ? [{ ...entry, parts }] : [];
+        const parts = entry.parts.flatMap((part) => turn(part) ?? []);
+        return parts.length > 0 ? [{ ...entry, parts, place: null }] : [];
       });
-    this.#undo = without(this.#undo);
-    this.#redo = without(this.#redo);
+    this.#undo = turned(this.#undo);
+    this.#redo = turned(this.#redo);
+  }
+
+  #leave(doc: Y.Doc): void {
     this.#managers.get(doc)?.destroy();
     this.#managers.delete(doc);
     doc.off("afterTransaction", this.#widen);
-    this.#tell();
   }
 
   #remember(doc: Y.Doc, changes: readonly Change[]): void {
@@ -135,7 +156,10 @@ export class UndoStack {
     const texts = manager.undoStack;
     manager.undoStack = [];
     if (changes.length === 0 && texts.length === 0) return;
-    const part = { doc, changes, texts };
+    const to = this.#moved.get(doc);
+    const made = { doc, changes, texts };
+    const part = to === undefined ? made : moved(made, to);
+    if (part === null) return;
     if (this.#gathered) this.#gathered.push(part);
     else this.#push({ parts: [part], place: this.#placeOf(part), at: this.#clock() });
   }
@@ -265,6 +289,11 @@ function samePlace(a: unknown, b: unknown): boolean {
   const [mine, theirs] = [a as Place & { doc: Y.Doc }, b as Place & { doc: Y.Doc }];
   const fields = ["doc", "table", "id", "field", "key"] as const;
   return fields.every((field) => mine[field] === theirs[field]);
+}
+
+/** The part in the copy that took the document's place; null if nothing is left of it. */
+function moved({ changes }: Part, to: Y.Doc): Part | null {
+  return changes.length > 0 ? { doc: to, changes, texts: [] } : null;
 }
 
 /** Two entries of the same place in a row: what was before the first, what is after the second. */

@@ -1,19 +1,18 @@
-// One board over one socket: wires its documents, who is here, live strokes, standing and saving to each other.
+// One board over one socket: wires its documents, who is here, standing, saving and news to each other.
 import { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 import { SCHEMA } from "../model/schema";
-import { AgentsAtWork } from "./agents";
 import { type DocumentHost, LiveDocument } from "./document";
-import { countingSocket, SentFrames } from "./frames";
 import type { Journal, RefusedCopy } from "./journal";
-import { Listeners } from "./listeners";
-import type { Notice } from "./notices";
+import { Link } from "./link";
+import { News } from "./news";
+import type { Log, Notice } from "./notices";
 import { type OwnPresence, PresenceBoard } from "./presence";
 import { Saving } from "./saving";
 import { Shelf } from "./shelf";
-import { BoardSocket } from "./socket";
 import { LiveStanding, type PanelLock, type Standing } from "./standing";
-import { LiveStrokes } from "./strokes";
+import { Stores } from "./stores";
+import { Turns } from "./turns";
 import type {
   AgentAtWork,
   BoardConnection,
@@ -41,18 +40,15 @@ export interface ConnectionSettings {
   askStanding?: () => Promise<Standing | null>;
   /** Whether a document is needed although nobody looks at it: something in it can be undone. */
   holds?: (doc: Y.Doc) => boolean;
-  /** The document was replaced after a refusal; the old one is gone. */
-  onReplaced?: (old: Y.Doc, document: string) => void;
+  /** Another copy is on the screen; null if it does not hold what the old one held, for that was refused. */
+  onReplaced?: (old: Y.Doc, next: Y.Doc | null, document: string) => void;
   /** Work of an earlier life of the tab has arrived at the server. */
   onArrived?: (document: string) => void;
   /** Only tests outside of a browser give one. */
   socket?: typeof WebSocket;
 }
 
-type Verdict = Extract<Notice, { kind: "refused" }>;
-
-const TAKE_NEW_CLIENT_ID = 4409;
-const CLOSED: Record<number, Closed["kind"]> = { 4401: "sign_in", 4403: "forbidden", 4404: "gone" };
+const UNFIT = "The board went on while you were away: it no longer knows what this was made on.";
 
 export function connectBoard(settings: ConnectionSettings): LiveConnection {
   return new LiveConnection(settings);
@@ -62,28 +58,26 @@ export class LiveConnection implements BoardConnection {
   readonly boardId: string;
   readonly me: Identity;
 
+  private readonly link: Link;
   private readonly shelf: Shelf;
-  private readonly socket: BoardSocket;
   private readonly presence: PresenceBoard;
   private readonly standing: LiveStanding;
   private readonly saving = new Saving();
-  private readonly strokes: LiveStrokes;
-  private readonly atWork = new AgentsAtWork();
-  private readonly thumbs = new Listeners<[panelId: string, hash: string]>();
-  private readonly entries = new Listeners<[position: string]>();
+  private readonly news: News;
   /** Panels that were made in this tab. */
   private readonly born = new Set<string>();
   private readonly host: DocumentHost;
-  private end: Closed | null = null;
-  private connected = false;
+  private epoch: string;
+  private wasConnected = false;
   private gone = false;
   private readonly attaching: Promise<void>;
 
   constructor(private readonly settings: ConnectionSettings) {
     this.boardId = settings.boardId;
     this.me = settings.me;
+    this.epoch = settings.epoch;
     this.presence = new PresenceBoard(settings.me);
-    this.strokes = new LiveStrokes((panelId, live) => this.shelf.get(this.nameOf(panelId))?.say({ live }));
+    this.news = new News((panelId, live) => this.shelf.get(this.nameOf(panelId))?.say({ live }));
     this.shelf = new Shelf(
       (name) => new LiveDocument(name, this.host),
       ({ doc }) => settings.holds?.(doc) === true,
@@ -92,13 +86,11 @@ export class LiveConnection implements BoardConnection {
     this.standing.listeners.add(() => {
       for (const document of this.shelf.all()) document.changed();
     });
-    this.socket = this.openSocket();
+    this.link = this.openLink();
     this.host = this.makeHost();
-    this.shelf.open(this.boardId).users += 1;
-    this.shelf.open(`${this.boardId}/review`).users += 1;
+    this.shelf.take(this.boardId);
+    this.shelf.take(`${this.boardId}/review`);
     this.attaching = this.attachUnsaved();
-    globalThis.addEventListener?.("offline", this.probe);
-    globalThis.addEventListener?.("online", this.probe);
   }
 
   get role(): Role {
@@ -114,17 +106,15 @@ export class LiveConnection implements BoardConnection {
   }
 
   panel(panelId: string): OpenDocument {
-    const document = this.shelf.open(this.nameOf(panelId));
-    document.users += 1;
-    return document;
+    return this.shelf.take(this.nameOf(panelId));
   }
 
   sendLive(panelId: string, chunk: LiveChunk): void {
-    this.strokes.send(panelId, chunk);
+    this.news.strokes.send(panelId, chunk);
   }
 
   onLive(panelId: string, listener: (stroke: LiveStroke) => void): () => void {
-    return this.strokes.listen(panelId, listener);
+    return this.news.strokes.listen(panelId, listener);
   }
 
   setPresence(state: Partial<OwnPresence>): void {
@@ -140,11 +130,11 @@ export class LiveConnection implements BoardConnection {
   }
 
   agents(): readonly AgentAtWork[] {
-    return this.atWork.list();
+    return this.news.agents.list();
   }
 
   onAgents(listener: () => void): () => void {
-    return this.atWork.listeners.add(listener);
+    return this.news.agents.listeners.add(listener);
   }
 
   saveState(): SaveState {
@@ -169,11 +159,11 @@ export class LiveConnection implements BoardConnection {
   }
 
   online(): boolean {
-    return this.connected;
+    return this.link.connected;
   }
 
   closed(): Closed | null {
-    return this.end;
+    return this.link.end;
   }
 
   outdated(): boolean {
@@ -189,11 +179,11 @@ export class LiveConnection implements BoardConnection {
   }
 
   onThumb(listener: (panelId: string, hash: string) => void): () => void {
-    return this.thumbs.add(listener);
+    return this.news.thumbs.add(listener);
   }
 
   onHistory(listener: (position: string) => void): () => void {
-    return this.entries.add(listener);
+    return this.news.entries.add(listener);
   }
 
   /** What can be undone has changed: documents that nothing needs any more may go. */
@@ -204,13 +194,12 @@ export class LiveConnection implements BoardConnection {
   /** Resolves when the browser's book is written: only then may the journal be closed. */
   async close(): Promise<void> {
     this.gone = true;
-    globalThis.removeEventListener?.("offline", this.probe);
-    globalThis.removeEventListener?.("online", this.probe);
-    this.strokes.stop();
+    this.link.retire();
+    this.news.stop();
     this.presence.stop();
-    this.atWork.stop();
+    this.saving.stop();
     const closing = this.shelf.close();
-    this.socket.destroy();
+    this.link.destroy();
     await Promise.all([this.attaching, closing]);
   }
 
@@ -218,36 +207,42 @@ export class LiveConnection implements BoardConnection {
     return `${this.boardId}/panel/${panelId}`;
   }
 
-  private openSocket(): BoardSocket {
-    const frames = new SentFrames((name, kind, n) => this.shelf.get(name)?.ledger.sent(kind, n));
-    return new BoardSocket({
+  private openLink(): Link {
+    return new Link({
       url: this.settings.url,
-      Socket: countingSocket(this.settings.socket ?? WebSocket, frames),
-      onConnect: () => this.setConnected(true),
-      onDisconnect: () => this.setConnected(false),
-      onClose: (code, reason) => this.socketClosed(code, reason),
+      Socket: this.settings.socket ?? WebSocket,
+      onSent: (name, kind, n) => this.shelf.get(name)?.ledger.sent(kind, n),
+      onChange: () => this.linkChanged(),
+      onNewClient: () => this.shelf.get(this.boardId)?.takeNewClient(),
     });
   }
 
   private makeHost(): DocumentHost {
     return {
-      socket: this.socket,
+      socket: this.link.socket,
+      turns: new Turns(),
+      stores: new Stores(),
       journal: this.settings.journal,
-      epoch: this.settings.epoch,
-      awareness: (doc) => (doc === this.shelf.get(this.boardId)?.doc ? this.presence.follow(new Awareness(doc)) : null),
-      mayWrite: (document) => this.standing.mayWrite && !document.endsWith("/review"),
-      lock: (document) => this.standing.lockOf(panelOf(document)),
-      isBornHere: (document) => this.born.has(panelOf(document)),
-      onEdit: (document, transaction) => document.name === this.boardId && this.noteBirths(document.doc, transaction),
+      epoch: () => this.epoch,
+      awareness: (name, doc) => (name === this.boardId ? this.presence.follow(new Awareness(doc)) : null),
+      mayWrite: (name) => this.standing.mayWrite && !name.endsWith("/review"),
+      lock: (name) => this.standing.lockOf(panelOf(name)),
+      isBornHere: (name) => this.born.has(panelOf(name)),
+      rank: (document) => (document.name === this.boardId ? 0 : this.shelf.rankOf(document)),
+      onEdit: (document, transaction) => document.name === this.boardId && this.noteBirths(transaction),
+      onLog: (log) => this.hearLog(log),
       onNotice: (document, notice) => this.hear(document, notice),
       onLedger: (document) => this.settle(document),
       onSchema: (schema) => schema > SCHEMA && this.standing.becomeOutdated(),
       onArrived: (document) => this.settings.onArrived?.(document.name),
+      onReplaced: (document, old, isRefused) =>
+        this.settings.onReplaced?.(old, isRefused ? null : document.doc, document.name),
+      onUnfit: (document, update) => this.keepUnfit(document.name, update),
     };
   }
 
-  private noteBirths(board: Y.Doc, { changed }: Y.Transaction): void {
-    const panels = board.getMap("panels");
+  private noteBirths({ doc, changed }: Y.Transaction): void {
+    const panels = doc.getMap("panels");
     // A map of types takes any type for a key; its declaration knows only their common base.
     for (const id of changed.get(panels as never) ?? []) if (id !== null && panels.has(id)) this.born.add(id);
   }
@@ -262,6 +257,11 @@ export class LiveConnection implements BoardConnection {
   private settle(document: LiveDocument): void {
     this.tellSaving();
     this.shelf.settle(document);
+  }
+
+  private hearLog({ epoch, level }: Log): void {
+    this.epoch = epoch;
+    this.saving.means(level);
   }
 
   private hear(document: LiveDocument, notice: Notice): void {
@@ -279,79 +279,55 @@ export class LiveConnection implements BoardConnection {
       case "denied":
         this.deny(document, notice.reason);
         break;
-      case "live":
-        this.strokes.hear(panelOf(document.name), notice.stroke);
-        break;
-      case "thumb":
-        this.thumbs.tell(notice.panel, notice.hash);
-        break;
-      case "history":
-        this.entries.tell(notice.position);
-        break;
-      case "agent":
-        this.atWork.hear(notice.news);
-        break;
       case "role":
         if (notice.role !== null) this.standing.changeRole(notice.role);
-        else this.endWith({ kind: "forbidden", reason: "You are no longer a member of this project." });
+        else this.link.endWith({ kind: "forbidden", reason: "You are no longer a member of this project." });
         break;
       case "lock":
         this.standing.changeLock(notice.panel, notice.locked ? { by: notice.by, reason: notice.reason } : null);
         break;
+      default:
+        this.news.hear(panelOf(document.name), notice);
     }
   }
 
   /** Without the board document there is nothing to show; any other one may be missing for a while. */
   private deny(document: LiveDocument, reason: string): void {
-    if (document.name === this.boardId) this.endWith({ kind: "forbidden", reason });
-    else document.turnedAway(reason);
+    if (document.name === this.boardId) this.link.endWith({ kind: "forbidden", reason });
+    else document.turnAway(reason);
   }
 
-  private refuse(document: LiveDocument, { reason, suggestion, kept }: Verdict): void {
+  private refuse(document: LiveDocument, { reason, suggestion, kept }: Extract<Notice, { kind: "refused" }>): void {
     const refusal = { at: Date.now(), document: document.name, reason, suggestion, kept };
-    if (document.ledger.unsaved > 0) this.saving.refuse(refusal);
-    this.settings.onReplaced?.(document.doc, document.name);
+    if (document.ledger.unsaved > 0 || document.isMending) this.saving.refuse(refusal);
     document.startAnew(refusal);
+    this.tellSaving();
+  }
+
+  private keepUnfit(document: string, update: Uint8Array): void {
+    const refusal = { at: Date.now(), document, reason: UNFIT, suggestion: null, kept: 0 };
+    this.saving.refuse(refusal);
+    void this.settings.journal.keepRefused({ ...refusal, update });
     this.tellSaving();
   }
 
   /** While we were away notices passed us by, so after every return we ask. */
   private learnStanding(): Promise<void> {
     const ask = this.settings.askStanding ?? (async () => null);
-    return this.standing.learn(ask, () => !this.gone && this.connected && this.end === null);
+    return this.standing.learn(ask, () => !this.gone && this.link.connected && this.link.end === null);
   }
 
-  private socketClosed(code: number, reason: string): void {
-    if (code === TAKE_NEW_CLIENT_ID) this.shelf.get(this.boardId)?.takeNewClient();
-    const kind = CLOSED[code];
-    if (kind !== undefined) this.endWith({ kind, reason });
-  }
-
-  private endWith(end: Closed): void {
-    this.end = end;
-    this.socket.disconnect();
-    this.standing.listeners.tell();
-  }
-
-  private setConnected(connected: boolean): void {
-    if (this.connected === connected) return;
-    this.connected = connected;
-    if (connected) void this.learnStanding();
-    else for (const document of this.shelf.all()) document.disconnected();
+  private linkChanged(): void {
+    const { connected } = this.link;
+    if (connected && !this.wasConnected) void this.learnStanding();
+    if (!connected) for (const document of this.shelf.all()) document.disconnected();
+    this.wasConnected = connected;
     this.standing.listeners.tell();
     this.tellSaving();
   }
 
-  /** The browser noticed a change of its network: find out at once whether the server is there. */
-  private probe = (): void => {
-    if (this.end !== null) return;
-    // Without a network a socket's goodbye gets no answer for a long while: let go of it and knock again.
-    if (this.connected) this.socket.letGo();
-    else void this.socket.connect();
-  };
-
   private tellSaving(): void {
-    this.saving.tell(this.shelf.all(), this.connected);
+    this.saving.tell(this.shelf.all(), this.link.connected);
   }
 }
 

@@ -1,32 +1,36 @@
-// One open document: its Y.Doc, its store in the browser, its line to the server and the ledger of what is saved.
-import { HocuspocusProvider, type HocuspocusProviderWebsocket } from "@hocuspocus/provider";
-import { IndexeddbPersistence } from "y-indexeddb";
+// One open document: the copy on the screen, the one that may follow it, and the ledger of what is saved.
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { schemaOf } from "../model/document";
-import type { Journal, Unsaved } from "./journal";
+import { bringAll, bringWork } from "./bringing";
+import type { Journal } from "./journal";
 import { Ledger } from "./ledger";
-import { type Notice, readNotice } from "./notices";
+import { Line } from "./line";
+import type { Log, Notice } from "./notices";
+import { Replica } from "./replica";
+import type { BoardSocket } from "./socket";
+import { type Stores, storeName } from "./stores";
+import type { Turns } from "./turns";
 import type { OpenDocument, Refusal } from "./types";
-
-const MARK_INTERVAL_MS = 250;
-const STORE_DEADLINE_MS = 4000;
-const FIRST_RETRY_MS = 500;
-const LAST_RETRY_MS = 30_000;
-/** `WebSocket.OPEN`, which not every machine that runs this has. */
-const OPEN = 1;
+import { Unsent } from "./unsent";
 
 export interface DocumentHost {
-  socket: HocuspocusProviderWebsocket;
+  socket: BoardSocket;
+  turns: Turns;
+  stores: Stores;
   journal: Journal;
-  epoch: string;
+  /** The log that the server spoke for last. */
+  epoch: () => string;
   /** An awareness for documents that carry presence. */
-  awareness: (doc: Y.Doc) => Awareness | null;
+  awareness: (document: string, doc: Y.Doc) => Awareness | null;
   mayWrite: (document: string) => boolean;
   lock: (document: string) => { by: string; reason: string } | null;
   /** A panel that was made in this tab: nobody can have drawn on it before, so its drawing need not be waited for. */
   isBornHere: (document: string) => boolean;
+  /** How urgently it is wanted on the screen: lower comes first. */
+  rank: (document: LiveDocument) => number;
   onEdit: (document: LiveDocument, transaction: Y.Transaction) => void;
+  onLog: (log: Log) => void;
   onNotice: (document: LiveDocument, notice: Notice) => void;
   /** Saved, unsaved, synced or closed: the truth about saving has to be told anew. */
   onLedger: (document: LiveDocument) => void;
@@ -34,10 +38,23 @@ export interface DocumentHost {
   onSchema: (schema: number) => void;
   /** What an earlier life of the tab left is saved now. */
   onArrived: (document: LiveDocument) => void;
+  /** Another copy is on the screen. It holds what the old one held, unless that was refused. */
+  onReplaced: (document: LiveDocument, old: Y.Doc, isRefused: boolean) => void;
+  /** Work that nobody can take any more. */
+  onUnfit: (document: LiveDocument, update: Uint8Array) => void;
 }
 
-export class LiveDocument implements OpenDocument {
+/** What the browser kept of the document under an earlier epoch. */
+interface Relic {
   doc: Y.Doc;
+  store: string;
+  /** Who made what is still unsent in it. */
+  clients: ReadonlySet<number>;
+}
+
+const REOPENED = "The board's copy is being fetched again.";
+
+export class LiveDocument implements OpenDocument {
   ready = false;
   synced = false;
   obstacle: string | null = null;
@@ -45,26 +62,33 @@ export class LiveDocument implements OpenDocument {
   readonly ledger = new Ledger();
   users = 0;
 
-  private provider: HocuspocusProvider | null = null;
-  private store: IndexeddbPersistence | null = null;
-  private storeName = "";
-  private inherited: Unsaved[] = [];
-  private marked: Unsaved | null = null;
-  private markTimer: ReturnType<typeof setTimeout> | null = null;
-  private retryTimer: ReturnType<typeof setTimeout> | null = null;
-  private retry_ms = FIRST_RETRY_MS;
+  private shown: Replica;
+  /** It takes the place of the one on the screen as soon as it is whole. */
+  private next: Replica | null = null;
+  private line: Line | null = null;
+  private relics: readonly Relic[] = [];
+  private readonly unsent: Unsent;
+  /** Under these ids this life of the tab has written. */
+  private readonly clients = new Set<number>();
+  private isHealing = false;
+  private isRefused = false;
   private savedVector: Uint8Array | null = null;
   private listeners = new Set<() => void>();
   private life = 0;
-  private writes: Promise<void> = Promise.resolve();
+  private isClosed = false;
   private opening: Promise<void>;
 
   constructor(
     readonly name: string,
     private readonly host: DocumentHost,
   ) {
-    this.doc = new Y.Doc();
+    this.shown = new Replica(host.epoch(), host.stores);
+    this.unsent = new Unsent(name, host.journal, () => this.unsentLine());
     this.opening = this.open();
+  }
+
+  get doc(): Y.Doc {
+    return this.shown.doc;
   }
 
   get writable(): boolean {
@@ -75,8 +99,13 @@ export class LiveDocument implements OpenDocument {
     return this.host.lock(this.name);
   }
 
-  get awareness(): Awareness | null {
-    return this.provider?.awareness ?? null;
+  private get isSaved(): boolean {
+    return this.ledger.unsaved === 0 && !this.ledger.isBringing;
+  }
+
+  /** What the server lost is on its way to it. */
+  get isMending(): boolean {
+    return this.ledger.isBringing || (this.isHealing && this.next !== null && !this.isRefused);
   }
 
   subscribe(listener: () => void): () => void {
@@ -95,7 +124,7 @@ export class LiveDocument implements OpenDocument {
 
   /** Relayed to the others who have this document open; never stored. */
   say(message: object): void {
-    this.provider?.sendStateless(JSON.stringify(message));
+    this.line?.sendStateless(JSON.stringify(message));
   }
 
   disconnected(): void {
@@ -105,24 +134,18 @@ export class LiveDocument implements OpenDocument {
 
   /** The server knows our client id as somebody else's: we go on under another one. */
   takeNewClient(): void {
-    if (this.provider === null) return;
-    this.clearOwnMark();
+    if (this.line === null) return;
+    const replica = this.next ?? this.shown;
     this.leaveServer();
-    this.doc.clientID = new Y.Doc().clientID;
-    this.mark();
-    this.attach();
+    this.unsent.clearOwn();
+    replica.doc.clientID = new Y.Doc().clientID;
+    this.clients.add(replica.doc.clientID);
+    this.unsent.mark();
+    this.attach(replica);
   }
 
-  /** The server does not have this document open for us, though the socket stands: ask again, less and less often. */
-  turnedAway(reason: string): void {
-    if (this.host.socket.webSocket?.readyState !== OPEN || this.retryTimer !== null) return;
-    this.obstacle = reason || "The server has closed this drawing.";
-    this.provider?.detach();
-    this.disconnected();
-    this.retryTimer = setTimeout(() => this.askAgain(), this.retry_ms);
-    this.retry_ms = Math.min(2 * this.retry_ms, LAST_RETRY_MS);
-    this.changed();
-    this.host.onLedger(this);
+  turnAway(reason: string): void {
+    this.line?.turnAway(reason);
   }
 
   /** The server warned that it will soon be full. */
@@ -133,9 +156,8 @@ export class LiveDocument implements OpenDocument {
 
   saved(messages: number): void {
     this.ledger.saved(messages);
-    if (this.ledger.unsaved === 0) this.savedVector = Y.encodeStateVector(this.doc);
-    if (this.ledger.unsavedOfOwn === 0) this.clearOwnMark();
-    if (this.ledger.unsaved === 0) this.clearInherited();
+    if (this.ledger.unsavedOfOwn === 0) this.unsent.clearOwn();
+    if (this.isSaved) this.becomeSaved();
     this.host.onLedger(this);
   }
 
@@ -146,188 +168,215 @@ export class LiveDocument implements OpenDocument {
 
   /** Resolves when nothing is written to the journal any more. */
   async close(): Promise<void> {
-    this.life += 1;
-    if (this.markTimer !== null) clearTimeout(this.markTimer);
-    this.mark();
-    this.detach();
-    const { store } = this;
-    this.store = null;
-    this.doc.destroy();
+    this.begin();
+    this.isClosed = true;
+    this.unsent.mark();
+    this.leaveServer();
     this.listeners.clear();
     await this.opening;
-    await this.writes;
-    await store?.destroy();
-  }
-
-  private async openAnew(refusal: Refusal): Promise<void> {
-    this.life += 1;
-    const { life } = this;
-    const update = Y.encodeStateAsUpdate(this.doc, this.savedVector ?? undefined);
-    this.ledger.drop();
-    this.detach();
-    const old = this.store;
-    this.store = null;
-    this.doc = new Y.Doc();
-    this.ready = false;
-    this.savedVector = null;
-    this.changed();
-    await this.host.journal.keepRefused({ ...refusal, update });
-    await this.host.journal.countDrop(this.name);
-    this.clearOwnMark();
-    this.forgetInherited();
-    await this.writes;
-    await old?.destroy();
-    indexedDBDelete(old?.name ?? "");
-    if (life === this.life) await this.open();
+    await this.unsent.settled();
+    await Promise.all([this.shown.close(), this.next?.close()]);
+    this.doc.destroy();
   }
 
   private async open(): Promise<void> {
+    const life = this.begin();
+    this.follow(this.shown.doc);
+    await this.unsent.load();
+    const drops = await this.host.journal.drops(this.name);
+    await this.shown.load(storeName(this.name, this.shown.epoch, drops));
+    this.relics = await this.findRelics(drops);
+    if (life !== this.life) return;
+    this.ledger.inherit(this.unsent.inheritedEdits);
+    for (const client of this.unsent.clientsIn(this.shown.storeName)) this.clients.add(client);
+    if (!this.shown.isEmpty || this.host.isBornHere(this.name)) this.becomeReady();
+    this.attach(this.shown);
+  }
+
+  /** What was refused stays on the screen, untouchable, until the server's copy is whole. */
+  private async openAnew(refusal: Refusal): Promise<void> {
+    const life = this.begin();
+    const update = Y.encodeStateAsUpdate(this.doc, this.savedVector ?? undefined);
+    this.isRefused = true;
+    this.obstacle = REOPENED;
+    this.ledger.drop();
+    this.leaveServer();
+    this.changed();
+    await this.host.journal.keepRefused({ ...refusal, update });
+    await this.dropStores();
+    if (life === this.life) await this.goOn(this.shown.epoch, life);
+  }
+
+  private async dropStores(): Promise<void> {
+    const { journal, stores } = this.host;
+    const earlier = await stores.earlier(this.name, this.shown.epoch, await journal.drops(this.name));
+    await journal.countDrop(this.name);
+    this.unsent.clearOwn();
+    this.unsent.clearInherited();
+    await this.unsent.settled();
+    await this.shown.drop();
+    for (const name of earlier) stores.drop(name);
+    this.relics = [];
+  }
+
+  /** Another copy is made ready beside the one on the screen. */
+  private async goOn(epoch: string, life: number): Promise<void> {
+    const abandoned = this.next;
+    const next = new Replica(epoch, this.host.stores);
+    this.next = next;
+    this.follow(next.doc);
+    await abandoned?.close();
+    const drops = await this.host.journal.drops(this.name);
+    if (life === this.life) await next.load(storeName(this.name, epoch, drops));
+    if (life === this.life) this.attach(next);
+  }
+
+  private begin(): number {
     this.life += 1;
-    const life = this.life;
-    this.doc.on("update", this.noteEdit);
-    this.doc.getMap("meta").observe(() => this.host.onSchema(schemaOf(this.doc)));
-    const unsaved = await this.host.journal.unsaved(this.name);
-    this.inherited = unsaved.filter((entry) => entry.document === this.name);
-    this.storeName = `${this.name}@${this.host.epoch}.${await this.host.journal.drops(this.name)}`;
-    if (life !== this.life) return;
-    await this.loadStore();
-    if (life !== this.life) return;
-    this.ledger.inherit(this.inherited.reduce((sum, entry) => sum + entry.edits, 0));
-    if (this.host.isBornHere(this.name)) this.becomeReady();
-    this.attach();
+    return this.life;
   }
 
-  private async loadStore(): Promise<void> {
-    if (typeof indexedDB === "undefined") return;
-    this.store = new IndexeddbPersistence(this.storeName, this.doc);
-    await within(STORE_DEADLINE_MS, this.store.whenSynced);
-    // Unsaved work may stand in the store of an earlier epoch, before the board healed.
-    const others = new Set(this.inherited.map((entry) => entry.store).filter((name) => name !== this.storeName));
-    for (const name of others) await this.loadOtherStore(name);
-    if (this.doc.store.clients.size > 0) this.becomeReady();
+  private async findRelics(drops: number): Promise<readonly Relic[]> {
+    const kept = await this.host.stores.earlier(this.name, this.shown.epoch, drops);
+    const names = new Set([...kept, ...this.unsent.inherited.map(({ store }) => store)]);
+    names.delete(this.shown.storeName);
+    const readOne = async (store: string): Promise<Relic> => {
+      const doc = await this.host.stores.read(store);
+      return { store, doc, clients: this.unsent.clientsIn(store) };
+    };
+    return Promise.all([...names].map(readOne));
   }
 
-  private async loadOtherStore(name: string): Promise<void> {
-    const copy = new Y.Doc();
-    const store = new IndexeddbPersistence(name, copy);
-    await within(STORE_DEADLINE_MS, store.whenSynced);
-    Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(copy), this);
-    await store.destroy();
-  }
-
-  private attach(): void {
-    this.provider = new HocuspocusProvider({
+  private attach(replica: Replica): void {
+    this.line = new Line({
       name: this.name,
-      document: this.doc,
-      awareness: this.host.awareness(this.doc),
-      websocketProvider: this.host.socket,
-      token: null,
+      doc: replica.doc,
+      awareness: this.host.awareness(this.name, replica.doc),
+      socket: this.host.socket,
+      turns: this.host.turns,
+      rank: () => this.host.rank(this),
+      onLog: (log) => this.hearLog(replica, log),
+      onWhole: () => this.becomeWhole(replica),
       onSynced: () => this.becomeSynced(),
-      onStateless: ({ payload }) => this.hear(payload),
-      onClose: ({ event }) => this.turnedAway(event.reason),
-      onAuthenticationFailed: ({ reason }) => this.host.onNotice(this, { kind: "denied", reason }),
+      onNotice: (notice) => this.host.onNotice(this, notice),
+      onTurnedAway: (reason) => this.wasTurnedAway(reason),
     });
-    this.doc.on("update", this.noteSent); // after the provider's own listener: by now it has sent the edit
-    this.provider.attach();
+    replica.doc.on("update", this.noteSent); // after the line's own listener: by now it has sent the edit
     this.host.onLedger(this);
     this.changed();
   }
 
-  private askAgain(): void {
-    this.retryTimer = null;
-    this.provider?.attach();
-  }
-
-  private detach(): void {
-    this.doc.off("update", this.noteEdit);
-    this.leaveServer();
-  }
-
   private leaveServer(): void {
-    if (this.retryTimer !== null) clearTimeout(this.retryTimer);
-    this.retryTimer = null;
-    this.doc.off("update", this.noteSent);
-    this.provider?.destroy();
-    this.provider = null;
+    for (const replica of [this.shown, this.next]) replica?.doc.off("update", this.noteSent);
+    this.line?.destroy();
+    this.line = null;
     this.disconnected();
   }
+
+  private hearLog(replica: Replica, log: Log): boolean {
+    this.isHealing = log.healing;
+    this.host.onLog(log);
+    if (log.epoch === replica.epoch) return true;
+    this.leaveServer();
+    this.opening = this.goOn(log.epoch, this.begin());
+    this.host.onLedger(this);
+    return false;
+  }
+
+  /** The copy holds what the server has: what earlier ones hold beyond that comes now, and goes with the next answer. */
+  private becomeWhole(replica: Replica): void {
+    if (this.isSaved || replica !== this.shown) this.savedVector = Y.encodeStateVector(replica.doc);
+    for (const { doc, store, clients } of this.relics) {
+      this.bring(doc, clients, replica.doc);
+      doc.destroy();
+      if (!this.isHealing && clients.size === 0) this.host.stores.drop(store);
+    }
+    this.relics = [];
+    if (replica !== this.next) return;
+    if (!this.isRefused) this.bring(this.shown.doc, this.ledger.unsaved > 0 ? this.clients : NOBODY, replica.doc);
+    this.replaceBy(replica);
+  }
+
+  private bring(old: Y.Doc, clients: ReadonlySet<number>, next: Y.Doc): void {
+    if (this.isHealing) {
+      if (bringAll(old, next, this.line)) this.ledger.bring();
+    } else if (clients.size > 0) {
+      const { unfit } = bringWork(clients, old, next, this.line);
+      if (unfit !== null) this.host.onUnfit(this, unfit);
+    }
+  }
+
+  private replaceBy(next: Replica): void {
+    const old = this.shown;
+    const isRefused = this.isRefused;
+    old.doc.off("update", this.noteEdit);
+    if (!isRefused) old.doc.on("update", this.carryOver);
+    this.shown = next;
+    this.next = null;
+    this.isRefused = false;
+    void old.close();
+    this.unsent.handOver();
+    this.host.onReplaced(this, old.doc, isRefused);
+  }
+
+  /** A view that has not turned to the new copy yet finishes its edit on the old one. */
+  private carryOver = (update: Uint8Array, _origin: unknown, doc: Y.Doc, transaction: Y.Transaction): void => {
+    if (!transaction.local || this.isClosed) return;
+    this.edited(transaction);
+    Y.applyUpdate(this.doc, update, doc);
+  };
 
   private becomeSynced(): void {
     this.synced = true;
     this.ready = true;
     this.obstacle = null;
-    this.retry_ms = FIRST_RETRY_MS;
-    if (this.ledger.unsaved === 0) this.savedVector = Y.encodeStateVector(this.doc);
+    if (this.isSaved) this.savedVector = Y.encodeStateVector(this.doc);
     this.changed();
     this.host.onLedger(this);
   }
 
   private becomeReady(): void {
-    if (this.ready) return;
     this.ready = true;
     this.changed();
   }
 
-  private hear(payload: string): void {
-    const notice = readNotice(payload);
-    if (notice !== null) this.host.onNotice(this, notice);
+  private becomeSaved(): void {
+    this.savedVector = Y.encodeStateVector(this.doc);
+    if (this.unsent.inherited.length > 0) this.host.onArrived(this);
+    this.unsent.clearInherited();
+  }
+
+  private wasTurnedAway(reason: string): void {
+    this.obstacle = reason || "The server has closed this drawing.";
+    this.disconnected();
+    this.changed();
+    this.host.onLedger(this);
+  }
+
+  /** Before its line hears of the edits: a message that goes carries the edit that was noted last. */
+  private follow(doc: Y.Doc): void {
+    this.clients.add(doc.clientID);
+    doc.on("update", this.noteEdit);
+    doc.getMap("meta").observe(() => this.host.onSchema(schemaOf(doc)));
   }
 
   private noteEdit = (_update: Uint8Array, _origin: unknown, _doc: Y.Doc, transaction: Y.Transaction): void => {
-    if (!transaction.local) return;
+    if (transaction.local && !this.isClosed) this.edited(transaction);
+  };
+
+  private edited(transaction: Y.Transaction): void {
     this.host.onEdit(this, transaction);
     this.ledger.edited();
-    this.markSoon();
+    this.unsent.markSoon();
     this.host.onLedger(this);
-  };
+  }
 
   private noteSent = (): void => this.ledger.editSent();
 
-  private markSoon(): void {
-    if (this.marked === null) this.mark();
-    else this.markTimer ??= setTimeout(() => this.mark(), MARK_INTERVAL_MS);
-  }
-
-  private mark(): void {
-    this.markTimer = null;
+  private unsentLine() {
     const edits = this.ledger.unsavedOfOwn;
-    if (edits === 0) return;
-    const entry = { document: this.name, client: this.doc.clientID, edits, store: this.storeName, at: Date.now() };
-    this.marked = entry;
-    this.writes = this.writes.then(() => this.host.journal.mark(entry));
-  }
-
-  private clearOwnMark(): void {
-    if (this.markTimer !== null) clearTimeout(this.markTimer);
-    this.markTimer = null;
-    const entry = this.marked;
-    this.marked = null;
-    if (entry !== null) this.writes = this.writes.then(() => this.host.journal.clear(entry));
-  }
-
-  private clearInherited(): void {
-    if (this.inherited.length > 0) this.host.onArrived(this);
-    this.forgetInherited();
-  }
-
-  private forgetInherited(): void {
-    const entries = this.inherited;
-    this.inherited = [];
-    for (const entry of entries) this.writes = this.writes.then(() => this.host.journal.clear(entry));
+    return edits === 0 ? null : { client: this.doc.clientID, edits, store: this.shown.storeName };
   }
 }
 
-function indexedDBDelete(name: string): void {
-  // Another tab may hold it open; then it goes when that tab does. Nobody opens it again: its name is used up.
-  if (name !== "" && typeof indexedDB !== "undefined") indexedDB.deleteDatabase(name);
-}
-
-/** A browser whose store hangs (a full disk, a stuck upgrade) must not keep the person from the server's copy. */
-async function within(deadline_ms: number, work: Promise<unknown>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, deadline_ms);
-  });
-  await Promise.race([work, late]);
-  clearTimeout(timer);
-}
+const NOBODY: ReadonlySet<number> = new Set();

@@ -5,12 +5,13 @@ const SYNC = 0;
 const AUTH = 2;
 const CLOSE = 7;
 const SYNC_REPLY = 4;
+const STEP_1 = 0;
 const STEP_2 = 1;
 const UPDATE = 2;
 
 export type Sent = (document: string, kind: "step2" | "update", count: number) => void;
 
-interface Frame {
+export interface Frame {
   document: string;
   type: number;
   sync: number;
@@ -39,11 +40,15 @@ export class SentFrames {
   }
 }
 
-function carriesContent(frame: Frame): boolean {
-  return (frame.type === SYNC || frame.type === SYNC_REPLY) && (frame.sync === STEP_2 || frame.sync === UPDATE);
-}
+export const isSync = ({ type }: Frame): boolean => type === SYNC || type === SYNC_REPLY;
+/** Step 1: what has the other side. */
+export const isQuestion = (frame: Frame): boolean => isSync(frame) && frame.sync === STEP_1;
+/** Step 2: all that was asked for. */
+export const isState = (frame: Frame): boolean => isSync(frame) && frame.sync === STEP_2;
 
-function readFrame(bytes: Uint8Array): Frame | null {
+const carriesContent = (frame: Frame): boolean => isState(frame) || (isSync(frame) && frame.sync === UPDATE);
+
+export function readFrame(bytes: Uint8Array): Frame | null {
   if (bytes.length < 3) return null; // a bare ping or pong
   const decoder = decoding.createDecoder(bytes);
   const document = decoding.readVarString(decoder).split("\0")[0] ?? "";

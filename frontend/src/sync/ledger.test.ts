@@ -59,3 +59,17 @@ test("what an earlier life left is saved by the step 2 that follows its loading"
   ledger.saved(2);
   expect(ledger.unsaved).toBe(0);
 });
+
+test("work that a log had lost is in it again with the step 2 that carries it, on whichever connection", () => {
+  const ledger = live();
+  ledger.bring();
+  expect(ledger.unsaved).toBe(0);
+  ledger.sent("step2", 2);
+  ledger.disconnected();
+  ledger.saved(2);
+  expect(ledger.isBringing).toBe(true);
+
+  ledger.sent("step2", 1);
+  ledger.saved(1);
+  expect(ledger.isBringing).toBe(false);
+});

@@ -33,3 +33,14 @@ test("a live stroke with points that are no triples is left out", () => {
   expect(read({ live: { ...stroke, points: [1, 2] } })).toBeNull();
   expect(read({ live: { ...stroke, points: [1, 2, 0.5], account: "a", client: 4 } })).toMatchObject({ kind: "live" });
 });
+
+test("which log it is is read strictly", () => {
+  expect(read({ log: { epoch: "e", healing: true, level: "replicated" } })).toEqual({
+    kind: "log",
+    log: { epoch: "e", healing: true, level: "replicated" },
+  });
+  expect(read({ log: { healing: 1, level: "best" } })).toEqual({
+    kind: "log",
+    log: { epoch: "", healing: false, level: "saved" },
+  });
+});

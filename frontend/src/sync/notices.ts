@@ -1,8 +1,17 @@
 // The Stateless messages of the server, read strictly: an unknown one is no notice at all.
 import type { AgentNews } from "./agents";
-import type { LiveStroke, Role } from "./types";
+import type { LiveStroke, Role, SaveLevel } from "./types";
+
+/** Which log the server speaks for, and what its "saved" means. */
+export interface Log {
+  epoch: string;
+  /** It lost its end: what clients hold of it is taken from anybody. */
+  healing: boolean;
+  level: SaveLevel;
+}
 
 export type Notice =
+  | { kind: "log"; log: Log }
   | { kind: "saved"; messages: number }
   | { kind: "refused"; why: string; reason: string; suggestion: string | null; kept: number }
   | { kind: "denied"; reason: string }
@@ -23,6 +32,7 @@ const whole = (value: unknown): number => (typeof value === "number" && Number.i
 export function readNotice(payload: string): Notice | null {
   const message = parse(payload);
   if (message === null) return null;
+  if (typeof message.log === "object" && message.log !== null) return readLog(message.log as Message);
   if (Array.isArray(message.saved)) return { kind: "saved", messages: whole(message.messages) };
   if (typeof message.refused === "string") return readRefused(message, message.refused);
   if (typeof message.live === "object" && message.live !== null) return readLive(message.live as Message);
@@ -44,6 +54,15 @@ function parse(payload: string): Message | null {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
+}
+
+function readLog({ epoch, healing, level }: Message): Notice {
+  const log: Log = {
+    epoch: text(epoch),
+    healing: healing === true,
+    level: level === "replicated" ? "replicated" : "saved",
+  };
+  return { kind: "log", log };
 }
 
 function readRefused(message: Message, why: string): Notice {

@@ -3,20 +3,35 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
-import { type WebSocket, WebSocketServer } from "ws";
+import { WebSocket as NodeSocket, WebSocketServer } from "ws";
 import { readSyncMessage, writeSyncStep1, writeUpdate } from "y-protocols/sync";
 import * as Y from "yjs";
 
+/** Closed while it connects, this one would throw where a browser's says nothing. */
+class QuietSocket extends NodeSocket {
+  constructor(address: string) {
+    super(address);
+    this.on("error", () => undefined);
+  }
+}
+
+/** The `ws` package's class has what the provider uses of the browser's. */
+export const TestSocket = QuietSocket as unknown as typeof WebSocket;
+
 interface Sitting {
-  socket: WebSocket;
+  socket: NodeSocket;
   messages: number;
 }
 
 export class RehearsalServer {
+  /** Which log it speaks for: told with every opening. */
+  log = { epoch: "1", healing: false, level: "saved" };
   /** Whether messages are acknowledged at once. */
   acknowledges = true;
   /** Refuse the next live update with this reason. */
   refusal: string | null = null;
+  /** Refuse every step 2 that brings something, with this reason. */
+  refusesStates: string | null = null;
   /** Documents that nobody may open, and why. */
   readonly denied = new Map<string, string>();
   /** The client ids that spoke on any document. */
@@ -56,6 +71,18 @@ export class RehearsalServer {
     return doc;
   }
 
+  /** As a server that lost what came after: its log is another one now. */
+  rewind(states: ReadonlyMap<string, Uint8Array>, healing: boolean): void {
+    this.log = { ...this.log, epoch: `${Number(this.log.epoch) + 1}`, healing };
+    this.docs.clear();
+    for (const [name, state] of states) Y.applyUpdate(this.doc(name), state);
+    for (const socket of this.sockets.clients) socket.terminate();
+  }
+
+  states(): Map<string, Uint8Array> {
+    return new Map([...this.docs].map(([name, doc]) => [name, Y.encodeStateAsUpdate(doc)]));
+  }
+
   acknowledge(name: string): void {
     for (const sitting of this.sittings.get(name) ?? []) this.acknowledgeOne(name, sitting);
   }
@@ -76,7 +103,7 @@ export class RehearsalServer {
     for (const socket of this.sockets.clients) socket.close(code, reason);
   }
 
-  private admit(socket: WebSocket): void {
+  private admit(socket: NodeSocket): void {
     const mine = new Map<string, Sitting>();
     socket.on("message", (data: Buffer) => this.hear(socket, mine, new Uint8Array(data)));
     socket.on("close", () => {
@@ -84,7 +111,7 @@ export class RehearsalServer {
     });
   }
 
-  private hear(socket: WebSocket, mine: Map<string, Sitting>, data: Uint8Array): void {
+  private hear(socket: NodeSocket, mine: Map<string, Sitting>, data: Uint8Array): void {
     if (data.length === 1) return;
     const decoder = decoding.createDecoder(data);
     const name = decoding.readVarString(decoder);
@@ -98,7 +125,7 @@ export class RehearsalServer {
     if (type === 7) this.leave(name, mine);
   }
 
-  private seat(name: string, socket: WebSocket, mine: Map<string, Sitting>): void {
+  private seat(name: string, socket: NodeSocket, mine: Map<string, Sitting>): void {
     const known = mine.get(name);
     if (known !== undefined && this.sittings.get(name)?.has(known)) return;
     const reason = this.denied.get(name);
@@ -115,6 +142,7 @@ export class RehearsalServer {
         encoding.writeVarString(encoder, "read-write");
       }),
     );
+    socket.send(stateless(name, { log: this.log }));
     socket.send(frame(name, 0, (encoder) => writeSyncStep1(encoder, this.doc(name))));
   }
 
@@ -133,10 +161,9 @@ export class RehearsalServer {
     const isContent = decoder.arr[decoder.pos] !== 0;
     const isUpdate = decoder.arr[decoder.pos] === 2;
     if (isContent) sitting.messages += 1;
-    if (isUpdate && this.refusal !== null) {
-      sitting.socket.send(
-        stateless(name, { refused: "lock", reason: this.refusal, suggestion: "s1", kept: 2, epoch: "2" }),
-      );
+    const refusal = isUpdate ? this.refusal : isContent && this.lacks(name, decoder) ? this.refusesStates : null;
+    if (refusal !== null) {
+      sitting.socket.send(stateless(name, { refused: "lock", reason: refusal, suggestion: "s1", kept: 2, epoch: "2" }));
       this.refusal = null;
       return;
     }
@@ -145,6 +172,18 @@ export class RehearsalServer {
     const answer = encoding.toUint8Array(reply);
     if (answer.length > 0) sitting.socket.send(frame(name, 0, (encoder) => encoding.writeUint8Array(encoder, answer)));
     if (isContent && this.acknowledges) this.acknowledgeOne(name, sitting);
+  }
+
+  private lacks(name: string, { arr, pos }: decoding.Decoder): boolean {
+    const decoder = decoding.createDecoder(arr.subarray(pos + 1));
+    const trial = new Y.Doc();
+    Y.applyUpdate(trial, Y.encodeStateAsUpdate(this.doc(name)));
+    let isNew = false;
+    trial.on("update", () => {
+      isNew = true;
+    });
+    Y.applyUpdate(trial, decoding.readVarUint8Array(decoder));
+    return isNew;
   }
 
   private acknowledgeOne(name: string, { socket, messages }: Sitting): void {

@@ -5,6 +5,8 @@ const LINGER_MS = 3000;
 
 export class Shelf {
   private readonly documents = new Map<string, LiveDocument>();
+  /** In the order in which views asked for them. */
+  private readonly taken = new Set<string>();
   private readonly lingering = new Map<string, ReturnType<typeof setTimeout>>();
   /** Documents that close while the board stays open. */
   private readonly leaving = new Set<Promise<void>>();
@@ -34,9 +36,26 @@ export class Shelf {
     return document;
   }
 
+  /** Opens it for a view, which releases it. */
+  take(name: string): LiveDocument {
+    const document = this.open(name);
+    document.users += 1;
+    this.taken.delete(name);
+    this.taken.add(name);
+    return document;
+  }
+
+  /** What a view took last comes first, then what has unsent work, then what waits to be undone. */
+  rankOf(document: LiveDocument): number {
+    const behind = [...this.taken].reverse().indexOf(document.name);
+    if (document.users > 0) return 1 + behind;
+    return this.taken.size + (document.ledger.unsaved > 0 ? 2 : 3);
+  }
+
   /** Puts a document back that nothing needs any more, and keeps one that is needed again. */
   settle(document: LiveDocument): void {
-    const needed = document.users > 0 || document.ledger.unsaved > 0 || this.holds(document);
+    const hasWork = document.ledger.unsaved > 0 || document.isMending;
+    const needed = document.users > 0 || hasWork || this.holds(document);
     const idle = !needed && document.synced;
     if (!idle) this.stay(document.name);
     else if (!this.lingering.has(document.name)) this.leaveSoon(document);
@@ -55,6 +74,7 @@ export class Shelf {
     const timer = setTimeout(() => {
       this.lingering.delete(document.name);
       this.documents.delete(document.name);
+      this.taken.delete(document.name);
       const left = document.close().finally(() => this.leaving.delete(left));
       this.leaving.add(left);
     }, LINGER_MS);

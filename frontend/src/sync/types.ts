@@ -44,10 +44,16 @@ export interface Presence {
   view: { scene: string | null; panel: string | null; mode: "board" | "panel" } | null;
 }
 
+/** What "saved" survives: the death of processes, or also the loss of a machine. */
+export type SaveLevel = "saved" | "replicated";
+
 export type SaveState =
-  | { kind: "saved"; at: number }
-  | { kind: "saving"; edits: number }
+  | { kind: "saved"; at: number; level: SaveLevel }
+  /** `isLate`: nothing was confirmed for a while; `level` is what is waited for. */
+  | { kind: "saving"; edits: number; level: SaveLevel; isLate: boolean }
   | { kind: "offline"; edits: number }
+  /** The server came back with older work; what it lacks is on its way to it. */
+  | { kind: "healing" }
   | ({ kind: "refused" } & Refusal);
 
 /** A chunk of a stroke that somebody is drawing: relayed, never stored. Points are [x, y, pressure 0–1] in panel units. */

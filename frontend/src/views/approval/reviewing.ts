@@ -1,6 +1,8 @@
 // What the crew says of an open board: its comments, statuses and the manners of agents, live, with everybody's names.
-import { createContext, useCallback, useContext, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { createContext, useCallback, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
+import type * as Y from "yjs";
 import { listMembers, type Member } from "../../api/people";
+import { useLiveModel } from "../../app/liveModel";
 import { useLoaded } from "../../app/loaded";
 import type { BoardSession } from "../../app/session";
 import { ApprovalsModel, type Place, type Standing } from "../../model/approvals";
@@ -62,24 +64,20 @@ export function useReviewingOf({ connection, entry }: BoardSession, role: Role):
 
 /** The models of the review document; new ones when it was replaced. */
 function useModels(document: OpenDocument): Models | null {
-  const doc = useSyncExternalStore(
-    (listener) => document.subscribe(listener),
-    () => (document.ready ? document.doc : null),
-  );
-  const [models, setModels] = useState<Models | null>(null);
-  useEffect(() => {
-    if (doc === null) return;
-    const parts = {
-      comments: new CommentsModel(doc),
-      approvals: new ApprovalsModel(doc),
-      manners: new MannersModel(doc),
-    };
-    setModels(parts);
-    return () => {
-      for (const part of Object.values(parts)) part.destroy();
-    };
-  }, [doc]);
-  return models?.comments.doc === doc ? models : null;
+  return useLiveModel(document, modelsOf)?.parts ?? null;
+}
+
+function modelsOf(doc: Y.Doc) {
+  const parts: Models = {
+    comments: new CommentsModel(doc),
+    approvals: new ApprovalsModel(doc),
+    manners: new MannersModel(doc),
+  };
+  const all = [parts.comments, parts.approvals, parts.manners];
+  const destroy = () => {
+    for (const part of all) part.destroy();
+  };
+  return { parts, destroy };
 }
 
 /** Somebody spoke, decided or paused whom the list of people does not know: it is asked for again, once for each. */

@@ -65,7 +65,7 @@ function useWork(props: PaperProps) {
   const above = useRef<HTMLCanvasElement>(null);
   const [work, setWork] = useState<Work | null>(null);
   const desk = work?.desk ?? null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of aspect is told to the desk below
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another aspect or copy of the drawing is told to the desk below
   useEffect(() => {
     if (!paper.current || !canvas.current || !above.current) return;
     const actions = new PanelActions(model, undo, new Wishes(model, localStorage, wishKey(panelId)));
@@ -78,13 +78,10 @@ function useWork(props: PaperProps) {
       aspect,
     );
     const input = new PaperInput(paper.current, made);
-    const draw = () => thumbs.drew(panelId, () => renderThumbnail(model.drawing(), aspect, THUMB_WIDTH, assets));
-    if (thumbs.source(panelId) === null && hindrance === null && !isBlankDrawing(model.drawing())) draw();
     const stops = [
       watchSize(paper.current, made),
       watchSpace(input, paper.current),
       connection.onLive(panelId, (stroke) => made.hear(stroke)),
-      watchDrawing(model, draw),
     ];
     const work = { desk: made, actions, input };
     setWork(work);
@@ -97,11 +94,26 @@ function useWork(props: PaperProps) {
       setWork(null);
       onDesk(null);
     };
-  }, [connection, undo, model, panelId, assets, thumbs, onDesk]);
+  }, [connection, undo, panelId, assets, thumbs, onDesk]);
+  useEffect(() => {
+    work?.actions.adopt(model);
+    work?.desk.adopt(model);
+  }, [work, model]);
+  useOwnPicture(props);
   useEffect(() => desk?.setAspect(aspect), [desk, aspect]);
   useEffect(() => desk?.setBlocked(hindrance), [desk, hindrance]);
   useGrantedWishes(model, work?.actions ?? null, hindrance);
   return { work, paper, canvas, above };
+}
+
+/** The panel's small picture, made anew after every edit, and now if there is none. */
+function useOwnPicture({ model, panelId, assets, thumbs, aspect, hindrance }: PaperProps): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another aspect alone is no edit
+  useEffect(() => {
+    const draw = () => thumbs.drew(panelId, () => renderThumbnail(model.drawing(), aspect, THUMB_WIDTH, assets));
+    if (thumbs.source(panelId) === null && hindrance === null && !isBlankDrawing(model.drawing())) draw();
+    return watchDrawing(model, draw);
+  }, [model, panelId, assets, thumbs]);
 }
 
 /** Layers that the server has written meanwhile are set as they were wished to be, as soon as they may be changed. */
@@ -197,11 +209,9 @@ function TypedField({ id, desk, actions, model, undo }: TypingProps & { id: stri
     if (!shared || !field.current) return;
     const unbind = bindTextarea(shared, field.current, undo.author);
     field.current.focus({ preventScroll: true });
-    return () => {
-      unbind();
-      actions.dropBlankText(id);
-    };
-  }, [id, model, undo, actions]);
+    return unbind;
+  }, [id, model, undo]);
+  useEffect(() => () => actions.dropBlankText(id), [id, actions]);
   if (!text) return null;
   const at = apply(toScreen(view), text);
   return (

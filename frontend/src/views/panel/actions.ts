@@ -43,10 +43,17 @@ const TEXT_WIDTH = 12;
 
 export class PanelActions {
   constructor(
-    private readonly model: PanelModel,
+    private model: PanelModel,
     private readonly undo: UndoStack,
     private readonly wishes: Wishes,
   ) {}
+
+  /** Another copy of the drawing took its place. */
+  adopt(model: PanelModel): void {
+    if (model === this.model) return;
+    this.model = model;
+    this.wishes.adopt(model);
+  }
 
   get author(): Author {
     return this.undo.author;

@@ -64,3 +64,19 @@ describe("what lies on the paper", () => {
     expect(marks()).toEqual([id]);
   });
 });
+
+describe("another copy of the drawing", () => {
+  it("shows what it holds, and what was selected stays so", () => {
+    const [kept, gone] = addStrokes(model.doc, [STROKE, STROKE], AUTHOR) as [string, string];
+    contents.follow();
+    const selection = { ...NO_SELECTION, marks: new Set([kept, gone]) };
+    const copy = new Y.Doc();
+    Y.applyUpdate(copy, Y.encodeStateAsUpdate(model.doc));
+    removeStrokes(copy, [gone], AUTHOR);
+
+    contents.adopt(new PanelModel(copy));
+    contents.follow();
+
+    expect([...contents.surviving(selection).marks]).toEqual([kept]);
+  });
+});

@@ -24,7 +24,12 @@ export class Contents {
   moving: Matrix | null = null;
   private base: readonly Sheet[] = [];
 
-  constructor(private readonly model: PanelModel) {}
+  constructor(private model: PanelModel) {}
+
+  /** Another copy of the drawing took its place. */
+  adopt(model: PanelModel): void {
+    this.model = model;
+  }
 
   follow(): void {
     this.layers = this.model.layers();

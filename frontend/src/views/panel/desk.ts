@@ -53,6 +53,7 @@ export class PanelDesk implements Desk, Paper {
   private readonly glass: Glass;
   private readonly contents: Contents;
   private pending = 0;
+  private unfollow: () => void;
   private readonly stops: (() => void)[] = [];
   /** Why nothing on this panel may be changed, or null. */
   blocked: string | null = null;
@@ -60,7 +61,7 @@ export class PanelDesk implements Desk, Paper {
   constructor(
     canvas: HTMLCanvasElement,
     above: HTMLCanvasElement,
-    private readonly model: PanelModel,
+    private model: PanelModel,
     private readonly assets: Assets,
     private readonly host: DeskHost,
     private aspect: number,
@@ -78,8 +79,8 @@ export class PanelDesk implements Desk, Paper {
     this.glass = new Glass(above, () => this.wake());
     this.contents = new Contents(model);
     this.tools = rackFor(this);
+    this.unfollow = model.subscribe(this.follow);
     this.stops.push(
-      model.subscribe(this.follow),
       assets.subscribe(() => this.repaint()),
       useToolbox.subscribe(this.onToolbox),
     );
@@ -87,7 +88,18 @@ export class PanelDesk implements Desk, Paper {
     this.onToolbox();
   }
 
+  /** Another copy of the drawing took its place: what is held in hand, chosen and seen stays. */
+  adopt(model: PanelModel): void {
+    if (model === this.model) return;
+    this.unfollow();
+    this.model = model;
+    this.contents.adopt(model);
+    this.unfollow = model.subscribe(this.follow);
+    this.follow();
+  }
+
   release(): void {
+    this.unfollow();
     for (const stop of this.stops) stop();
     this.feeds.clear();
     cancelAnimationFrame(this.pending);

@@ -1,6 +1,7 @@
 // The panel documents that the view needs, open while it needs them.
 import { useEffect, useState, useSyncExternalStore } from "react";
 import * as Y from "yjs";
+import { useLiveModel } from "../../app/liveModel";
 import { PanelModel } from "../../model/panelModel";
 import type { BoardConnection, OpenDocument } from "../../sync/types";
 
@@ -21,19 +22,10 @@ export function usePanelDocument(connection: BoardConnection, panelId: string | 
 
 /** A live model of the document once it is complete; a new one when the document was replaced. */
 export function usePanelModel(document: OpenDocument | null): PanelModel | null {
-  const doc = useSyncExternalStore(
-    (listener) => document?.subscribe(listener) ?? (() => {}),
-    () => (document?.ready ? document.doc : null),
-  );
-  const [model, setModel] = useState<PanelModel | null>(null);
-  useEffect(() => {
-    if (doc === null) return;
-    const fresh = new PanelModel(doc);
-    setModel(fresh);
-    return () => fresh.destroy();
-  }, [doc]);
-  return model?.doc === doc ? model : null;
+  return useLiveModel(document, panelModelOf);
 }
+
+const panelModelOf = (doc: Y.Doc): PanelModel => new PanelModel(doc);
 
 /** Why nothing can be changed here, or null. */
 export function useHindrance(document: OpenDocument | null): string | null {

@@ -13,11 +13,17 @@ export class Wishes {
   private open: Map<string, LayerFields>;
 
   constructor(
-    private readonly model: PanelModel,
+    private model: PanelModel,
     private readonly store: WishStore,
     private readonly key: string,
   ) {
     this.open = parsed(store.getItem(key));
+    if (this.open.size > 0) model.showWishes(this.open);
+  }
+
+  /** Another copy of the drawing took its place. */
+  adopt(model: PanelModel): void {
+    this.model = model;
     if (this.open.size > 0) model.showWishes(this.open);
   }
 

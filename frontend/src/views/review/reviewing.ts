@@ -1,5 +1,7 @@
 // An open board's suggestions as its views share them: judged against the board as it is, in the order of going through.
-import { createContext, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { createContext, useContext, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import type * as Y from "yjs";
+import { useLiveModel } from "../../app/liveModel";
 import type { BoardSession } from "../../app/session";
 import type { BoardModel } from "../../model/boardModel";
 import { rateOf } from "../../model/model";
@@ -135,20 +137,13 @@ const never = () => () => {};
 
 /** A live model of the review document; a new one when it was replaced. */
 function useReviewModel(document: OpenDocument): ReviewModel | null {
-  const doc = useSyncExternalStore(
-    (listener) => document.subscribe(listener),
-    () => (document.ready ? document.doc : null),
-  );
-  const [model, setModel] = useState<ReviewModel | null>(null);
-  useEffect(() => {
-    if (doc === null) return;
-    const fresh = new ReviewModel(doc);
-    useReviewState.getState().reset();
-    setModel(fresh);
-    return () => fresh.destroy();
-  }, [doc]);
-  return model?.doc === doc ? model : null;
+  const model = useLiveModel(document, reviewModelOf);
+  const isThere = model !== null;
+  useEffect(() => (isThere ? useReviewState.getState().reset() : undefined), [isThere]);
+  return model;
 }
+
+const reviewModelOf = (doc: Y.Doc): ReviewModel => new ReviewModel(doc);
 
 /** Drawings are judged where they are open: those that the suggestion on the stage is about. */
 function groundOf(connection: BoardConnection, board: BoardModel, review: ReviewModel, drawings: SeenDrawings): Ground {
