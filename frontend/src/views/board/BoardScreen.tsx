@@ -50,7 +50,8 @@ export function BoardScreen(props: BoardScreenProps) {
   const find = useRef<HTMLInputElement>(null);
   const wall = useRef<WallHandle>(null);
   const actions = useActions(session, model);
-  const reviewing = useReviewingOf(session, connection.role);
+  const { role } = connection;
+  const reviewing = useReviewingOf(session, role);
   const wanted = useWanted(reviewing, search.status);
   const looking = useLooking();
   const { at, isPast, scene } = looking;
@@ -62,7 +63,18 @@ export function BoardScreen(props: BoardScreenProps) {
   );
   const onClose = useCallback(() => go(`/b/${entry.id}`), [entry.id]);
   const words = useMemo(() => wordsOf(model.production.vocabulary), [model.production.vocabulary]);
-  const commands = useBoardCommands({ shown, words, actions, connection, reviewing, wall, find, onOpen, onSheet });
+  const commands = useBoardCommands({
+    shown,
+    words,
+    actions,
+    connection,
+    role,
+    reviewing,
+    wall,
+    find,
+    onOpen,
+    onSheet,
+  });
   const left = useMemo(() => keysLeft(commands.all, looking), [commands, looking]);
   useCommands(panelId === null ? left : commands.always);
   const crew = useCrewCommands(isPast ? null : reviewing, outline, words, panelId);

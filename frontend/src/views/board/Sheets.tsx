@@ -1,4 +1,4 @@
-// What opens over the board: the bin, the keys, the people, what was refused, and the menus.
+// What opens over the board: the bin, the keys, the people, what was refused or set aside, and the menus.
 import { Menu, type MenuEntry } from "../../app/Menu";
 import { RefusedDialog } from "../../app/RefusedDialog";
 import type { BoardSession } from "../../app/session";
@@ -6,6 +6,7 @@ import type { Command } from "../../keys/commands";
 import { KeyOverlay } from "../../keys/KeyOverlay";
 import type { BoardModel } from "../../model/boardModel";
 import { AgentsDialog } from "../agents/AgentsDialog";
+import { BarredDialog } from "../barred/BarredDialog";
 import { historyOf, PastMenu } from "../history/PastMenu";
 import type { Scene } from "../history/state";
 import { PeopleDialog } from "../people/PeopleDialog";
@@ -15,7 +16,7 @@ import type { Outline } from "./outline";
 import { useWords, type Words } from "./words";
 
 export type Sheet =
-  | { kind: "agents" | "bin" | "keys" | "people" | "refused" }
+  | { kind: "agents" | "barred" | "bin" | "keys" | "people" | "refused" }
   | { kind: "menu"; x: number; y: number; of: MenuOf };
 
 /** The selected panels, one scene, or everything. */
@@ -42,6 +43,15 @@ export function Sheets({ sheet, session, model, outline, actions, commands, then
     case "refused":
       return (
         <RefusedDialog connection={connection} nameOf={(name) => drawingOf(name, model, words)} onClose={onClose} />
+      );
+    case "barred":
+      return (
+        <BarredDialog
+          board={entry.id}
+          mayRelease={connection.role === "owner"}
+          nameOf={(name) => drawingOf(name, model, words)}
+          onClose={onClose}
+        />
       );
     case "agents":
       return <AgentsDialog outline={outline} onClose={onClose} />;
@@ -88,6 +98,7 @@ const VIEW = [
   "view.inspector",
   "view.bin",
   "view.refused",
+  "view.barred",
   "view.keys",
 ];
 

@@ -21,6 +21,8 @@ export interface CommandSetting {
   onFind: () => void;
   onBin: () => void;
   onRefused: () => void;
+  /** Null for those who do not answer for the board. */
+  onBarred: (() => void) | null;
   onKeys: () => void;
   onScript: () => void;
 }
@@ -248,6 +250,7 @@ function viewCommands({
   onFind,
   onBin,
   onRefused,
+  onBarred,
   onKeys,
   onScript,
 }: CommandSetting): Command[] {
@@ -275,6 +278,7 @@ function viewCommands({
     { id: "view.find", title: "Find", group, keys: ["mod+f"], run: onFind },
     { id: "view.bin", title: "Bin", group, keys: ["b"], run: onBin },
     { id: "view.refused", title: "What was refused", group, keys: [], run: onRefused },
+    ...(onBarred === null ? [] : [{ id: "view.barred", title: "Edits set aside", group, keys: [], run: onBarred }]),
     { id: "view.keys", title: "All keys", group, keys: ["?", "mod+k"], run: onKeys },
   ];
 }

@@ -4,8 +4,8 @@ import type { BoardSession } from "../../app/session";
 import type { Command } from "../../keys/commands";
 import type { BoardModel } from "../../model/boardModel";
 import type { Board } from "../../model/model";
-import type { BoardConnection, Presence } from "../../sync/types";
-import type { Reviewing } from "../approval/reviewing";
+import type { BoardConnection, Presence, Role } from "../../sync/types";
+import { mayDecide, type Reviewing } from "../approval/reviewing";
 import { placeIn } from "../comments/threads";
 import type { Scene } from "../history/state";
 import { BoardActions } from "./actions/board";
@@ -64,13 +64,14 @@ export function usePictures({ pictures }: BoardSession, model: BoardModel, panel
 interface CommandParts extends Pick<Screen, "shown" | "actions" | "wall" | "onOpen" | "onSheet"> {
   words: Words;
   connection: BoardConnection;
+  role: Role;
   reviewing: Reviewing | null;
   find: React.RefObject<HTMLInputElement | null>;
 }
 
 /** All commands of the board, and those that the panel view leaves to it. */
 export function useBoardCommands(parts: CommandParts): { all: Command[]; always: Command[] } {
-  const { shown, words, actions, connection, reviewing, wall, find, onOpen, onSheet } = parts;
+  const { shown, words, actions, connection, role, reviewing, wall, find, onOpen, onSheet } = parts;
   return useMemo(() => {
     const { show } = useBoardState.getState();
     const all = boardCommands({
@@ -87,11 +88,12 @@ export function useBoardCommands(parts: CommandParts): { all: Command[]; always:
       onFind: () => find.current?.focus(),
       onBin: () => onSheet({ kind: "bin" }),
       onRefused: () => onSheet({ kind: "refused" }),
+      onBarred: mayDecide(role) ? () => onSheet({ kind: "barred" }) : null,
       onKeys: () => onSheet({ kind: "keys" }),
       onScript: () => show({ script: !useBoardState.getState().script }),
     });
     return { all, always: all.filter(({ id }) => id === "view.keys") };
-  }, [shown, words, actions, connection, reviewing, wall, find, onOpen, onSheet]);
+  }, [shown, words, actions, connection, role, reviewing, wall, find, onOpen, onSheet]);
 }
 
 export function useLatest(model: BoardModel): Board {
