@@ -1,16 +1,19 @@
 """Wires everything: the services over one Redis, and one server process around the socket that the supervisor bound."""
 
 import asyncio
+import logging
 import os
 import signal
 import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import uvicorn
 import uvloop
+from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 from obstore.store import ObjectStore
 
@@ -21,6 +24,7 @@ from board.folder import DataFolder
 from board.historian.historian import Historian
 from board.historian.place import Place
 from board.logs import log_to_stderr
+from board.readout import Readout
 from board.redis import connect
 from board.settings import Settings, read_settings
 from board.stores import store_of, store_url_of
@@ -31,13 +35,17 @@ from board.sync.inflight import Slot
 from board.web.api import create_api
 from board.web.guard import is_own_origin
 from board.web.listening import Leaving, Listening
-from board.web.services import Services
+from board.web.services import Services, Watching
 
-DRAIN_SECONDS = 2
+logger = logging.getLogger("board.app")  # it is run as a program
+
+SPREAD_SECONDS = 2.0
+PATIENCE_SECONDS = 2
+"""How long requests and slow sockets are waited for at the end."""
 
 
 @asynccontextmanager
-async def services(settings: Settings, slot: Slot | None = None) -> AsyncIterator[Services]:
+async def services(settings: Settings, slot: Slot | None = None, readout: Readout | None = None) -> AsyncIterator[Services]:
     """Everything that a server process or a command works with; `settings.redis_url` says where Redis is."""
     assert settings.redis_url is not None
     async with connect(settings.redis_url) as redis:
@@ -46,7 +54,9 @@ async def services(settings: Settings, slot: Slot | None = None) -> AsyncIterato
         async with Hub(redis, people, slot=slot) as hub, Historian(place) as historian:
             store = store_of(settings)
             chronicle = Chronicle(redis, store)
-            yield Services(people, hub, assets_of(settings, store), redis, chronicle, historian, settings.url or "")
+            watching = Watching(readout, settings.metrics_token or "", bool(settings.url or settings.trusted_proxy))
+            assets, url = assets_of(settings, store), settings.url or ""
+            yield Services(people, hub, assets, redis, chronicle, historian, url, watching=watching)
 
 
 def assets_of(settings: Settings, store: ObjectStore) -> Assets:
@@ -56,7 +66,8 @@ def assets_of(settings: Settings, store: ObjectStore) -> Assets:
 
 async def serve(settings: Settings, listener: socket.socket, slot: Path) -> None:
     """One server process, until SIGTERM has drained it."""
-    async with services(settings, Slot.at(slot)) as wired:
+    readout = Readout(DataFolder(settings.data).metrics, slot.stem.replace("worker", "server"))
+    async with services(settings, Slot.at(slot), readout) as wired:
         handover = Handover(lambda: wired.hub, lambda origin, host: is_own_origin(origin, host, wired.public_url))
         api = create_api(wired)
         # Routes, schemas and the pool of threads are made when they are first asked for: a third of a second of everybody's.
@@ -71,9 +82,17 @@ async def serve(settings: Settings, listener: socket.socket, slot: Path) -> None
             access_log=False,
             server_header=False,
             proxy_headers=False,  # whom to trust is decided by the people, per header
-            timeout_graceful_shutdown=DRAIN_SECONDS,
+            timeout_graceful_shutdown=PATIENCE_SECONDS,
         )
-        await Leaving(config, api.state.desk.bell.close).serve(sockets=[listener])
+        await Leaving(config, partial(depart, api)).serve(sockets=[listener])
+
+
+async def depart(api: FastAPI, spread_s: float = SPREAD_SECONDS) -> None:
+    """Before the server waits for everybody to go, they are told."""
+    logger.info("server draining")
+    api.state.vitals.draining = True
+    api.state.desk.bell.close()
+    await api.state.services.hub.drain(spread_s)
 
 
 def main() -> None:

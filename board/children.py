@@ -7,14 +7,17 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from board.tally import TALLY
 
 logger = logging.getLogger(__name__)
 
 FIRST_PAUSE_SECONDS = 0.05
 LONGEST_PAUSE_SECONDS = 5.0
 SETTLED_SECONDS = 10.0
-DRAIN_SECONDS = 8.0
+DRAIN_SECONDS = 10.0
+"""More than a server process takes that sends everybody away while Redis does not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +42,48 @@ class Child:
     plan: ChildPlan
     lifeline: int
     deaths: int = 0
+    pid: int = 0
+    _leaving: asyncio.Event = field(default_factory=asyncio.Event)
+    _process: asyncio.subprocess.Process | None = None
 
     async def keep(self, stopping: asyncio.Event) -> None:
-        """Run it again and again; when stopping, let it drain and return once it has ended."""
+        """Run it again and again; when it shall stop or make way, let it drain first."""
+        TALLY.deaths[self._kind] += 0  # what has no sample yet is not seen to grow by its first one
         while not stopping.is_set():
             started = time.monotonic()
-            process = await self._start()
+            self._process = process = await self._start()
+            self.pid = process.pid
             try:
-                if await ends_first(process, stopping):
-                    return await end(process, DRAIN_SECONDS)
+                if wanted := await ends_first(process, stopping, self._leaving):
+                    await end(process, DRAIN_SECONDS)
+                    self._leaving.clear()
             finally:
                 kill(process)
-            self.deaths = self.deaths + 1 if time.monotonic() - started < SETTLED_SECONDS else 1
-            logger.warning("%s ended code=%s, starting it again", self.plan.name, process.returncode)
             if self.plan.died:
                 await self.plan.died()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(pause_seconds(self.deaths)):
-                    await stopping.wait()
+            if not wanted:
+                self._count(process, time.monotonic() - started)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(pause_seconds(self.deaths)):
+                        await stopping.wait()
+
+    def renew(self) -> None:
+        """Let the process drain and another one take its place."""
+        self._leaving.set()
+
+    def hurry(self) -> None:
+        """End the process at once."""
+        if self._process is not None:
+            kill(self._process)
+
+    @property
+    def _kind(self) -> str:
+        return self.plan.name.partition("-")[0]
+
+    def _count(self, process: asyncio.subprocess.Process, lived_s: float) -> None:
+        TALLY.deaths[self._kind] += 1
+        self.deaths = self.deaths + 1 if lived_s < SETTLED_SECONDS else 1
+        logger.warning("process ended process=%s code=%s", self.plan.name, process.returncode)
 
     async def _start(self) -> asyncio.subprocess.Process:
         arguments = ("-m", "board.lifeline", str(self.lifeline), self.plan.module, *self.plan.arguments)
@@ -75,14 +102,14 @@ def pause_seconds(deaths: int) -> float:
     return 0.0 if deaths <= 1 else min(FIRST_PAUSE_SECONDS * 2.0 ** (deaths - 1), LONGEST_PAUSE_SECONDS)
 
 
-async def ends_first(process: asyncio.subprocess.Process, stopping: asyncio.Event) -> bool:
-    """Wait until the process ends or all shall stop; whether it is the latter."""
+async def ends_first(process: asyncio.subprocess.Process, *reasons: asyncio.Event) -> bool:
+    """Wait until the process ends or there is a reason to end it; whether it is the latter."""
     async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(process.wait()), group.create_task(stopping.wait())]
+        tasks = [group.create_task(process.wait()), *(group.create_task(reason.wait()) for reason in reasons)]
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in tasks:
             task.cancel()
-    return stopping.is_set()
+    return any(reason.is_set() for reason in reasons)
 
 
 async def end(process: asyncio.subprocess.Process, seconds: float) -> None:
@@ -93,7 +120,7 @@ async def end(process: asyncio.subprocess.Process, seconds: float) -> None:
         async with asyncio.timeout(seconds):
             await process.wait()
     except TimeoutError:
-        logger.warning("process %d did not drain, killing it", process.pid)
+        logger.warning("process killed pid=%d reason=it did not drain", process.pid)
         kill(process)
         await process.wait()
 

@@ -2,8 +2,10 @@
 
 import asyncio
 import os
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Final
 
 from board.chronicle.chronicle import Chronicle
 from board.chronicle.rounds import Rounds
@@ -13,9 +15,13 @@ from board.errors import CannotStart
 from board.folder import DataFolder
 from board.historian.shelf import Shelf
 from board.logs import log_to_stderr
+from board.readout import Readout
 from board.redis import connect
 from board.settings import Settings, read_settings
 from board.stores import store_of
+from board.tally import TALLY
+
+_TELLS_EVERY_S: Final = 5.0
 
 
 async def run(settings: Settings) -> None:
@@ -31,7 +37,17 @@ async def run(settings: Settings) -> None:
         store = store_of(settings)
         with ThreadPoolExecutor(1) as threads:
             shelf = Shelf(Chronicle(redis, store), threads, most_entries=0)
-            await Rounds(Tender(redis, store, has_room=_room_of(settings)), boards, shelf.write).run()
+            tender = Tender(redis, store, has_room=_room_of(settings))
+            async with asyncio.TaskGroup() as group:
+                group.create_task(_tell(Readout(DataFolder(settings.data).metrics, "compactor"), tender))
+                group.create_task(Rounds(tender, boards, shelf.write).run())
+
+
+async def _tell(readout: Readout, tender: Tender) -> None:
+    """The servers of this machine answer for it."""
+    while True:
+        readout.write(TALLY, {"unsealed": tender.unsealed_ms(time.time_ns() // 1_000_000) / 1000})
+        await asyncio.sleep(_TELLS_EVERY_S)
 
 
 def _room_of(settings: Settings) -> Callable[[], bool]:

@@ -10,6 +10,7 @@ from board.redis import RedisUnavailable, connect
 from board.sync import inflight, quarantine
 from board.sync.inflight import Suspect
 from board.sync.quarantine import Barred
+from board.tally import TALLY
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +23,8 @@ async def bury(redis_url: str, slot: Path) -> None:
     suspect = inflight.read(slot)
     if suspect is not None:
         where = f"board={suspect.board} document={suspect.part or 'board'} account={suspect.account}"
-        logger.warning("an update is barred %s digest=%s", where, suspect.digest.hex())
+        logger.warning("update barred %s digest=%s", where, suspect.digest.hex())
+        TALLY.barred += 1
         await _bar(redis_url, suspect)
     inflight.make(slot)
 
@@ -42,6 +44,6 @@ async def _bar(redis_url: str, suspect: Suspect) -> None:
                 return await quarantine.add(redis, suspect.board, Barred(suspect, "killed"))
         except RedisUnavailable as exc:
             if asyncio.get_running_loop().time() > deadline:
-                logger.error("an update could not be barred digest=%s reason=%s", suspect.digest.hex(), exc)
+                logger.error("update not barred digest=%s reason=%s", suspect.digest.hex(), exc)
                 return
             await asyncio.sleep(_PAUSE_S)

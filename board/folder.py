@@ -45,6 +45,11 @@ class DataFolder:
         return self.path / "run"
 
     @property
+    def metrics(self) -> Path:
+        """Where the processes of the running server write down what they do."""
+        return self.run / "metrics"
+
+    @property
     def lock(self) -> Path:
         return self.path / "lock"
 

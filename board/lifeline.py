@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 
-DRAIN_SECONDS = 8.0
+DRAIN_SECONDS = 10.0
 
 
 def main() -> None:

@@ -39,6 +39,7 @@ SETTINGS = (
     Setting("BOARD_NAME_HEADER", "the header in which it writes that person's name, if it does"),
     Setting("BOARD_SECRET", "the key which signs sessions; made in the data folder if not given"),
     Setting("BOARD_ASSISTANT", "whether the assistant that came along can be asked for suggestions: on or off"),
+    Setting("BOARD_METRICS_TOKEN", "the token with which Prometheus may read /metrics from elsewhere"),
     Setting("BOARD_LOG", "how much is told: debug, info or warning"),
 )
 
@@ -60,6 +61,7 @@ class Settings:
     name_header: str | None = None
     secret: str | None = None
     assistant: bool = True
+    metrics_token: str | None = None
     log: str = "info"
 
     def environment(self) -> dict[str, str]:
@@ -87,6 +89,7 @@ def read_settings(environment: Mapping[str, str], **given: str | int | Path | No
         name_header=words.get("name_header"),
         secret=_secret(words.get("secret")),
         assistant=_switch("assistant", words.get("assistant", "on")),
+        metrics_token=words.get("metrics_token"),
         log=_log(words.get("log", "info")),
     )
     return _consistent(settings)

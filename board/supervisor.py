@@ -18,7 +18,9 @@ from board.durability import doubts_about, require_supported
 from board.embedded import EmbeddedRedis, embedded_redis
 from board.errors import CannotStart
 from board.folder import DataFolder
+from board.readout import Readout
 from board.settings import Settings
+from board.tally import TALLY
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +29,7 @@ READY_SECONDS = 60.0
 _OF_THE_PORT = (errno.EADDRINUSE, errno.EACCES, errno.EPERM)
 HOPELESS_DEATHS = 3
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+RENEW_SIGNAL = signal.SIGUSR1
 
 Announce = Callable[[Settings], Awaitable[None]]
 
@@ -40,9 +43,11 @@ async def supervise(settings: Settings, announce: Announce) -> None:
         async with _redis(settings) as (settings, redis):
             for doubt in doubts_about(await require_supported(settings.redis_url or "")):
                 logger.warning(doubt)
-            stopping = _stop_on_signals()
-            children = await _children(settings, listener)
-            await _run(settings, children, redis, stopping, announce)
+            children: list[Child] = []
+            stopping, renewing = _heed_signals(listener, children)
+            Readout.begin(folder.metrics)
+            children += await _children(settings, listener)
+            await _run(settings, children, redis, stopping, renewing, announce)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -72,11 +77,23 @@ async def _redis(settings: Settings) -> AsyncIterator[tuple[Settings, EmbeddedRe
         yield replace(settings, redis_url=redis.url, redis_server=None), redis
 
 
-def _stop_on_signals() -> asyncio.Event:
-    stopping = asyncio.Event()
+def _heed_signals(listener: socket.socket, children: list[Child]) -> tuple[asyncio.Event, asyncio.Event]:
+    """What the operator asks for: that everything ends (asked twice, at once), or that new processes take over."""
+    stopping, renewing = asyncio.Event(), asyncio.Event()
+
+    def stop() -> None:
+        if stopping.is_set():
+            logger.warning("server ends at once")
+            for child in children:
+                child.hurry()
+        stopping.set()
+        listener.close()  # who knocks from here on is told at once that nobody is in
+
+    loop = asyncio.get_running_loop()
     for number in STOP_SIGNALS:
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    return stopping
+        loop.add_signal_handler(number, stop)
+    loop.add_signal_handler(RENEW_SIGNAL, renewing.set)
+    return stopping, renewing
 
 
 async def _children(settings: Settings, listener: socket.socket) -> list[Child]:
@@ -88,7 +105,7 @@ async def _children(settings: Settings, listener: socket.socket) -> list[Child]:
     for number in range(settings.workers):
         slot = folder.slot(number)
         plan = ChildPlan(
-            name=f"server {number}",
+            name=f"server-{number}",
             module="board.app",
             arguments=(str(listener.fileno()), str(slot)),
             environment=environment,
@@ -102,8 +119,14 @@ async def _children(settings: Settings, listener: socket.socket) -> list[Child]:
 
 
 async def _run(
-    settings: Settings, children: list[Child], redis: EmbeddedRedis | None, stopping: asyncio.Event, announce: Announce
+    settings: Settings,
+    children: list[Child],
+    redis: EmbeddedRedis | None,
+    stopping: asyncio.Event,
+    renewing: asyncio.Event,
+    announce: Announce,
 ) -> None:
+    readout = Readout(DataFolder(settings.data).metrics, "supervisor")
     failures: list[CannotStart] = []
     async with asyncio.TaskGroup() as group:
         if redis is not None:
@@ -114,6 +137,12 @@ async def _run(
             await _until_ready(settings, children, stopping)
             if not stopping.is_set():
                 await announce(settings)
+            while not stopping.is_set():
+                readout.write(TALLY, {})
+                await _rest(stopping, renewing)
+                if renewing.is_set():
+                    renewing.clear()
+                    await _renew(children, readout, stopping)
         except CannotStart as exc:
             failures.append(exc)
             stopping.set()
@@ -131,13 +160,42 @@ async def _until_ready(settings: Settings, children: list[Child], stopping: asyn
         await asyncio.sleep(0.05)
 
 
+async def _rest(*reasons: asyncio.Event) -> None:
+    """Until there is a reason to do something, or a second has passed."""
+    tasks = [asyncio.create_task(reason.wait()) for reason in reasons]
+    await asyncio.wait(tasks, timeout=1.0, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()
+
+
+async def _renew(children: list[Child], readout: Readout, stopping: asyncio.Event) -> None:
+    """One process after the other makes way for a new one: meanwhile the rest serve."""
+    logger.info("processes renewed one by one processes=%d", len(children))
+    for child in children:
+        before = child.pid
+        child.renew()
+        deadline = asyncio.get_running_loop().time() + READY_SECONDS
+        while not stopping.is_set() and not _took_over(child, before, readout):
+            if asyncio.get_running_loop().time() > deadline:
+                logger.error("renewal given up process=%s", child.plan.name)
+                return
+            await asyncio.sleep(0.05)
+    logger.info("processes renewed processes=%d", len(children))
+
+
+def _took_over(child: Child, before: int, readout: Readout) -> bool:
+    """Whether another process runs, and says so if it is one that says what it does."""
+    told = {one.process: one.pid for one in readout.everyone()}
+    return child.pid != before and told.get(child.plan.name, child.pid) == child.pid
+
+
 async def is_healthy(settings: Settings) -> bool:
     """Whether a server process answers on the port, all it needs included."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)
     try:
         async with asyncio.timeout(5):
             reader, writer = await asyncio.open_connection(host, settings.port)
-            writer.write(b"GET /api/healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            writer.write(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
             status = await reader.readline()
             writer.close()
     except (OSError, TimeoutError):

@@ -16,9 +16,10 @@ from board.chronicle.segment import Measure, Sealed, Segment, full, pack, parts_
 from board.chronicle.shelf import Shelf
 from board.chronicle.stream import Damaged, Row, rest
 from board.chronicle.surveying import survey
-from board.history.entry import BEGINNING
+from board.history.entry import BEGINNING, ms_of
 from board.redis import Redis, translated
 from board.sync.checkpoint import compact
+from board.tally import TALLY
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +55,11 @@ class Tender:
     habits: Habits = field(default_factory=Habits)
     has_room: Callable[[], bool] = lambda: True
     _tried: dict[str, int] = field(default_factory=dict)
+    _unsealed: dict[str, int] = field(default_factory=dict)
+
+    def unsealed_ms(self, now_ms: int) -> int:
+        """How old the oldest entry is that fills a segment and could not be sealed; 0 if there is none."""
+        return max((now_ms - at_ms for at_ms in self._unsealed.values()), default=0)
 
     async def tend(self, board: str) -> Tended:
         """Seals and trims what there is; nothing if somebody else does. Raises `Damaged` and `Superseded`."""
@@ -63,6 +69,8 @@ class Tender:
                 return Tended(waits=True)
             sealed = await self._seal(catalogue, lease)
             trimmed, waits = await self._trim(catalogue, lease)
+        TALLY.sealed += sealed
+        TALLY.trimmed += trimmed
         if sealed or trimmed:
             logger.info("board tended board=%s sealed=%d trimmed=%d", board, sealed, trimmed)
         return Tended(sealed, trimmed, waits)
@@ -71,14 +79,18 @@ class Tender:
         """Every segment that is full; how many."""
         newest, count, waiting = await catalogue.newest(), 0, list[Row]()
         position = newest.last if newest else BEGINNING
-        while (page := (await rest(self.redis, catalogue.keys, position, "+")).rows) and self._may_seal(catalogue):
+        while page := (await rest(self.redis, catalogue.keys, position, "+")).rows:
             waiting += page
             position = page[-1][0]
             while size := full(waiting, self.habits.measure):
+                self._unsealed[catalogue.keys.board] = ms_of(waiting[0][0])
+                if not self._may_seal(catalogue):
+                    return count
                 newest = await self._put(catalogue, lease, newest, tuple(waiting[:size]))
                 await self._survey(catalogue, lease)
                 del waiting[:size]
                 count += 1
+        self._unsealed.pop(catalogue.keys.board, None)
         return count
 
     async def _put(self, catalogue: Catalogue, lease: Lease, before: Sealed | None, rows: tuple[Row, ...]) -> Sealed:
@@ -96,7 +108,7 @@ class Tender:
     def _may_seal(self, catalogue: Catalogue) -> bool:
         if self.has_room():
             return True
-        logger.warning("nothing is sealed, the disk is nearly full; edits are still kept board=%s", catalogue.keys.board)
+        logger.warning("board not sealed board=%s reason=the disk is nearly full", catalogue.keys.board)
         return False
 
     async def _trim(self, catalogue: Catalogue, lease: Lease) -> tuple[int, bool]:

@@ -17,6 +17,11 @@ def queue_of(agent: str) -> str:
     return keys_of(agent)[0]
 
 
+def open_of(agent: str) -> str:
+    """The jobs that wait or are being done, each under what it is about."""
+    return keys_of(agent)[1]
+
+
 def dead_of(agent: str) -> str:
     """The stream of those jobs that nobody could finish."""
     return keys_of(agent)[6]

@@ -4,13 +4,13 @@ A job is delivered to one worker at a time. Its lease is a token: whoever holds 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 from typing import Final, Literal
 
 from board.jobs.job import Beat, DeadJob, Job, Lease, Shown, Wish, row_of, wish_of
-from board.jobs.keys import dead_of, keys_of
+from board.jobs.keys import dead_of, keys_of, open_of
 from board.redis import Redis, script, translated
 
 _STEP: Final = script(files("board.jobs").joinpath("queue.lua").read_text())
@@ -98,6 +98,13 @@ class Queue:
                     job = Job(id, agent, wish_of(_row(row)))
                     found.append(Shown(job, "running" if running else "waiting", _beat(beat)))
         return found
+
+    async def count(self, agents: Iterable[str]) -> int:
+        """How many jobs of these agents are open."""
+        async with translated(), self._redis.pipeline(transaction=False) as pipe:
+            for agent in agents:
+                pipe.zcard(open_of(agent))
+            return sum(await pipe.execute())
 
     async def dead(self, agent: str) -> list[DeadJob]:
         """The jobs that nobody could finish, oldest first."""

@@ -14,6 +14,7 @@ from board.redis import Redis, script, translated
 from board.sync.compacting import Unfaithful, compacted
 from board.sync.keys import DUE
 from board.sync.log import Log
+from board.tally import TALLY
 
 logger = logging.getLogger(__name__)
 
@@ -53,5 +54,8 @@ async def compact(redis: Redis, board: str, part: str) -> bool:
     keys = [lease, log.keys.checkpoint(part), log.keys.tail(part)]
     last, count = document.tail[-1].id, len(document.tail)
     answer = await _swap(redis, keys, [holder, document.covers, state, last, count])
-    logger.info("checkpoint %s board=%s part=%s entries=%d bytes=%d", answer, board, part, count, len(state))
-    return answer == b"DONE"
+    done = answer == b"DONE"
+    TALLY.checkpoints += done
+    what = "written" if done else "overtaken"
+    logger.info("checkpoint %s board=%s part=%s entries=%d bytes=%d", what, board, part, count, len(state))
+    return done

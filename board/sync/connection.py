@@ -15,8 +15,10 @@ from websockets.exceptions import ConnectionClosed
 from websockets.protocol import OPEN, Event
 from websockets.server import ServerProtocol
 
+from board.errors import CloseCode
 from board.sync.post import Post
 from board.sync.rates import Bucket
+from board.tally import TALLY
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +32,6 @@ _FRAMES_AT_ONCE: Final = 6000
 _SLICE_BYTES: Final = 8192
 _MOST_BUFFERED: Final = 10_000_000
 _WORTH_JOINING: Final = 16 * 1024
-_RESTARTING: Final = 1012
 
 
 class Patience(Protocol):
@@ -87,7 +88,7 @@ class Connection(ServerConnection):
     def shutdown(self) -> None:
         """uvicorn drains: the client is told to come back."""
         if self.protocol.state is OPEN:
-            self.close_soon(_RESTARTING, "The server is restarting.")
+            self.close_soon(CloseCode.STORE_AWAY, "The server is restarting.")
         else:
             self.transport.close()
 
@@ -101,13 +102,16 @@ class Connection(ServerConnection):
             if not self._outgoing:
                 self._post.add(self)
             self._outgoing += pieces
+            TALLY.deliveries += 1
 
     def flush(self) -> None:
         """Writes what was sent in this step of the loop."""
         outgoing, self._outgoing = self._outgoing, []
         if not outgoing or self.transport.is_closing():
             return
-        if sum(map(len, outgoing)) < _WORTH_JOINING:
+        size = sum(map(len, outgoing))
+        TALLY.delivered_bytes += size
+        if size < _WORTH_JOINING:
             self.transport.write(b"".join(outgoing))
         else:
             self.transport.writelines(outgoing)
@@ -119,6 +123,7 @@ class Connection(ServerConnection):
     def close_soon(self, code: int, reason: str) -> None:
         """Begins to close; the first reason counts."""
         if self.closing is None:
+            TALLY.closed[str(code)] += 1
             self.closing = self.loop.create_task(self.close(code, reason))
 
     def pause_writing(self) -> None:

@@ -1,5 +1,8 @@
 """All connections of this server: how many there may be, and what all of them have to hear."""
 
+import asyncio
+import logging
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -10,7 +13,11 @@ from board.sync.session import Session
 
 _MOST_CONNECTIONS: Final = 200
 _MOST_UNSIGNED: Final = 300
-_RESTARTING: Final = 1012
+_RESTARTING: Final = "The server is restarting."
+_PACE_S: Final = 0.02
+"""How far apart connections are closed, if there are not too many of them: each comes back at another moment."""
+
+logger = logging.getLogger(__name__)
 
 
 class Crowd:
@@ -54,7 +61,17 @@ class Crowd:
             if any(attachment.board is board for attachment in session.attachments.values()):
                 session.close(CloseCode.STORE_AWAY, "The board has to be opened again.")
 
+    async def disperse(self, spread_s: float) -> None:
+        """Closes all of them one after the other, none later than that: they come back one after the other too."""
+        sessions = list(self)
+        random.shuffle(sessions)
+        logger.info("sockets sent away sockets=%d", len(sessions))
+        for at, session in enumerate(sessions):
+            session.close(CloseCode.STORE_AWAY, _RESTARTING)
+            if at + 1 < len(sessions):
+                await asyncio.sleep(min(_PACE_S, spread_s / len(sessions)))
+
     def close(self) -> None:
         """Closes all of them: the server ends."""
         for session in self:
-            session.close(_RESTARTING, "The server is restarting.")
+            session.close(CloseCode.STORE_AWAY, _RESTARTING)

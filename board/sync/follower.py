@@ -28,6 +28,12 @@ class Follower:
         self._epoch: str | None = None
         self._moved = asyncio.Condition()
         self._read_at = time.time()
+        self.unread = 0
+        """Entries that were read and wait to be taken."""
+
+    def silent_s(self) -> float:
+        """How long ago the log last answered, beyond the time that it may take for want of news."""
+        return max(0.0, time.time() - self._read_at - _WAIT_MS / 1000)
 
     @property
     def position(self) -> str:
@@ -47,7 +53,7 @@ class Follower:
             try:
                 await self._read()
             except RedisUnavailable as exc:
-                logger.warning("the log is out of reach: %s", exc)
+                logger.warning("log away board=%s reason=%s", self._log.keys.board, exc)
                 await asyncio.sleep(_PAUSE_S)
                 await self._confirm()
 
@@ -61,9 +67,11 @@ class Follower:
         if page and time.time() - self._read_at > TRUST_S and _order(await self._log.trimmed()) > _order(self._position):
             raise EpochChanged("the log was sealed beyond what this server has read of it")
         self._read_at = time.time()
-        for stored in page:
+        for at, stored in enumerate(page):
+            self.unread = len(page) - at
             await self._take(stored)
             self._position = stored.id
+        self.unread = 0
         if page:
             async with self._moved:
                 self._moved.notify_all()

@@ -5,7 +5,7 @@ import itertools
 import json
 import logging
 import time
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, AsyncExitStack
 from functools import partial
 from typing import Final, Self, TypeVar
@@ -79,6 +79,11 @@ class Hub:
         await self._group.__aexit__(None, None, None)
         await self._workshop.close()
 
+    async def drain(self, spread_s: float) -> None:
+        """Sends everybody away: what they were told is saved is in the log, the rest is still theirs."""
+        await self._boards.flush()
+        await self._crowd.disperse(spread_s)
+
     async def create_board(self, board: str, project: str, name: str) -> None:
         """Makes a board, once however often it is asked for."""
         await Log(self._redis, board).create(_meta(project, name))
@@ -140,6 +145,10 @@ class Hub:
         """When people last drew on which panel, as far as that is less than a minute ago."""
         async with self.hold(board) as live:
             return live.lately.drawn_ms()
+
+    def sessions(self) -> Iterator[Session]:
+        """The connections that last right now."""
+        return iter(self._crowd)
 
     def open_boards(self) -> tuple[LiveBoard, ...]:
         """The boards that are open on this server."""

@@ -1,5 +1,6 @@
 """A room's gate, which may be asked in a thread while the room goes on, and what the document takes up."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from board.sync.gate import Admission, Fullness, Gap, Gate, Lesson, Limits, TooL
 from board.sync.shape import Record
 from board.sync.slices import slices_of
 from board.sync.update import decode
+from board.tally import TALLY
 
 _WORTH_MEASURING: Final = 500_000
 _LARGE_BOARD: Final = 6_000_000
@@ -71,7 +73,12 @@ class Judge:
 
     def judge(self, update: bytes, owns: Owns) -> Admission:
         """What the gate says of an update, without taking it."""
-        return self._gate.admit(update, owns=owns)
+        began = time.perf_counter()
+        try:
+            return self._gate.admit(update, owns=owns)
+        finally:
+            TALLY.judged += 1
+            TALLY.gate_seconds += time.perf_counter() - began
 
     def knows(self, update: bytes) -> bool:
         """Whether everything in an update is here already."""

@@ -16,6 +16,7 @@ from board.sync.protocol import (
     SyncStep1,
     SyncStep2,
 )
+from board.tally import TALLY
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +61,11 @@ class Line:
         return aiter(self._socket)
 
     @property
+    def is_behind(self) -> bool:
+        """Whether the client reads more slowly than we write."""
+        return self._stalled_at is not None
+
+    @property
     def buffered(self) -> int:
         """How many bytes wait for the client."""
         return self._socket.buffered()
@@ -83,6 +89,7 @@ class Line:
     def stalled(self) -> None:
         """The client reads more slowly than we write."""
         self._stalled_at = asyncio.get_running_loop().time()
+        TALLY.stalls += 1
         logger.info("session fell behind buffered=%d", self.buffered)
 
     def drained(self) -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from board.document import Document
+from board.history.entry import ms_of
 from board.redis import Redis, RedisRefused, RedisUnavailable
 from board.sync import quarantine
 from board.sync.birth import give_birth, is_born
@@ -29,6 +30,7 @@ from board.sync.rooms import Rooms
 from board.sync.sittings import Peer
 from board.sync.together import Command
 from board.sync.writer import Contended, Request, Writer
+from board.tally import TALLY
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -76,6 +78,15 @@ class LiveBoard:
     def epoch(self) -> str:
         """Changes only when the log is rebuilt."""
         return self.writer.epoch
+
+    @property
+    def unread(self) -> int:
+        """How many entries of the log were read and wait to be taken."""
+        return self._follower.unread
+
+    def silent_s(self) -> float:
+        """How long the log has not answered."""
+        return self._follower.silent_s()
 
     @property
     def position(self) -> str:
@@ -248,6 +259,8 @@ class LiveBoard:
 
     async def _take(self, stored: Stored) -> None:
         own = self.writer.wrote(stored)
+        if not own:
+            TALLY.lag_seconds.add(max(0.0, time.time() - ms_of(stored.id) / 1000))
         if not own and await self.rooms.study(stored.entry.part, stored.entry.update):
             self.writer.touch()
         self.lately.note(stored, own=own)  # last: whoever reads of it looks it up in the room

@@ -76,11 +76,16 @@ class OpenBoards:
             opened.holders -= 1
             self._close_later(opened)
 
+    async def flush(self) -> None:
+        """Puts what waits into the log, of all boards at once; what does not get there in time is still its author's."""
+        await asyncio.gather(*(self._flush(opened) for opened in list(self._open.values())))
+
     async def close(self) -> None:
         """Closes all of them, with what they have in the log."""
         tasks = [opened.task for opened in self._open.values() if opened.task is not None]
+        await self.flush()
         for opened in list(self._open.values()):
-            await self._drain(opened)
+            _end(opened)
         if tasks:
             # They still have words to say to the other servers.
             await asyncio.wait(tasks)
@@ -131,14 +136,17 @@ class OpenBoards:
             if not self._open:
                 collector.tidy()
 
-    async def _drain(self, opened: _Open) -> None:
+    async def _flush(self, opened: _Open) -> None:
         if opened.ready.done() and opened.ready.exception() is None:
             try:
                 async with asyncio.timeout(_LAST_WORDS_S):
                     await opened.board.writer.flush()
             except (TimeoutError, RedisUnavailable, RedisRefused, EpochChanged, ClientTaken, InDoubt) as exc:
-                logger.warning("board not flushed board=%s: %s", opened.board.id, exc)
-        # A task that is cancelled before its first step never answers those who wait for it.
-        opened.refuse(BoardClosed("the server is closing"))
-        if opened.task is not None:
-            opened.task.cancel()
+                logger.warning("board not flushed board=%s reason=%s", opened.board.id, exc)
+
+
+def _end(opened: _Open) -> None:
+    # A task that is cancelled before its first step never answers those who wait for it.
+    opened.refuse(BoardClosed("the server is closing"))
+    if opened.task is not None:
+        opened.task.cancel()

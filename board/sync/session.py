@@ -44,6 +44,7 @@ from board.sync.rates import Bucket
 from board.sync.receiving import receive
 from board.sync.refusal import Outcome, Refused
 from board.sync.showing import relay_stroke, show, tell_presence
+from board.tally import TALLY
 
 logger = logging.getLogger(__name__)
 
@@ -116,6 +117,16 @@ class Session:
             hurry.cancel()
             await self._leave_all()
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether the client reads more slowly than we write."""
+        return self._line.is_behind
+
+    @property
+    def buffered(self) -> int:
+        """How many bytes wait for the client."""
+        return self._line.buffered
+
     def close(self, code: int, reason: str) -> None:
         """Closes the connection; what was sent before still arrives."""
         self._line.close(code, reason)
@@ -164,6 +175,8 @@ class Session:
     async def _take(self, data: str | bytes) -> None:
         if isinstance(data, str):
             raise Malformed("a message must be binary")
+        TALLY.received += 1
+        TALLY.received_bytes += len(data)
         now = asyncio.get_running_loop().time()
         if not self._messages.take(1, now) or not self._bytes.take(len(data), now):
             raise Closing(CloseCode.TOO_FAST, "Too much was sent at once.")
@@ -271,6 +284,7 @@ class Session:
 
     async def _refuse(self, attachment: Attachment, refused: Refused, update: bytes) -> None:
         attachment.refused = True
+        TALLY.refused[refused.kind] += 1
         outcome = await self._host.keep_refused(attachment, refused, update)
         notice = {"refused": refused.kind, "reason": outcome.reason, "suggestion": outcome.suggestion, "kept": outcome.kept}
         notice["epoch"] = attachment.board.epoch

@@ -33,6 +33,7 @@ from board.sync.tick import Tick
 from board.sync.together import Command, Outcome, attempt
 from board.sync.twin import Authored
 from board.sync.workshop import Workshop
+from board.tally import TALLY
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -280,17 +281,25 @@ class Writer:
 
     async def _patiently(self, batch: Batch) -> Appended:
         loop = asyncio.get_running_loop()
-        deadline = loop.time() + GIVES_UP_S
+        began = loop.time()
+        deadline = began + GIVES_UP_S
         pause = _FIRST_PAUSE_S
         while True:
             try:
-                return await self._log.append(batch, self.epoch)
+                appended = await self._log.append(batch, self.epoch)
             except RedisUnavailable as exc:
                 if loop.time() > deadline:
                     raise
-                logger.warning("the log is out of reach, %d entries wait: %s", len(batch.entries), exc)
+                if pause == _FIRST_PAUSE_S:
+                    logger.warning("log away board=%s entries=%d reason=%s", self._log.keys.board, len(batch.entries), exc)
+                TALLY.append_retries += 1
                 await asyncio.sleep(pause)
                 pause = min(_LONGEST_PAUSE_S, pause * 2)
+            else:
+                TALLY.appends += 1
+                TALLY.entries += len(batch.entries)
+                TALLY.append_seconds.add(loop.time() - began)
+                return appended
 
 
 def _sliced(state: Iterable[bytes]) -> list[bytes]:

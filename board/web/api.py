@@ -46,6 +46,7 @@ from board.web.seals import Seals
 from board.web.services import Services
 from board.web.thumbnails import Notices
 from board.web.upkeep import upkeep
+from board.web.vitals import Vitals
 
 logger = logging.getLogger(__name__)
 
@@ -104,11 +105,12 @@ def create_api(services: Services) -> FastAPI:
     app.state.finishing = Finishing(services)
     app.state.watch = Watch(services, app.state.ambient, app.state.bulk)
     app.state.herald = Herald(services)
+    app.state.vitals = Vitals(services)
     add_problems(app)
     for module in (*ROUTERS, *REVIEW_ROUTERS, *HISTORY_ROUTERS):
         app.include_router(module.router, prefix="/api", dependencies=[Depends(agents.people_only)])
     app.include_router(agents.router, prefix="/api")
-    app.router.routes.extend(page_routes())
+    app.router.routes.extend([*health.watch_routes(), *page_routes()])
     app.add_middleware(BodyLimit)
     app.add_middleware(Guard, public_url=services.public_url)
     app.add_middleware(Seals)
@@ -126,6 +128,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         "bulk": state.bulk.run,
         "finishing": state.finishing.run,
         "herald": state.herald.run,
+        "vitals": state.vitals.run,
     }
     try:
         async with upkeep(works):

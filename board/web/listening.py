@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+import os
+from collections.abc import Awaitable, Callable
 from socket import socket
+from types import FrameType
 from typing import Final
 
 import uvicorn
@@ -63,18 +65,25 @@ class Listening(HttpToolsProtocol):
             self._patience = None
 
     def _hang_up(self, reason: str) -> None:
-        logger.info("a connection was ended: %s", reason)
+        logger.info("request given up reason=%s", reason)
         self._stop_waiting()
         self.transport.abort()
 
 
 class Leaving(uvicorn.Server):
-    """A server that tells those who wait for something before it waits for them to go."""
+    """A server that lets nobody in any more before it sends away those who are here; asked twice, it ends at once."""
 
-    def __init__(self, config: uvicorn.Config, tell: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, depart: Callable[[], Awaitable[None]]) -> None:
         super().__init__(config)
-        self._tell = tell
+        self._depart = depart
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
-        self._tell()
+        for one in (*self.servers, *(sockets or ())):
+            one.close()
+        await self._depart()
         await super().shutdown(sockets)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if self.should_exit:
+            os._exit(1)
+        super().handle_exit(sig, frame)

@@ -4,11 +4,13 @@ import asyncio
 import socket
 import threading
 from collections.abc import Coroutine
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import uvicorn
 
+from board.app import depart
 from board.sync.handover import Handover
 from board.web.guard import is_own_origin
 from board.web.listening import Leaving
@@ -68,6 +70,6 @@ class LiveServer:
                 timeout_graceful_shutdown=3,
             )
             self.server, self._loop = server, asyncio.get_running_loop()
-            self._uvicorn = _Leaving(config, server.app.state.desk.bell.close)
+            self._uvicorn = _Leaving(config, partial(depart, server.app))
             self._ready.set()
             await self._uvicorn.serve(sockets=[self._socket])
