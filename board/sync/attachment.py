@@ -2,17 +2,17 @@
 
 import asyncio
 import itertools
-import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Final
 
 from board.identity import Identity
 from board.roles import Role, may_write
+from board.sync.line import Line
 from board.sync.live import REVIEW, LiveBoard
 from board.sync.protocol import Awareness, Parcel, Stateless, SyncStatus, Update
-from board.sync.rates import Bucket, Effort
+from board.sync.rates import Bucket, Effort, Work
 from board.sync.room import Room
 
 _numbers = itertools.count(1)
@@ -53,9 +53,7 @@ class Missed:
 class Attachment:
     """A peer of a room."""
 
-    def __init__(
-        self, key: str, room: Room, board: LiveBoard, identity: Identity, send: Callable[["Attachment", Parcel], None]
-    ) -> None:
+    def __init__(self, key: str, room: Room, board: LiveBoard, identity: Identity, line: Line) -> None:
         self.id = next(_numbers)
         self.key = key
         self.room = room
@@ -72,7 +70,7 @@ class Attachment:
         self.live_rate = Bucket(per_second=30, burst=60)
         self.effort = Effort(share=1, credit=1)
         self.holds = AsyncExitStack()
-        self._send = send
+        self._line = line
 
     @property
     def account(self) -> str:
@@ -85,8 +83,12 @@ class Attachment:
         return may_write(self.role) and self.room.name.part != REVIEW and not self.outdated
 
     def deliver(self, parcel: Parcel) -> None:
-        """Sends a message, or remembers that it could not be sent."""
-        self._send(self, parcel)
+        """Sends a message, unless the socket is behind: then one difference will make up for it."""
+        line = self._line
+        if line.is_behind and not line.takes(parcel):
+            self.missed.note(parcel, self.room.settled_state)
+        else:
+            line.deliver(self.key, parcel)
 
     def owns(self, client: int) -> bool | None:
         """Whether a client id is this account's."""
@@ -96,14 +98,9 @@ class Attachment:
         """Asks for client ids in this account's name."""
         await self.board.claims.claim(self.room.name.part, clients, self.account)
 
-    @contextmanager
-    def working(self) -> Iterator[None]:
+    def working(self) -> Work:
         """What is done inside counts as this account's."""
-        started = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.effort.spend(time.perf_counter() - started, asyncio.get_running_loop().time())
+        return Work(self.effort, asyncio.get_running_loop().time)
 
     def made_up(self) -> Iterator[Parcel]:
         """What to send now that the socket has drained."""

@@ -23,11 +23,11 @@ from board.sync.crowd import Crowd
 from board.sync.inflight import Slot
 from board.sync.keeping import Keeping
 from board.sync.keys import DUE
+from board.sync.line import Line
 from board.sync.live import BOARD, REVIEW, LiveBoard
 from board.sync.locks import Lock
 from board.sync.log import Entry, Log, Stored
 from board.sync.openboards import OpenBoards
-from board.sync.protocol import Parcel
 from board.sync.rates import Effort
 from board.sync.refusal import Locked, Outcome, Refused
 from board.sync.restoring import CannotRestore, restore
@@ -187,16 +187,14 @@ class Hub:
         """An account was changed or disabled."""
         await self.role_changed(None, account)
 
-    async def attach(
-        self, key: str, name: DocumentName, identity: Identity, role: Role, send: Callable[[Attachment, Parcel], None]
-    ) -> Attachment:
+    async def attach(self, key: str, name: DocumentName, identity: Identity, role: Role, line: Line) -> Attachment:
         """A document for a session, which leaves it with `Attachment.leave`."""
         async with AsyncExitStack() as stack:
             live = await stack.enter_async_context(self.hold(name.board))
             room = await stack.enter_async_context(live.rooms.hold(name.part))
             if may_write(role):
                 await live.give_birth(room)
-            attachment = Attachment(key, room, live, identity, send)
+            attachment = Attachment(key, room, live, identity, line)
             attachment.role = role
             attachment.effort = self._efforts.setdefault(identity.account, Effort(_SHARE, _CREDIT_S))
             attachment.holds = stack.pop_all()

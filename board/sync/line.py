@@ -55,15 +55,12 @@ class Line:
         self._is_yjs = framing is Framing.YJS
         self._spoke = False
         self._spoke_at = 0.0
-        self._stalled_at: float | None = None
+        self._stalled_at = 0.0
+        self.is_behind = False
+        """Whether the client reads more slowly than we write."""
 
     def __aiter__(self) -> AsyncIterator[str | bytes]:
         return aiter(self._socket)
-
-    @property
-    def is_behind(self) -> bool:
-        """Whether the client reads more slowly than we write."""
-        return self._stalled_at is not None
 
     @property
     def buffered(self) -> int:
@@ -72,7 +69,7 @@ class Line:
 
     def takes(self, parcel: Parcel) -> bool:
         """Whether a message may be sent now: while the client is behind, only what it cannot do without."""
-        return self._stalled_at is None or isinstance(parcel.message, SyncStep1 | SyncStep2 | Denied | Authenticated)
+        return not self.is_behind or isinstance(parcel.message, SyncStep1 | SyncStep2 | Denied | Authenticated)
 
     def deliver(self, key: str, parcel: Parcel) -> None:
         """Sends a message about the document of this key, if the framing has a word for it."""
@@ -83,24 +80,24 @@ class Line:
         """Sends a frame, or closes a connection that has too much before it."""
         self._spoke = True
         self._socket.send_frame(pieces)
-        if self._stalled_at is not None and self.buffered > _MOST_BUFFERED:
+        if self.is_behind and self.buffered > _MOST_BUFFERED:
             self.close(CloseCode.COME_BACK, "The connection is too slow.")
 
     def stalled(self) -> None:
         """The client reads more slowly than we write."""
-        self._stalled_at = asyncio.get_running_loop().time()
+        self.is_behind, self._stalled_at = True, asyncio.get_running_loop().time()
         TALLY.stalls += 1
         logger.info("session fell behind buffered=%d", self.buffered)
 
     def drained(self) -> None:
         """The client has caught up."""
-        self._stalled_at = None
+        self.is_behind = False
 
     def tick(self, now: float) -> None:
         """Called every few seconds: keeps a quiet connection alive and ends a hopeless one."""
         if self._spoke:
             self._spoke, self._spoke_at = False, now
-        if self._stalled_at is not None and now - self._stalled_at > _LONGEST_STALL_S:
+        if self.is_behind and now - self._stalled_at > _LONGEST_STALL_S:
             self.close(CloseCode.COME_BACK, "The connection is too slow.")
         elif now - self._spoke_at > _QUIET_S:
             self.send(KEEPALIVE_YJS if self._is_yjs else KEEPALIVE_HOCUSPOCUS)

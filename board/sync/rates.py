@@ -1,5 +1,7 @@
-"""How fast a connection may send, and how much work an account may make. Synchronous; time is an argument."""
+"""How fast a connection may send, and how much work an account may make. Synchronous; time is an argument, clocks are given."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -41,3 +43,20 @@ class Effort:
 
     def _left(self, now: float) -> float:
         return max(0.0, self._debt - (now - self._at) * self.share)
+
+
+class Work:
+    """`with Work(effort, clock)`: what is done inside counts."""
+
+    __slots__ = ("_clock", "_effort", "_started")
+
+    def __init__(self, effort: Effort, clock: Callable[[], float]) -> None:
+        self._effort = effort
+        self._clock = clock
+        self._started = 0.0
+
+    def __enter__(self) -> None:
+        self._started = time.perf_counter()
+
+    def __exit__(self, *exc: object) -> None:
+        self._effort.spend(time.perf_counter() - self._started, self._clock())

@@ -76,19 +76,27 @@ async def _receive(attachment: Attachment, update: bytes, *, whole: bool) -> Non
 
 async def _take(attachment: Attachment, update: bytes, *, whole: bool) -> None:
     """Judges and takes an update, one at a time for each document."""
-    room = attachment.room
-    async with attachment.board.rooms.turn(room.name.part):
+    room, rooms = attachment.room, attachment.board.rooms
+    if len(update) <= _LARGE and not rooms.is_taken(room.name.part):
+        _put(attachment, update, None, whole=whole)  # nothing is awaited: nobody can come between
+        return
+    async with rooms.turn(room.name.part):
         reads = not attachment.writable
         owns: Owns = _anybody if reads else attachment.owns
         judged = await _judge(attachment, update, owns) if len(update) > _LARGE else None
-        if not room.sits(attachment):
-            return
         if reads == attachment.writable:  # the role has changed meanwhile, and with it what was asked
             judged = None
-        with attachment.working():
-            if not attachment.writable:
-                _refuse_news(attachment, update, judged)
-            room.receive(attachment, update, whole=whole, owns=attachment.owns, judged=judged)
+        _put(attachment, update, judged, whole=whole)
+
+
+def _put(attachment: Attachment, update: bytes, judged: Admission | Gap | None, *, whole: bool) -> None:
+    room = attachment.room
+    if not room.sits(attachment):
+        return
+    with attachment.working():
+        if not attachment.writable:
+            _refuse_news(attachment, update, judged)
+        room.receive(attachment, update, whole=whole, owns=attachment.owns, judged=judged)
 
 
 def _refuse_news(attachment: Attachment, update: bytes, judged: Admission | Gap | None) -> None:

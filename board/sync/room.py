@@ -74,6 +74,7 @@ class Room:
         self._basket = Basket(self.name.part)
         self._in_flight = 0
         self._warned = False
+        self._stirred = False
         self._reading: Reading | None = reading
         self.settled_state = b"\0"
 
@@ -97,8 +98,8 @@ class Room:
 
     @property
     def waiting(self) -> bool:
-        """Whether there is something to take."""
-        return not self._basket.empty or self._sittings.waiting
+        """Whether there is something to take. Most of a board's rooms lie still, and all are asked for every batch."""
+        return self._stirred and (not self._basket.empty or self._sittings.waiting)
 
     @property
     def peers(self) -> tuple[Peer, ...]:
@@ -120,6 +121,7 @@ class Room:
         """Tells a peer what it lacks, deletions included: a state vector does not say which of those it knows."""
         parse_state_vector(state_vector, self._judge.clients + _MOST_UNKNOWN_CLIENTS)
         if self._basket.has_edits or self._in_flight:
+            self._stirred = True
             self._basket.put_question(peer.id, state_vector)
         else:
             self._answers.put(peer.id, self._replica.difference(state_vector))
@@ -164,6 +166,7 @@ class Room:
         dropped unacknowledged and answered with our step 1, so that the peer's step 2 brings the whole.
         """
         sitting = self._sittings.of(peer)
+        self._stirred = True
         if self._basket.bytes + len(update) > MOST_WAITING_BYTES:
             raise Overflowing(f"{self._basket.bytes} bytes of {self.name} wait for the log")
         try:
@@ -185,6 +188,7 @@ class Room:
     def ask_for_all(self, peer: Peer) -> None:
         """Drops an update unacknowledged, and whatever follows it; the peer's step 2 will bring everything once more."""
         sitting = self._sittings.of(peer)
+        self._stirred = True
         sitting.count()
         sitting.ask_again(self._replica.state_vector(), whole=False)
 
@@ -282,6 +286,7 @@ class Room:
         """Everything since the last harvest, for the log."""
         receipts = tuple(self._sittings.receipts())
         self._in_flight += 1
+        self._stirred = False
         return self._basket.harvest(receipts, self._replica.state_vector(), self._replica.difference)
 
     def settle(self, harvest: Harvest) -> None:
@@ -336,6 +341,7 @@ class Room:
     def _note_events(self, events: list[bytes], *, said: bytes, peer: int) -> None:
         # A peer is spared its echo only if the transaction says exactly what it said: it may also have
         # integrated what another peer had said before (house rule, found by fuzzing).
+        self._stirred = True
         self._teach_losers(said, events)
         self._basket.put_changes(Change(event, peer if event == said else 0) for event in events)
 

@@ -57,6 +57,10 @@ class Rooms:
         """Held while an update of this part is judged and taken: a large one is judged beside the loop."""
         return self._turns.setdefault(part, asyncio.Lock())
 
+    def is_taken(self, part: str) -> bool:
+        """Whether somebody holds or waits for this part's turn."""
+        return part in self._turns
+
     @asynccontextmanager
     async def hold(self, part: str) -> AsyncIterator[Room]:
         """The room of a part, opened if need be; it stays open as long as somebody holds it."""

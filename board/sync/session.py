@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -65,9 +65,7 @@ class Host(Protocol):
     @property
     def directory(self) -> Directory: ...
 
-    async def attach(
-        self, key: str, name: DocumentName, identity: Identity, role: Role, send: Callable[[Attachment, Parcel], None]
-    ) -> Attachment: ...
+    async def attach(self, key: str, name: DocumentName, identity: Identity, role: Role, line: Line) -> Attachment: ...
 
     def crowded(self, session: "Session") -> bool: ...
 
@@ -131,13 +129,6 @@ class Session:
         """Closes the connection; what was sent before still arrives."""
         self._line.close(code, reason)
 
-    def deliver(self, attachment: Attachment, parcel: Parcel) -> None:
-        """Sends a message about a document, unless the socket is behind: then one difference will make up for it."""
-        if self._line.takes(parcel):
-            self._line.deliver(attachment.key, parcel)
-        else:
-            attachment.missed.note(parcel, attachment.room.settled_state)
-
     def stalled(self) -> None:
         """The socket is behind."""
         self._line.stalled()
@@ -147,7 +138,7 @@ class Session:
         self._line.drained()
         for attachment in list(self.attachments.values()):
             for parcel in attachment.made_up():
-                self.deliver(attachment, parcel)
+                attachment.deliver(parcel)
 
     def tick(self, now: float) -> None:
         """Called every few seconds."""
@@ -248,7 +239,7 @@ class Session:
 
     async def _enter(self, key: str, name: DocumentName, identity: Identity, role: Role, token: str) -> None:
         try:
-            attachment = await self._host.attach(key, name, identity, role, self.deliver)
+            attachment = await self._host.attach(key, name, identity, role, self._line)
         except TooManyPanels as exc:
             self._deny(key, CloseCode.TOO_LARGE, str(exc))
             return

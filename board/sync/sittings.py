@@ -76,6 +76,7 @@ class Sittings:
 
     def __init__(self) -> None:
         self._sittings: dict[int, Sitting] = {}
+        self._peers: tuple[Peer, ...] = ()
 
     def __len__(self) -> int:
         return len(self._sittings)
@@ -86,15 +87,17 @@ class Sittings:
     @property
     def peers(self) -> tuple[Peer, ...]:
         """Everybody here."""
-        return tuple(sitting.peer for sitting in self._sittings.values())
+        return self._peers
 
     def join(self, peer: Peer) -> None:
         """Gives a peer a seat."""
         self._sittings[peer.id] = Sitting(peer)
+        self._list()
 
     def leave(self, peer: Peer) -> None:
         """Forgets a peer."""
         self._sittings.pop(peer.id, None)
+        self._list()
 
     def of(self, peer: Peer) -> Sitting:
         """The sitting of a peer that is here."""
@@ -134,6 +137,9 @@ class Sittings:
                 self.tell(receipt.peer, saved)
             notice = f'{{"saved":[{receipt.client},{receipt.clock}],"messages":{receipt.messages}}}'
             self.tell(receipt.peer, Parcel(Stateless(notice)))
+
+    def _list(self) -> None:
+        self._peers = tuple(sitting.peer for sitting in self._sittings.values())
 
     def _due(self) -> Iterator[Sitting]:
         return (sitting for sitting in self._sittings.values() if sitting.unanswered and not sitting.gap)
