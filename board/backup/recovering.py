@@ -1,6 +1,6 @@
 """Brings a backup back into an empty Redis and an empty store. People come last: of a half there is nothing to be seen."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import obstore
@@ -13,6 +13,7 @@ from board.backup.checking import check
 from board.backup.form import BadBackup, Manifest, Row, pack_item, unpack_files, unpack_items, unpack_rows
 from board.backup.vault import Vault
 from board.redis import Redis
+from board.sync.standing import fields_of_healing
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +32,15 @@ def proved(vault: Vault) -> Manifest:
     return checked.manifest
 
 
-async def recover(vault: Vault, manifest: Manifest, place: Place, new_id: Callable[[], str]) -> None:
-    """Fills the place. Every board gets a new epoch: browsers may have seen what came after the backup."""
+async def recover(vault: Vault, manifest: Manifest, place: Place, now_ms: int) -> None:
+    """Fills the place. Every board gets a new epoch and heals: browsers may have seen what came after the backup."""
     if await keyspace.tags(place.redis):
         raise BadBackup("The Redis is not empty. A backup is brought back into an empty one.")
     for file in unpack_files(vault.get(manifest.files)):
         await _bring(place.store, file.path, vault.get(file.sha256))
     for kept in manifest.boards.values():
         rows = unpack_rows(vault.get(kept.keys))
-        await keyspace.write(place.redis, _of_new_epoch(rows, new_id()), vault)
+        await keyspace.write(place.redis, _healing(rows, now_ms), vault)
     await keyspace.write(place.redis, unpack_rows(vault.get(manifest.people)), vault)
 
 
@@ -54,12 +55,12 @@ async def _bring(store: ObjectStore, path: str, data: bytes) -> None:
         raise StoreUnavailable(str(exc)) from exc
 
 
-def _of_new_epoch(rows: Iterable[Row], epoch: str) -> list[Row]:
-    return [_with_epoch(row, epoch.encode()) if row.key.endswith("}:meta") else row for row in rows]
+def _healing(rows: Iterable[Row], now_ms: int) -> list[Row]:
+    return [_of_new_epoch(row, now_ms) if row.key.endswith("}:meta") else row for row in rows]
 
 
-def _with_epoch(meta: Row, epoch: bytes) -> Row:
-    pairs = [
-        [b"epoch", epoch] if isinstance(pair, list) and pair[0] == b"epoch" else pair for pair in unpack_items(meta.inline)
-    ]
-    return replace(meta, inline=b"".join(map(pack_item, pairs)))
+def _of_new_epoch(meta: Row, now_ms: int) -> Row:
+    fields = {bytes(pair[0]): bytes(pair[1]) for pair in unpack_items(meta.inline) if isinstance(pair, list)}
+    healing = fields_of_healing(now_ms, int(fields.get(b"hand", b"1")))
+    fields |= {name.encode(): value.encode() for name, value in healing.items()}
+    return replace(meta, inline=b"".join(pack_item([name, value]) for name, value in fields.items()))

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -26,7 +27,6 @@ from board.durability import require_supported
 from board.embedded import embedded_redis
 from board.errors import CannotStart
 from board.folder import DataFolder
-from board.ids import new_id
 from board.redis import connect
 from board.settings import Settings
 from board.stores import store_of
@@ -121,7 +121,7 @@ async def _recover(settings: Settings, vault: Vault) -> Manifest:
 async def _fill(url: str, settings: Settings, vault: Vault, manifest: Manifest) -> None:
     await require_supported(url)
     async with connect(url) as redis:
-        await recover(vault, manifest, Place(redis, store_of(settings)), new_id)
+        await recover(vault, manifest, Place(redis, store_of(settings)), time.time_ns() // 1_000_000)
 
 
 def _move_in(staging: Path, data: Path) -> None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 BEGINNING: Final = "0-0"
+HEALED: Final = "healed:"
+"""How the means of an entry begin that nobody is known to have made; who brought it back to a log that had lost it follows."""
 _LAST_OF_A_MILLISECOND: Final = 2**64 - 1
 
 

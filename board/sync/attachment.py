@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Final
@@ -11,6 +11,7 @@ from board.identity import Identity
 from board.roles import Role, may_write
 from board.sync.line import Line
 from board.sync.live import REVIEW, LiveBoard
+from board.sync.log import FIRST_FREE_CLIENT
 from board.sync.protocol import Awareness, Parcel, Stateless, SyncStatus, Update
 from board.sync.rates import Bucket, Effort, Work
 from board.sync.room import Room
@@ -71,6 +72,7 @@ class Attachment:
         self.effort = Effort(share=1, credit=1)
         self.holds = AsyncExitStack()
         self._line = line
+        self._unheld: frozenset[int] = frozenset()
 
     @property
     def account(self) -> str:
@@ -94,9 +96,25 @@ class Attachment:
         """Whether a client id is this account's."""
         return self.board.claims.owns(self.room.name.part, self.account, client)
 
-    async def claim(self, clients: Iterable[int]) -> None:
-        """Asks for client ids in this account's name."""
-        await self.board.claims.claim(self.room.name.part, clients, self.account)
+    def brings(self, client: int) -> bool | None:
+        """Whether what others wrote under a client id may come with this account's work."""
+        may = self.board.brings(self.room.name.part, client)
+        return True if may is None and client in self._unheld else may
+
+    async def claim(self, clients: Collection[int], *, whole: bool) -> None:
+        """Asks for client ids in this account's name; while the board heals only for what is certainly its own."""
+        part, claims = self.room.name.part, self.board.claims
+        if self.board.heals:
+            self._unheld = await claims.look(part, clients)
+            shown = self.room.client_of(self)
+            alone = not whole and len(clients) == 1
+            clients = [one for one in self._unheld if one >= FIRST_FREE_CLIENT and (alone or one == shown)]
+        if clients:
+            await claims.claim(part, clients, self.account)
+
+    def forget_unheld(self) -> None:
+        """Before every update: whoever nobody knew may be known by now."""
+        self._unheld = frozenset()
 
     def working(self) -> Work:
         """What is done inside counts as this account's."""

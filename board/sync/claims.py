@@ -33,6 +33,22 @@ class Claims:
         holder = self._known.get(part, {}).get(client)
         return None if holder is None else holder == account
 
+    def may_be_brought(self, part: str, client: int) -> bool | None:
+        """Whether others may bring what was written under a client id; None if that has to be asked with `look`."""
+        holder = self._known.get(part, {}).get(client)
+        return None if holder is None else holder != _NOBODY
+
+    async def look(self, part: str, clients: Iterable[int]) -> frozenset[int]:
+        """Asks whose client ids these are without claiming any; answers those that are nobody's."""
+        asked = list(clients)
+        async with translated():
+            answers = await cast(
+                Awaitable[list[bytes | None]], self._redis.hmget(self._keys.claims(part), [str(one) for one in asked])
+            )
+        held = {client: holder.decode() for client, holder in zip(asked, answers, strict=True) if holder is not None}
+        self._known.setdefault(part, {}).update(held)
+        return frozenset(asked) - held.keys()
+
     async def claim(self, part: str, clients: Iterable[int], account: str) -> None:
         """Asks for client ids in the name of an account; `owns` knows the answer afterwards. Raises `Malformed`."""
         key = self._keys.claims(part)

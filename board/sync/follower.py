@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from board.redis import RedisRefused, RedisUnavailable
-from board.sync.log import EpochChanged, Log, Stored
+from board.sync.log import BEGINNING, EpochChanged, Log, LostTail, Stored, order
+from board.sync.ring import Ring
 
 logger = logging.getLogger(__name__)
 
@@ -19,15 +20,17 @@ TRUST_S: Final = 60.0
 
 
 class Follower:
-    """A place in the log, moved on by `run`."""
+    """A place in the log, moved on by `run`; the ring says what the log must hold."""
 
-    def __init__(self, log: Log, take: Callable[[Stored], Awaitable[None]]) -> None:
+    def __init__(self, log: Log, ring: Ring, take: Callable[[Stored], Awaitable[None]]) -> None:
         self._log = log
+        self._ring = ring
         self._take = take
-        self._position = ""
-        self._epoch: str | None = None
+        self._epoch = ""
+        self._position = BEGINNING
         self._moved = asyncio.Condition()
         self._read_at = time.time()
+        self._confirmed_at = time.monotonic()
         self.unread = 0
         """Entries that were read and wait to be taken."""
 
@@ -40,33 +43,41 @@ class Follower:
         """The last entry that was taken."""
         return self._position
 
-    async def begin(self) -> str | None:
-        """Takes its place at the end of the log; answers the log's epoch, None if there is no such board."""
-        self._epoch = await self._log.epoch()
-        self._position = await self._log.position()
+    def begin(self, epoch: str, position: str) -> None:
+        """Takes its place in the log of this epoch."""
+        self._epoch, self._position = epoch, position
         self._read_at = time.time()
-        return self._epoch
 
     async def run(self) -> None:
-        """Follows until cancelled; raises `EpochChanged` if the log is not the one it began with, or went on without it."""
+        """Follows until cancelled; raises `EpochChanged` or `LostTail` if the log is not the one it began with."""
         while True:
             try:
                 await self._read()
+                if time.monotonic() - self._confirmed_at > _WAIT_MS / 1000:
+                    await self._confirm()
             except RedisUnavailable as exc:
                 logger.warning("log away board=%s reason=%s", self._log.keys.board, exc)
                 await asyncio.sleep(_PAUSE_S)
-                await self._confirm()
+                self._confirmed_at = 0.0  # a Redis that went may come back from an older copy
 
     async def reach(self, position: str) -> None:
         """Waits until everything up to a position has been taken."""
         async with asyncio.timeout(_CATCH_UP_S), self._moved:
-            await self._moved.wait_for(lambda: _order(self._position) >= _order(position))
+            await self._moved.wait_for(lambda: order(self._position) >= order(position))
+
+    async def catch_up(self) -> None:
+        """Takes what is there now; only before `run`."""
+        while page := await self._log.since(self._position, block_ms=0):
+            await self._follow(page)
 
     async def _read(self) -> None:
         page = await self._log.since(self._position, block_ms=_WAIT_MS)
-        if page and time.time() - self._read_at > TRUST_S and _order(await self._log.trimmed()) > _order(self._position):
+        if page and time.time() - self._read_at > TRUST_S and order(await self._log.trimmed()) > order(self._position):
             raise EpochChanged("the log was sealed beyond what this server has read of it")
         self._read_at = time.time()
+        await self._follow(page)
+
+    async def _follow(self, page: list[Stored]) -> None:
         for at, stored in enumerate(page):
             self.unread = len(page) - at
             await self._take(stored)
@@ -77,16 +88,14 @@ class Follower:
                 self._moved.notify_all()
 
     async def _confirm(self) -> None:
-        # A Redis that came back from an older copy has forgotten entries which our rooms still hold.
+        """A Redis that came back from an older copy has forgotten entries which our rooms still hold."""
         try:
-            same = await self._log.epoch() == self._epoch
-            longer = _order(await self._log.position()) >= _order(self._position)
-        except (RedisUnavailable, RedisRefused):
+            epoch = await self._log.epoch()
+            holds = await self._log.holds(self._ring.tip)
+        except RedisRefused:
             return
-        if not same or not longer:
-            raise EpochChanged("the log has lost entries or was rebuilt")
-
-
-def _order(position: str) -> tuple[int, int]:
-    milliseconds, _, sequence = position.partition("-")
-    return int(milliseconds), int(sequence or 0)
+        if epoch != self._epoch:
+            raise EpochChanged("the log was rebuilt or heals")
+        if not holds:
+            raise LostTail(f"the log has lost its entry {self._ring.tip.id}")
+        self._confirmed_at = time.monotonic()

@@ -20,6 +20,9 @@ SERVER_CLIENTS = 1024
 Owns = Callable[[int], bool | None]
 """Whether a client is the sender's; None if nobody has claimed it."""
 
+Brings = Callable[[int], bool | None]
+"""Whether the structs of a client that is not the sender's may come with theirs; None if that has to be asked."""
+
 
 Plan = Callable[[Iterable[Table | Singleton]], dict[str, Node]]
 """What may stand in a document's roots: `roots` for what a client sends, `open_roots` for a whole board's log."""
@@ -45,6 +48,26 @@ class Limits:
     document_bytes: int = 8_000_000
     document_warning: int = 2_000_000
     document_clients: int = 50_000
+    clients_brought: int = 10_000  # while a board heals: whoever was there since the log's end, in one update
+
+
+def nobody(client: int) -> bool:
+    """Nothing of others comes with anybody's edits, but while a board heals."""
+    return False
+
+
+def anybody(client: int) -> bool:
+    """A whole log brings what everybody wrote, servers too."""
+    return True
+
+
+class Whose(Enum):
+    """Whose structs a run is."""
+
+    OWN = auto()
+    BROUGHT = auto()
+    UNCLAIMED = auto()
+    FOREIGN = auto()
 
 
 class Fullness(Enum):
@@ -65,6 +88,8 @@ class Admission:
     records: frozenset[Record]
     created: frozenset[Record]
     draft: Index
+    brought: frozenset[int] = frozenset()
+    """Those of the writers that are not the sender's."""
 
     @property
     def bytes(self) -> int:
@@ -79,6 +104,23 @@ class Lesson:
     draft: Index
     bytes: int
     deletions: dict[int, Ranges]
+
+    def writers(self) -> dict[int, tuple[int, int]]:
+        """Who wrote what of it, from which clock to which; raises `Gap` if it erases what is not known."""
+        for client, ranges in self.deletions.items():
+            if ranges and ranges[-1][1] > self.draft.next_clock(client):
+                raise Gap(client, self.draft.next_clock(client), ranges[-1][1])
+        return {client: (track.first, track.end) for client, track in self.draft.tracks.items()}
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether all of it was known before."""
+        base = self.draft.base
+        assert base is not None  # a draft lies over what is known
+        erased = (
+            part for client, ranges in self.deletions.items() for one in ranges for part in base.not_deleted(client, *one)
+        )
+        return not self.draft.tracks and next(erased, None) is None
 
     def records(self) -> frozenset[Record]:
         """Which records it is about; to be asked before the lesson is taken in."""
@@ -145,20 +187,21 @@ class Gate:
             self._index.take(lesson.draft)
         self._size += lesson.bytes
 
-    def admit(self, update: bytes, *, owns: Owns, healing: bool = False) -> Admission:
+    def admit(self, update: bytes, *, owns: Owns, brings: Brings = nobody) -> Admission:
         """What of an update may be applied.
 
-        Raises `Malformed`, `Hostile`, `TooLarge`, `Unclaimed`, `Foreign` or `Gap`. While a board heals, structs of others
-        pass when they follow on.
+        Raises `Malformed`, `Hostile`, `TooLarge`, `Unclaimed`, `Foreign` or `Gap`. While a board heals, `brings` lets
+        structs of others pass when they follow on.
         """
         with resting(len(update)):
-            return self._admitted(self._decode(update), owns, healing=healing)
+            return self._admitted(self._decode(update), owns, brings)
 
-    def _admitted(self, taken: Update, owns: Owns, *, healing: bool) -> Admission:
+    def _admitted(self, taken: Update, owns: Owns, brings: Brings) -> Admission:
         runs = self._unknown(taken)
-        self._check_limits(taken, runs)  # before anybody is asked whose clients these are: asking claims them
-        if not healing:
-            _check_owners(runs, owns)
+        self._check_limits(
+            runs, self._limits.new_clients if brings is nobody else self._limits.clients_brought
+        )  # before anybody is asked whose clients these are: asking claims them
+        brought = _check_owners(runs, owns, brings)
         visit = Visit(Index(self._index.roots, self._index), self._index, taken.deletions)
         for struct in in_order(visit.draft, runs):
             visit.put(struct)
@@ -173,6 +216,7 @@ class Gate:
             frozenset(visit.touched),
             frozenset(visit.created),
             visit.draft,
+            brought,
         )
 
     def records_in(self, known: bytes) -> frozenset[Record] | None:
@@ -219,7 +263,7 @@ class Gate:
         if visit.pieces > self._limits.new_pieces:
             raise TooLarge("new_pieces", f"an update may put {self._limits.new_pieces} pieces into texts")
 
-    def _check_limits(self, update: Update, runs: list[Run]) -> None:
+    def _check_limits(self, runs: list[Run], most_clients: int) -> None:
         """The limits of what is new."""
         limits = self._limits
         new_clients = sum(run.clock == 0 for run in runs)
@@ -227,10 +271,8 @@ class Gate:
             return
         if sum(len(run.structs) for run in runs) > limits.new_structs:
             raise TooLarge("new_structs", f"an update may bring {limits.new_structs} new structs")
-        if new_clients > limits.new_clients:
-            raise TooLarge(
-                "new_clients", f"an update may bring {limits.new_clients} new clients, this one brings {new_clients}"
-            )
+        if new_clients > most_clients:
+            raise TooLarge("new_clients", f"an update may bring {most_clients} new clients, this one brings {new_clients}")
         if new_clients and new_clients + len(self._index.tracks) > limits.document_clients:
             raise TooLarge("document_clients", f"a document may know {limits.document_clients} clients")
         for run in runs:
@@ -254,17 +296,28 @@ def _new_bytes(runs: list[Run]) -> int:
     return sum(run.structs[-1].end - run.structs[0].start + len(run.head) for run in runs)
 
 
-def _check_owners(runs: list[Run], owns: Owns) -> None:
-    """New structs come from the sender's own clients."""
+def _check_owners(runs: list[Run], owns: Owns, brings: Brings) -> frozenset[int]:
+    """New structs come from the sender's own clients, or are those of others who may be brought: these are answered."""
     if not runs:
-        return
-    answers = {run.client: False if run.client < SERVER_CLIENTS else owns(run.client) for run in runs}
-    for client, owned in answers.items():
-        if owned is False:
+        return frozenset()
+    whose = {run.client: _whose(run.client, owns, brings) for run in runs}
+    for client, answer in whose.items():
+        if answer is Whose.FOREIGN:
             raise Foreign(client)
-    unclaimed = frozenset(client for client, owned in answers.items() if owned is None)
+    unclaimed = frozenset(client for client, answer in whose.items() if answer is Whose.UNCLAIMED)
     if unclaimed:
         raise Unclaimed(unclaimed)
+    return frozenset(client for client, answer in whose.items() if answer is Whose.BROUGHT)
+
+
+def _whose(client: int, owns: Owns, brings: Brings) -> Whose:
+    owned = False if client < SERVER_CLIENTS else owns(client)
+    if owned:
+        return Whose.OWN
+    may = brings(client)
+    if may is False:
+        return Whose.FOREIGN if owned is False else Whose.UNCLAIMED
+    return Whose.BROUGHT if may else Whose.UNCLAIMED
 
 
 def _remainder(update: Update, runs: list[Run], deletions: dict[int, Ranges]) -> bytes:

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from board.history.entry import HEALED
 from board.sync.gate import Admission
-from board.sync.log import Entry, Writer
+from board.sync.log import ANYBODY, Entry, Writer
 from board.sync.merging import coalesce
+from board.sync.parting import parted
 from board.sync.sittings import Peer, Receipt
 
 
@@ -55,11 +57,14 @@ class Basket:
 
     def put_edit(self, peer: Peer, admission: Admission) -> None:
         """An edit of a peer's, for the log."""
-        self._entries.append(Entry(self._part, admission.update, peer.account, peer.means))
-        self.bytes += len(admission.update)
+        if admission.brought:
+            self._put_brought(peer, admission)
+        else:
+            self._put(Entry(self._part, admission.update, peer.account, peer.means))
         for client, (start, end) in admission.writers.items():
             first = self._writers[client].start if client in self._writers else start
-            self._writers[client] = Writer(self._part, client, peer.account, first, end)
+            holder = ANYBODY if client in admission.brought else peer.account
+            self._writers[client] = Writer(self._part, client, holder, first, end)
 
     def put_changes(self, changes: Iterable[Change]) -> None:
         """What happened to the document, for everybody."""
@@ -82,6 +87,16 @@ class Basket:
         )
         self._entries, self._writers, self._changes, self._questions = [], {}, [], []
         return harvest
+
+    def _put_brought(self, peer: Peer, admission: Admission) -> None:
+        """What others wrote is logged without an author, for nobody knows more than who brought it."""
+        for update, is_brought in parted(admission.update, admission.brought):
+            account, means = ("", f"{HEALED}{peer.account}") if is_brought else (peer.account, peer.means)
+            self._put(Entry(self._part, update, account, means))
+
+    def _put(self, entry: Entry) -> None:
+        self._entries.append(entry)
+        self.bytes += len(entry.update)
 
     def _coalesced(self) -> Iterable[Entry]:
         for (account, means), run in groupby(self._entries, key=lambda entry: (entry.account, entry.means)):

@@ -216,12 +216,15 @@ class Hub:
         """Saves or keeps what can be of refused work, and takes the client ids that made it out of use."""
         outcome = await self._keeping.keep(attachment, refused, update)
         # Last of all: whoever is cut off before may bring the same work once more.
-        await self._retire(attachment, refused.clients if isinstance(refused, Locked) else frozenset())
+        if isinstance(refused, Locked):
+            await self._retire(attachment, refused.clients, refused.brought)
+        else:
+            await self._retire(attachment, frozenset(), frozenset())
         return outcome
 
-    async def _retire(self, attachment: Attachment, others: frozenset[int]) -> None:
+    async def _retire(self, attachment: Attachment, others: frozenset[int], brought: frozenset[int]) -> None:
         part, own = attachment.room.name.part, attachment.room.client_of(attachment)
-        clients = [client for client in {own, *others} if client and attachment.owns(client)]
+        clients = [client for client in {own, *others} if client and (client in brought or attachment.owns(client))]
         if clients:
             # What they wrote before must reach the log while the ids are still their own.
             await attachment.board.flush()

@@ -8,7 +8,7 @@ from typing import Final
 
 from board.names import DocumentName
 from board.schema import DOCUMENTS
-from board.sync.gate import Admission, Fullness, Gap, Gate, Lesson, Limits, TooLarge
+from board.sync.gate import Admission, Brings, Fullness, Gap, Gate, Lesson, Limits, TooLarge, anybody, nobody
 from board.sync.shape import Record
 from board.sync.slices import slices_of
 from board.sync.update import decode
@@ -71,11 +71,11 @@ class Judge:
             for update in untaught:
                 self._gate.learn(update)
 
-    def judge(self, update: bytes, owns: Owns) -> Admission:
+    def judge(self, update: bytes, owns: Owns, brings: Brings = nobody) -> Admission:
         """What the gate says of an update, without taking it."""
         began = time.perf_counter()
         try:
-            return self._gate.admit(update, owns=owns)
+            return self._gate.admit(update, owns=owns, brings=brings)
         finally:
             TALLY.judged += 1
             TALLY.gate_seconds += time.perf_counter() - began
@@ -83,7 +83,18 @@ class Judge:
     def knows(self, update: bytes) -> bool:
         """Whether everything in an update is here already."""
         try:
-            return not self._gate.admit(update, owns=lambda _: True).update
+            return not self._gate.admit(update, owns=anybody, brings=anybody).update
+        except Gap:
+            return False
+
+    def lacking(self, trusted: bytes) -> dict[int, tuple[int, int]]:
+        """Who wrote what of a trusted update that is not here yet. Raises `Gap`."""
+        return self._gate.study(trusted).writers()
+
+    def knew(self, trusted: bytes) -> bool:
+        """Whether everything in a trusted update is here already."""
+        try:
+            return self._gate.study(trusted).says_nothing
         except Gap:
             return False
 

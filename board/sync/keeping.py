@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final, Protocol, TypeVar
 
 from board.document import Document
+from board.history.entry import HEALED
 from board.ids import new_id
 from board.redis import Redis, translated
 from board.review.operations import AnyOperation
@@ -67,7 +68,8 @@ class Keeping:
     async def _salvage(self, attachment: Attachment, locked: Locked) -> Outcome:
         salvage = Salvage(locked.update, frozenset(attachment.board.locks.panels))
         try:
-            saved = await self._edit_apart(attachment.board.id, BOARD, attachment.account, "salvaged", salvage)
+            account, means = ("", f"{HEALED}{attachment.account}") if locked.brought else (attachment.account, "salvaged")
+            saved = await self._edit_apart(attachment.board.id, BOARD, account, means, salvage)
         except (WorkshopBroke, Refused):
             # It may be this update that ended the process, or another panel was locked: nothing of it is tried again.
             return Outcome(await self._file(attachment, _work(attachment, locked, locked.update)), locked.reason)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from board.document import Document
-from board.history.entry import ms_of
+from board.history.entry import HEALED, ms_of
 from board.redis import Redis, RedisRefused, RedisUnavailable
 from board.sync import quarantine
 from board.sync.birth import give_birth, is_born
@@ -18,16 +18,19 @@ from board.sync.channel import Channel, Word
 from board.sync.claims import Claims
 from board.sync.follower import Follower
 from board.sync.gathering import Gathering
+from board.sync.healing import Healing
 from board.sync.inflight import Slot
 from board.sync.lately import MEMORY_MS, Lately
 from board.sync.locks import Locks
-from board.sync.log import ClientTaken, EpochChanged, InDoubt, Log, Stored
+from board.sync.log import FIRST_FREE_CLIENT, ClientTaken, EpochChanged, InDoubt, Log, LostTail, Stored
 from board.sync.protocol import Parcel, Stateless
 from board.sync.quarantine import Barred, Quarantine
 from board.sync.replica import Poisoned
+from board.sync.ring import Ring
 from board.sync.room import Room, Surroundings
 from board.sync.rooms import Rooms
 from board.sync.sittings import Peer
+from board.sync.standing import Standing, heal, standing_of
 from board.sync.together import Command
 from board.sync.writer import Contended, Request, Writer
 from board.tally import TALLY
@@ -57,7 +60,7 @@ class BoardClosed(Exception):
 class LiveBoard:
     """Read by `open`, kept going by `run`."""
 
-    def __init__(self, redis: Redis, board: str, channel: Channel, slot: Slot) -> None:
+    def __init__(self, redis: Redis, board: str, channel: Channel, slot: Slot, ring: Ring) -> None:
         self.id = board
         self.log = Log(redis, board)
         self.claims = Claims(redis, self.log.keys)
@@ -70,14 +73,31 @@ class LiveBoard:
         self._redis = redis
         self._channel = channel
         self._broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._follower = Follower(self.log, self._take)
-        self.writer = Writer(self.log, self.rooms, self.locks, self._follower.reach, self.give_up)
+        self._ring = ring
+        self._follower = Follower(self.log, ring, self._take)
+        self.writer = Writer(self.log, self.rooms, self.locks, ring, self._follower.reach, self.give_up)
+        self._healing = Healing(self.log, self.claims, self.rooms, self.writer.put_back)
+        self._brought = asyncio.Event()
+        self._standing = Standing("")
         self._tasks: set[asyncio.Task[object]] = set()
 
     @property
     def epoch(self) -> str:
-        """Changes only when the log is rebuilt."""
-        return self.writer.epoch
+        """Changes only when the log is rebuilt, or heals."""
+        return self._standing.epoch
+
+    @property
+    def heals(self) -> bool:
+        """Whether people may bring back what others wrote."""
+        return self._standing.heals(_now_ms())
+
+    def brings(self, part: str, client: int) -> bool | None:
+        """Whether what somebody else wrote under a client id may come back; None if the claims have to be asked."""
+        if part == REVIEW or not self.heals:
+            return False
+        if client < FIRST_FREE_CLIENT and not self._standing.is_former_hand(client):
+            return False
+        return self.claims.may_be_brought(part, client)
 
     @property
     def unread(self) -> int:
@@ -95,15 +115,16 @@ class LiveBoard:
 
     async def open(self) -> None:
         """Reads what every room of this board needs; raises `BoardClosed` if there is no such board."""
-        epoch = await self._follower.begin()
-        if epoch is None:
-            raise BoardClosed(f"there is no board {self.id}")
-        self.writer.epoch = epoch
+        self._standing = await self._stand()
+        self.writer.epoch, self.writer.hand = self._standing.epoch, self._standing.hand
+        self.rooms.around = replace(self.rooms.around, hand=self._standing.hand)
         for barred in await quarantine.load(self._redis, self.id):
             self.quarantine.bar(barred)
         await self.locks.load()
         for stored in await self.log.since(f"{_now_ms() - MEMORY_MS}-0", block_ms=0):
             self.lately.note(stored, own=False)
+        if self.heals and len(self._ring):
+            await self._healing.put_back(self._ring, self._standing.healed, self._follower.catch_up)
 
     async def run(self) -> None:
         """Writes and follows the log until cancelled; raises what makes it impossible to go on."""
@@ -114,6 +135,7 @@ class LiveBoard:
                 group.create_task(self.gathering.run())
                 group.create_task(self._answer())
                 group.create_task(self._keep_up())
+                group.create_task(self._heal_on())
                 await self._broken
         finally:
             for task in list(self._tasks):
@@ -169,7 +191,7 @@ class LiveBoard:
             return
         await self.check_room_for(room)
         kind = room.name.kind
-        await self.edit(Request(room.name.part, "", "birth", lambda doc: give_birth(doc, kind), heeds_locks=False))
+        await self.edit(Request(room.name.part, "", "birth", lambda doc: give_birth(doc, kind), begins=True))
 
     async def check_room_for(self, room: Room) -> None:
         """Raises `TooManyPanels` for a drawing that would be one too many."""
@@ -230,8 +252,31 @@ class LiveBoard:
             raise BoardClosed(f"board {self.id} was closed on this server")
         try:
             return task.result()
-        except (EpochChanged, ClientTaken, InDoubt, Contended, TimeoutError) as exc:
+        except (EpochChanged, LostTail, ClientTaken, InDoubt, Contended, TimeoutError) as exc:
             raise BoardClosed(f"board {self.id} could not be written: {exc}") from exc
+
+    async def _stand(self) -> Standing:
+        """How the log stands. If it has lost what this server knows to have been its end, it heals from now on."""
+        standing = await standing_of(self._redis, self.log.keys)
+        if standing is not None and standing.epoch == self._ring.epoch and not await self.log.holds(self._ring.tip):
+            logger.warning("log lost its end board=%s tip=%s", self.id, self._ring.tip.id)
+            await heal(self._redis, self.log.keys, standing, _now_ms())
+            TALLY.healings += 1
+            standing = await standing_of(self._redis, self.log.keys)
+        if standing is None:
+            raise BoardClosed(f"there is no board {self.id}")
+        if standing.epoch != self._ring.epoch and not standing.heals(_now_ms()):
+            self._ring.clear()  # another log under the same name
+        tip = await self.log.tip()
+        self._ring.begin(standing.epoch, tip)
+        self._follower.begin(standing.epoch, tip.id)
+        return standing
+
+    async def _heal_on(self) -> None:
+        while True:
+            await self._brought.wait()
+            self._brought.clear()
+            await self._healing.go_on()
 
     async def _edit(self, request: Request[T]) -> T:
         async with self.rooms.hold(request.part) as room:
@@ -248,6 +293,7 @@ class LiveBoard:
     async def _keep_up(self) -> None:
         while True:
             await asyncio.sleep(_RENEWS_EVERY_S)
+            self._ring.forget(_now_ms())
             try:
                 await self.renew()
             except (RedisUnavailable, RedisRefused, BoardClosed) as exc:
@@ -261,8 +307,11 @@ class LiveBoard:
         own = self.writer.wrote(stored)
         if not own:
             TALLY.lag_seconds.add(max(0.0, time.time() - ms_of(stored.id) / 1000))
+            self._ring.follow(stored)
         if not own and await self.rooms.study(stored.entry.part, stored.entry.update):
             self.writer.touch()
+        if stored.entry.means.startswith(HEALED):
+            self._brought.set()
         self.lately.note(stored, own=own)  # last: whoever reads of it looks it up in the room
 
 

@@ -13,8 +13,11 @@ from board.sync.keys import Keys
 
 BEGINNING: Final = "0-0"
 SERVER_CLIENT: Final = 1
-"""The client id under which servers write; 0 to 1023 are never anybody else's."""
+"""The client id under which servers write until a board has healed for the first time, and begin documents for ever."""
 FIRST_FREE_CLIENT: Final = 1024
+"""Those below are never anybody else's than the servers'."""
+ANYBODY: Final = "?"
+"""Stands for the holder of a client id whose structs somebody else brought back: nobody is asked for."""
 
 _REMEMBER_S: Final = 600
 _PAGE: Final = 500
@@ -27,6 +30,10 @@ _open = script((files(__package__) / "open.lua").read_text())
 
 class EpochChanged(Exception):
     """The log was rebuilt or deleted since it was opened: open the board again."""
+
+
+class LostTail(Exception):
+    """The log does not hold what this server knows to have been its newest entry: open the board again, it has to heal."""
 
 
 class ClientTaken(Exception):
@@ -43,6 +50,14 @@ class ClockMoved(Exception):
     def __init__(self, position: str) -> None:
         super().__init__(f"the server's clock has moved; the log stands at {position}")
         self.position = position
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """The newest entry of a log, as somebody knows it: its id and the mark at its end."""
+
+    id: str = BEGINNING
+    mark: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +80,11 @@ class Stored:
     mark: bytes = field(default=b"", compare=False)  # what was written down with it, by which a changed byte is known
 
     @property
+    def tip(self) -> Tip:
+        """By which it is found again in a log."""
+        return Tip(self.id, self.mark)
+
+    @property
     def intact(self) -> bool:
         """Whether it is what was written; entries of older versions have no mark."""
         return self.mark in (b"", mark_of(self.batch, self.entry))
@@ -72,11 +92,12 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The clock of the reserved client id on which a server-authored update was computed, and the one after it."""
+    """The clock of a reserved client id on which a server-authored update was computed, and the one after it."""
 
     part: str
     expected: int
     after: int
+    client: int = SERVER_CLIENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +124,16 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Appended:
-    """Where the log stands after a batch, and the longest tail it left on a document."""
+    """Where the log stands after a batch, the longest tail it left on a document, and the mark of its newest entry."""
 
     position: str
     tail: int
+    mark: bytes = b""
+
+    @property
+    def tip(self) -> Tip:
+        """What the log must hold from now on."""
+        return Tip(self.position, self.mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,24 +174,38 @@ class Log:
 
     async def position(self) -> str:
         """The id of the newest entry."""
+        return (await self.tip()).id
+
+    async def tip(self) -> Tip:
+        """The newest entry."""
         async with translated():
-            newest = await cast(Awaitable[list[tuple[bytes, object]]], self._redis.xrevrange(self.keys.log, count=1))
-        return newest[0][0].decode() if newest else BEGINNING
+            newest = await cast(Awaitable[list[_Row]], self._redis.xrevrange(self.keys.log, count=1))
+        return _tip(*newest[0]) if newest else Tip()
+
+    async def holds(self, tip: Tip) -> bool:
+        """Whether an entry that was there still is, or went the way of all old ones."""
+        if tip.id == BEGINNING:
+            return True
+        async with translated():
+            found = await cast(Awaitable[list[_Row]], self._redis.xrange(self.keys.log, tip.id, tip.id))
+        if found:
+            return _tip(*found[0]).mark == tip.mark or not tip.mark  # entries of older versions have none
+        return order(await self.trimmed()) >= order(tip.id)
 
     async def documents(self) -> int:
         """How many documents have been born."""
         async with translated():
             return await self._redis.hlen(self.keys.clocks)
 
-    async def append(self, batch: Batch, epoch: str) -> Appended:
-        """Puts a batch into the log; a batch that is there already counts as done."""
-        parts = list(dict.fromkeys([*(e.part for e in batch.entries), *(w.part for w in batch.writers)]))
-        keys = [self.keys.log, self.keys.meta, self.keys.clocks, self.keys.seen]
+    async def append(self, batch: Batch, epoch: str, after: Tip | None = None) -> Appended:
+        """Puts a batch into the log, which must hold `after`; a batch that is there already counts as done."""
+        named = [*(e.part for e in batch.entries), *(w.part for w in batch.writers), *(c.part for c in batch.clocks)]
+        parts = list(dict.fromkeys(named))
+        keys = [self.keys.log, self.keys.meta, self.keys.clocks, self.keys.seen, self.keys.trimmed]
         for part in parts:
             keys += [self.keys.tail(part), self.keys.claims(part), self.keys.written(part)]
-        answer = await _append(
-            self._redis, keys, [_question(batch, epoch, parts), *(payload_of(batch.id, e) for e in batch.entries)]
-        )
+        payloads = [payload_of(batch.id, entry) for entry in batch.entries]
+        answer = await _append(self._redis, keys, [_question(batch, epoch, parts, after), *payloads])
         return _appended(cast(list[bytes | int], answer))
 
     async def create(self, fields: dict[str, str]) -> bool:
@@ -176,10 +217,14 @@ class Log:
         return bool(made)
 
     async def set_clocks(self, clocks: Iterable[Clock]) -> None:
-        """Says where the reserved client id stands, for documents that were not written edit by edit."""
-        if fields := [word for clock in clocks for word in (clock.part, clock.after)]:
-            async with translated():
-                await self._redis.hset(self.keys.clocks, items=fields)
+        """Says where the reserved client ids stand, for documents that were not written edit by edit."""
+        async with translated(), self._redis.pipeline(transaction=False) as pipe:
+            for clock in clocks:
+                if clock.client == SERVER_CLIENT:
+                    pipe.hset(self.keys.clocks, clock.part, str(clock.after))
+                else:
+                    pipe.hset(self.keys.written(clock.part), str(clock.client), str(clock.after))
+            await pipe.execute()
 
     async def claim_all(self, writers: Iterable[Writer]) -> None:
         """Gives client ids to the accounts that wrote with them, unless somebody else has them."""
@@ -248,15 +293,23 @@ class Log:
             before = f"({found[-1][0].decode()}"
 
 
-def _question(batch: Batch, epoch: str, parts: Sequence[str]) -> bytes:
+def order(position: str) -> tuple[int, int]:
+    """Positions are compared by this."""
+    milliseconds, _, sequence = position.partition("-")
+    return int(milliseconds), int(sequence or 0)
+
+
+def _question(batch: Batch, epoch: str, parts: Sequence[str], after: Tip | None) -> bytes:
     # Client ids go as text: Lua's numbers print large ones in scientific notation.
     question = {
         "epoch": epoch,
         "batch": batch.id,
         "parts": [parts.index(entry.part) for entry in batch.entries],
         "writers": [(parts.index(w.part), str(w.client), w.account, w.start, w.end) for w in batch.writers],
-        "clocks": [(clock.part, clock.expected, clock.after) for clock in batch.clocks],
+        "clocks": [(parts.index(one.part), str(one.client), one.expected, one.after) for one in batch.clocks],
+        "names": parts,
         "remember": _REMEMBER_S,
+        **({} if after is None else {"after": (after.id, after.mark)}),
         **({} if batch.locked is None else {"locked": batch.locked}),
     }
     return cast(bytes, msgpack.packb(question, use_bin_type=False))
@@ -264,8 +317,12 @@ def _question(batch: Batch, epoch: str, parts: Sequence[str]) -> bytes:
 
 def _appended(answer: list[bytes | int]) -> Appended:
     match answer:
+        case [b"DONE", bytes(position), int(tail), bytes(mark)]:
+            return Appended(position.decode(), tail, mark)
         case [b"DONE", bytes(position), int(tail)]:
             return Appended(position.decode(), tail)
+        case [b"LOST"]:
+            raise LostTail("the log has lost its newest entries")
         case [b"MOVED", bytes(position)]:
             raise ClockMoved(position.decode())
         case [b"FOREIGN", bytes(client)]:
@@ -286,6 +343,14 @@ def payload_of(batch: str, entry: Entry) -> bytes:
     """An entry as the stream holds it."""
     said = {"d": entry.part, "u": entry.update, "a": entry.account, "m": entry.means, "b": batch}
     return cast(bytes, msgpack.packb({**said, "h": mark_of(batch, entry)}))
+
+
+_MARK: Final = 8
+_Row = tuple[bytes, dict[bytes, bytes]]
+
+
+def _tip(id: bytes, fields: dict[bytes, bytes]) -> Tip:
+    return Tip(id.decode(), fields[b"e"][-_MARK:])  # an entry ends with its mark
 
 
 def _stored(id: bytes, payload: bytes) -> Stored:

@@ -1,7 +1,9 @@
 """The boards that are open on this server: opened when somebody asks, closed when nobody has held them for a while."""
 
 import asyncio
+import contextlib
 import logging
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,12 +14,14 @@ from board.sync import collector
 from board.sync.channel import Channel
 from board.sync.inflight import Slot
 from board.sync.live import BoardClosed, LiveBoard
-from board.sync.log import ClientTaken, EpochChanged, InDoubt
+from board.sync.log import ClientTaken, EpochChanged, InDoubt, LostTail
+from board.sync.ring import Ring
 
 logger = logging.getLogger(__name__)
 
 _IDLE_S: Final = 20.0
 _LAST_WORDS_S: Final = 3.0
+_PAUSE_S: Final = 0.5
 
 Begin = Callable[[Coroutine[object, object, None]], asyncio.Task[None]]
 """Begins a task that ends with the server."""
@@ -50,6 +54,7 @@ class OpenBoards:
         self._begin = begin
         self._closed = closed
         self._open: dict[str, _Open] = {}
+        self._rings: dict[str, Ring] = {}
 
     def __iter__(self) -> Iterator[LiveBoard]:
         return iter([opened.board for opened in self._open.values()])
@@ -93,7 +98,7 @@ class OpenBoards:
     def _opened(self, board: str) -> _Open:
         opened = self._open.get(board)
         if opened is None:
-            live = LiveBoard(self._redis, board, self._channel, self._slot)
+            live = LiveBoard(self._redis, board, self._channel, self._slot, self._ring(board))
             opened = _Open(live, asyncio.get_running_loop().create_future())
             opened.task = self._begin(self._run(opened))
             self._open[board] = opened
@@ -114,6 +119,7 @@ class OpenBoards:
             # The one place where anything is caught: one board's failure must not touch the others.
             logger.warning("board failed board=%s", board.id, exc_info=exc)
             opened.refuse(exc)
+            self._begin(self._come_back(board.id))
         finally:
             if opened.closing is not None:
                 opened.closing.cancel()
@@ -124,6 +130,23 @@ class OpenBoards:
             if board.id not in self._open:
                 await self._channel.close(board.id)
             logger.info("board closed board=%s", board.id)
+
+    def _ring(self, board: str) -> Ring:
+        """What is remembered of a board outlives its closing for as long as it counts."""
+        now_ms = time.time_ns() // 1_000_000
+        for closed in self._rings.keys() - self._open.keys():
+            self._rings[closed].forget(now_ms)
+            if not len(self._rings[closed]):
+                del self._rings[closed]
+        return self._rings.setdefault(board, Ring())
+
+    async def _come_back(self, board: str) -> None:
+        """Opens a board again that failed: nobody else may have what its ring remembers."""
+        await asyncio.sleep(_PAUSE_S)
+        if self._open.get(board) is None and len(self._ring(board)):
+            with contextlib.suppress(BoardClosed, RedisUnavailable, RedisRefused):  # which failed anew, and comes back anew
+                async with self.hold(board):
+                    pass
 
     def _close_later(self, opened: _Open) -> None:
         if opened.holders == 0 and opened.task is not None and not opened.task.done() and opened.closing is None:
@@ -141,7 +164,7 @@ class OpenBoards:
             try:
                 async with asyncio.timeout(_LAST_WORDS_S):
                     await opened.board.writer.flush()
-            except (TimeoutError, RedisUnavailable, RedisRefused, EpochChanged, ClientTaken, InDoubt) as exc:
+            except (TimeoutError, RedisUnavailable, RedisRefused, EpochChanged, LostTail, ClientTaken, InDoubt) as exc:
                 logger.warning("board not flushed board=%s reason=%s", opened.board.id, exc)
 
 

@@ -8,7 +8,7 @@ from board.errors import CloseCode
 from board.lib0 import Malformed
 from board.roles import may_comment, may_write
 from board.sync.attachment import Attachment
-from board.sync.gate import Admission, Foreign, Hostile, TooLarge, Unclaimed
+from board.sync.gate import Admission, Brings, Foreign, Hostile, TooLarge, Unclaimed, anybody, nobody
 from board.sync.live import REVIEW, BoardClosed
 from board.sync.refusal import Refused
 from board.sync.replica import Poisoned, TriedElsewhere
@@ -57,12 +57,13 @@ async def _judged(attachment: Attachment, update: bytes, *, whole: bool) -> None
 
 async def _receive(attachment: Attachment, update: bytes, *, whole: bool) -> None:
     caught_up = False
+    attachment.forget_unheld()
     part = attachment.room.name.part
     for _ in range(_MOST_TRIES):
         try:
             await _take(attachment, update, whole=whole)
         except Unclaimed as unclaimed:
-            await attachment.claim(unclaimed.clients)
+            await attachment.claim(unclaimed.clients, whole=whole)
         except Foreign:
             # Who comes over from another server may know more of the log than this one has read.
             if caught_up:
@@ -82,8 +83,9 @@ async def _take(attachment: Attachment, update: bytes, *, whole: bool) -> None:
         return
     async with rooms.turn(room.name.part):
         reads = not attachment.writable
-        owns: Owns = _anybody if reads else attachment.owns
-        judged = await _judge(attachment, update, owns) if len(update) > _LARGE else None
+        owns: Owns = anybody if reads else attachment.owns
+        brings: Brings = nobody if reads else attachment.brings
+        judged = await _judge(attachment, update, owns, brings) if len(update) > _LARGE else None
         if reads == attachment.writable:  # the role has changed meanwhile, and with it what was asked
             judged = None
         _put(attachment, update, judged, whole=whole)
@@ -96,7 +98,7 @@ def _put(attachment: Attachment, update: bytes, judged: Admission | Gap | None, 
     with attachment.working():
         if not attachment.writable:
             _refuse_news(attachment, update, judged)
-        room.receive(attachment, update, whole=whole, owns=attachment.owns, judged=judged)
+        room.receive(attachment, update, whole=whole, owns=attachment.owns, brings=attachment.brings, judged=judged)
 
 
 def _refuse_news(attachment: Attachment, update: bytes, judged: Admission | Gap | None) -> None:
@@ -114,16 +116,19 @@ def _refuse_news(attachment: Attachment, update: bytes, judged: Admission | Gap 
         raise Refused("invalid", "The review is written by the server alone.", CloseCode.NOT_ALLOWED)
     if attachment.outdated and may_write(attachment.role):
         raise Refused("schema", "This page is older than the board. Reload it to go on working.", CloseCode.NOT_ALLOWED)
+    if attachment.board.heals:
+        # Nobody wrote it who may not: the log has lost what this browser was told.
+        raise Refused("invalid", "The board goes on from an earlier moment than this page knows.", CloseCode.NOT_ALLOWED)
     raise Refused("role", "Your role on this board is to look on.", CloseCode.NOT_ALLOWED)
 
 
-async def _judge(attachment: Attachment, update: bytes, owns: Owns) -> Admission | Gap | None:
+async def _judge(attachment: Attachment, update: bytes, owns: Owns, brings: Brings) -> Admission | Gap | None:
     """What the gate says of a large update; None if that has to be asked again on the loop."""
     room = attachment.room
     for _ in range(_MOST_TRIES):
         with attachment.working(), room.judging():
             try:
-                admission = await asyncio.to_thread(room.judge, update, owns)
+                admission = await asyncio.to_thread(room.judge, update, owns, brings)
             except Gap as gap:
                 return gap
             except TooLarge as full:
@@ -133,7 +138,3 @@ async def _judge(attachment: Attachment, update: bytes, owns: Owns) -> Admission
             if not room.moved_on:
                 return admission
     return None
-
-
-def _anybody(client: int) -> bool:
-    return True

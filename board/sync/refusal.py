@@ -31,12 +31,16 @@ class Refused(Exception):
 
 
 class Locked(Refused):
-    """An edit of a board touches locked panels. `update` is what of it is new and has passed the gate, from `clients`."""
+    """An edit of a board touches locked panels.
 
-    def __init__(self, reason: str, update: bytes, clients: frozenset[int]) -> None:
+    `update` is what of it is new and has passed the gate, from `clients`; `brought` are those that are not the sender's.
+    """
+
+    def __init__(self, reason: str, update: bytes, clients: frozenset[int], brought: frozenset[int] = frozenset()) -> None:
         super().__init__("lock", reason)
         self.update = update
         self.clients = clients
+        self.brought = brought
 
 
 @dataclass(frozen=True, slots=True)

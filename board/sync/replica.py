@@ -8,6 +8,7 @@ from pycrdt import Doc, TransactionEvent
 
 from board.document import Document
 from board.sync.inflight import Slot, Suspect
+from board.sync.log import SERVER_CLIENT
 from board.sync.twin import Authored, Trial, Twin
 from board.sync.whole import LARGE_BYTES, Whole
 
@@ -34,10 +35,10 @@ class TriedElsewhere(Exception):
 class Replica:
     """A Yjs document and the copy of it on which the server's own edits are tried."""
 
-    def __init__(self, slot: Slot) -> None:
+    def __init__(self, slot: Slot, hand: int) -> None:
         self._slot = slot
         self._doc: Document = Doc()
-        self._twin = Twin()
+        self._twin = Twin(hand)
         self._events: list[bytes] = []
         self._answers: dict[bytes, bytes] = {}
         self._whole = Whole()
@@ -115,6 +116,10 @@ class Replica:
     def author(self, edit: Callable[[Document], T]) -> Authored[T]:
         """Tries an edit of the server's on the copy."""
         return self._twin.run(self._doc, edit)
+
+    def begin(self, edit: Callable[[Document], T]) -> Authored[T]:
+        """Tries what begins the document on a copy of its own."""
+        return Twin(SERVER_CLIENT).run(self._doc, edit)
 
     def trial(self) -> AbstractContextManager[Trial]:
         """The copy, for a command that writes to other documents too."""

@@ -7,7 +7,7 @@ from itertools import islice
 
 from board.ids import new_id
 from board.lib0 import Malformed
-from board.sync.log import SERVER_CLIENT, Batch, Clock, Entry, Log, Stored, Writer
+from board.sync.log import FIRST_FREE_CLIENT, SERVER_CLIENT, Batch, Clock, Entry, Log, Stored, Writer
 from board.sync.update import decode
 
 _PAGE = 200
@@ -40,8 +40,15 @@ async def restore(log: Log, epoch: str, entries: Iterable[Entry | Stored], serve
             await log.append(Batch(f"{server}.restore.{new_id()}", fresh), epoch)
     for name, part in parts.items():
         await log.claim_all([Writer(name, client, account) for client, account in part.owners.items()])
-    clocks = tuple(Clock(name, 0, part.clocks.get(SERVER_CLIENT, 0)) for name, part in parts.items())
-    await log.set_clocks(clocks)
+    await log.set_clocks(clock for name, part in parts.items() for clock in _hands(name, part))
+
+
+def _hands(name: str, part: _Part) -> Iterator[Clock]:
+    """How far servers came: their first hand in every document, the others where their board had healed."""
+    yield Clock(name, 0, part.clocks.get(SERVER_CLIENT, 0))
+    for client, clock in part.clocks.items():
+        if SERVER_CLIENT < client < FIRST_FREE_CLIENT:
+            yield Clock(name, 0, clock, client)
 
 
 def _next(pages: Iterator[list[Entry | Stored]], parts: dict[str, _Part]) -> list[Entry | Stored]:
@@ -59,7 +66,7 @@ def _note(part: _Part, entry: Entry) -> None:
         raise CannotRestore(f"an entry of document {entry.part!r} is damaged: {exc}") from exc
     for run in update.runs:
         part.clocks[run.client] = max(part.clocks.get(run.client, 0), run.end_clock)
-        if run.client > SERVER_CLIENT:
+        if run.client >= FIRST_FREE_CLIENT:
             part.owners.setdefault(run.client, entry.account)
 
 

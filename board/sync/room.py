@@ -13,10 +13,11 @@ from typing import Final, TypeVar
 from board.document import Document
 from board.names import DocumentName
 from board.sync.answers import Answers
-from board.sync.gate import Admission, Gap, TooLarge
+from board.sync.gate import Admission, Brings, Gap, TooLarge, nobody
 from board.sync.harvest import Basket, Change, Harvest
 from board.sync.inflight import Slot, Suspect, digest_of
 from board.sync.judge import Judge, Owns, Studied
+from board.sync.log import SERVER_CLIENT
 from board.sync.merging import coalesce
 from board.sync.opening import Reading, read
 from board.sync.protocol import Parcel, Stateless, SyncStep1, Update, parse_state_vector
@@ -51,6 +52,8 @@ class Surroundings:
     locks: Set[str] = frozenset()
     waits: Callable[[], None] = lambda: None
     """Called when somebody waits for a long answer."""
+    hand: int = SERVER_CLIENT
+    """The client id under which the server writes."""
 
 
 def opened(name: DocumentName, updates: Sequence[bytes], around: Surroundings) -> "Room":
@@ -68,7 +71,7 @@ class Room:
         self.name = reading.name
         self._around = around
         self._judge = Judge(reading.gate)
-        self._replica = Replica(around.slot)
+        self._replica = Replica(around.slot, around.hand)
         self._sittings = Sittings()
         self._answers = Answers(self._sittings.tell, around.waits)
         self._basket = Basket(self.name.part)
@@ -151,15 +154,24 @@ class Room:
         """Whether something was learned while `judge` ran: its answer is worth nothing then."""
         return self._judge.moved_on
 
-    def judge(self, update: bytes, owns: Owns) -> Admission:
+    def judge(self, update: bytes, owns: Owns, brings: Brings = nobody) -> Admission:
         """What the gate says of an update, without taking it; while `judging`, it may run in another thread."""
-        return self._judge.judge(update, owns)
+        return self._judge.judge(update, owns, brings)
 
     def makes_room(self, full: TooLarge) -> bool:
         """Whether the document takes up less than the gate counted."""
         return self._judge.makes_room(full, self._replica.size)
 
-    def receive(self, peer: Peer, update: bytes, *, whole: bool, owns: Owns, judged: Admission | Gap | None = None) -> None:
+    def receive(
+        self,
+        peer: Peer,
+        update: bytes,
+        *,
+        whole: bool,
+        owns: Owns,
+        brings: Brings = nobody,
+        judged: Admission | Gap | None = None,
+    ) -> None:
         """Takes a peer's update; `whole` says that it is a step 2, everything the peer has that we lack.
 
         Raises `Refused`, `Poisoned`, `TriedElsewhere`, `Overflowing` and what the gate raises, except for a gap: that is
@@ -170,7 +182,7 @@ class Room:
         if self._basket.bytes + len(update) > MOST_WAITING_BYTES:
             raise Overflowing(f"{self._basket.bytes} bytes of {self.name} wait for the log")
         try:
-            admission = _said(judged) or self._admit(update, owns)
+            admission = _said(judged) or self._admit(update, owns, brings)
         except Gap:
             sitting.count()
             sitting.ask_again(self._replica.state_vector(), whole=whole)
@@ -195,6 +207,14 @@ class Room:
     def holds(self, update: bytes) -> bool:
         """Whether everything in an update is here already: such a one is no offence, whoever sends it."""
         return self._judge.knows(update)
+
+    def lacking(self, trusted: bytes) -> dict[int, tuple[int, int]]:
+        """Who wrote what of an update that the log had, of which nothing is known here. Raises `Gap`."""
+        return self._judge.lacking(trusted)
+
+    def knew(self, trusted: bytes) -> bool:
+        """Whether everything in an update that the log had is here."""
+        return self._judge.knew(trusted)
 
     def learn(self, update: bytes) -> None:
         """Takes an update from the log."""
@@ -227,6 +247,10 @@ class Room:
     def author(self, edit: Callable[[Document], T]) -> Authored[T]:
         """Computes a server-authored edit without making it; `adopt` makes it once the log has it."""
         return self._replica.author(edit)
+
+    def begin(self, edit: Callable[[Document], T]) -> Authored[T]:
+        """The same for what the document begins with: it is written once and alike, whatever the servers' hand has become."""
+        return self._replica.begin(edit)
 
     def trial(self) -> AbstractContextManager[Trial]:
         """The same for a command that writes to several documents."""
@@ -304,13 +328,13 @@ class Room:
         for peer in self.peers:
             peer.deliver(parcel)
 
-    def _admit(self, update: bytes, owns: Owns) -> Admission:
+    def _admit(self, update: bytes, owns: Owns, brings: Brings) -> Admission:
         try:
-            return self._judge.judge(update, owns)
+            return self._judge.judge(update, owns, brings)
         except TooLarge as full:
             if not self.makes_room(full):
                 raise
-            return self._judge.judge(update, owns)
+            return self._judge.judge(update, owns, brings)
 
     def _suspect(self, peer: Peer, admission: Admission) -> Suspect:
         firsts = tuple((client, start) for client, (start, _) in admission.writers.items())
@@ -324,7 +348,7 @@ class Room:
             raise Refused("invalid", objection)
         if self._locked(admission.records):
             reason = "A panel which this edit changes is locked."
-            raise Locked(reason, admission.update, frozenset(admission.writers))
+            raise Locked(reason, admission.update, frozenset(admission.writers), admission.brought)
 
     def _locked(self, records: Iterable[Record]) -> bool:
         return any(table == "panels" and record in self._around.locks for table, record in records)

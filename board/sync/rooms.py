@@ -36,7 +36,7 @@ class Rooms:
     def __init__(self, log: Log, board: str, around: Surroundings) -> None:
         self._log = log
         self._board = board
-        self._around = around
+        self.around = around
         self._open: dict[str, Room] = {}
         self._openings: dict[str, _Opening] = {}
         self._holders: dict[str, int] = {}
@@ -141,7 +141,7 @@ class Rooms:
 
     async def _room_of(self, name: DocumentName, updates: tuple[bytes, ...]) -> Room:
         large = sum(map(len, updates)) >= _LARGE_BYTES
-        room = Room(await asyncio.to_thread(read, name, updates) if large else read(name, updates), self._around)
+        room = Room(await asyncio.to_thread(read, name, updates) if large else read(name, updates), self.around)
         for _ in room.load():
             if large:
                 await asyncio.sleep(0)

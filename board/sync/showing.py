@@ -26,7 +26,7 @@ async def _is_own(attachment: Attachment, state: State) -> bool:
     if own or state.gone:
         return state.client == own
     if attachment.owns(state.client) is None:
-        await attachment.claim([state.client])
+        await attachment.claim([state.client], whole=False)
     if not attachment.owns(state.client):
         raise Closing(CloseCode.TAKE_NEW_CLIENT_ID, "This client id belongs to somebody else.")
     attachment.room.recognise(attachment, state.client)

@@ -27,7 +27,7 @@ def slices_of(whole: Update, most_bytes: int = _BYTES) -> list[bytes]:
     if any(run.holes for run in whole.runs):
         return [update]
     try:
-        pieces = [encode(update, _runs(structs), {}) for structs in _chunks(_ordered(whole), most_bytes)]
+        pieces = [encode(update, runs_of(structs), {}) for structs in _chunks(ordered(whole), most_bytes)]
     except (Gap, Hostile):
         return [update]
     ranges = max(1, most_bytes // _BYTES_A_RANGE)
@@ -47,7 +47,8 @@ class _Clocks:
         self._next[struct.client] = struct.clock + struct.length
 
 
-def _ordered(whole: Update) -> Iterator[Struct]:
+def ordered(whole: Update) -> Iterator[Struct]:
+    """All that an update writes, each after what it builds on."""
     clocks = _Clocks(whole.runs)
     for struct in in_order(clocks, whole.runs):
         clocks.pass_by(struct)
@@ -68,7 +69,8 @@ def _chunks(structs: Iterable[Struct], most_bytes: int) -> Iterator[list[Struct]
         yield chunk
 
 
-def _runs(structs: Iterable[Struct]) -> Iterator[Run]:
+def runs_of(structs: Iterable[Struct]) -> Iterator[Run]:
+    """Structs that follow on each other, by writer."""
     written: dict[int, list[Struct]] = {}
     for struct in structs:
         written.setdefault(struct.client, []).append(struct)

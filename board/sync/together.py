@@ -69,7 +69,7 @@ def attempt(command: Command[T], rooms: Mapping[str, Room], locks: frozenset[str
         if not updates:
             return Outcome(result, {}, ())
         # What was only read is bound as well: a decision holds for what its maker could see.
-        clocks = tuple(Clock(part, one.expected, one.after) for part, one in trials.parts.items() if one.after)
+        clocks = tuple(Clock(part, one.expected, one.after, one.hand) for part, one in trials.parts.items())
         for part, update in updates.items():
             rooms[part].check_locks(update)
         return Outcome(result, updates, clocks)

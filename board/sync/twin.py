@@ -25,12 +25,13 @@ _LONG_TABLES: Final = ("shots", "panels")
 
 @dataclass(frozen=True, slots=True)
 class Authored(Generic[T]):
-    """What an edit answered, the one update it made (empty if none), and the reserved clock before and after."""
+    """What an edit answered, the one update it made (empty if none), and the clock of the servers' hand before and after."""
 
     result: T
     update: bytes
     expected: int
     after: int
+    hand: int = SERVER_CLIENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Trial:
     """The copy while an edit is tried on it, and what was written to it so far."""
 
     doc: Document
+    hand: int
     expected: int
     recording: Recording
 
@@ -49,13 +51,14 @@ class Trial:
     @property
     def after(self) -> int:
         """The reserved clock as it stands now."""
-        return _server_clock(self.doc)
+        return _clock_of(self.doc, self.hand)
 
 
 class Twin:
     """The copy. It is dropped whenever it may differ from the document, and made again when it is next needed."""
 
-    def __init__(self) -> None:
+    def __init__(self, hand: int = SERVER_CLIENT) -> None:
+        self._hand = hand
         self._doc: Document | None = None
         self._used = False
         self._idle_since = 0.0
@@ -67,7 +70,7 @@ class Twin:
 
     def warm_up(self, pieces: Iterable[bytes]) -> Iterator[None]:
         """Makes the copy out of an earlier state of the document, in steps."""
-        twin: Document = Doc(client_id=SERVER_CLIENT)
+        twin: Document = Doc(client_id=self._hand)
         for piece in pieces:
             twin.apply_update(piece)
             yield
@@ -79,7 +82,7 @@ class Twin:
         """Runs an edit on a copy of the document as it is now. What the edit raises comes through."""
         with self.trial(source) as trial:
             result = edit(trial.doc)
-            return Authored(result, trial.update, trial.expected, trial.after)
+            return Authored(result, trial.update, trial.expected, trial.after, self._hand)
 
     @contextmanager
     def trial(self, source: Document) -> Iterator[Trial]:
@@ -87,7 +90,7 @@ class Twin:
         twin, self._doc, self._used = self._refreshed(source), None, True
         recording = Recording(twin)
         try:
-            yield Trial(twin, _server_clock(twin), recording)
+            yield Trial(twin, self._hand, _clock_of(twin, self._hand), recording)
         except Refused:
             # Before anything was written, as most are who come second: the copy is as it was.
             if not recording.update:
@@ -112,20 +115,20 @@ class Twin:
     def _refreshed(self, source: Document) -> Document:
         twin = self._doc
         if twin is None:
-            twin = Doc(client_id=SERVER_CLIENT)
+            twin = Doc(client_id=self._hand)
             twin.apply_update(source.get_update())
         else:
             twin.apply_update(source.get_update(twin.get_state()))
         return twin
 
 
-def authored(state: Iterable[bytes], edit: Callable[[Document], T]) -> Authored[T]:
+def authored(state: Iterable[bytes], edit: Callable[[Document], T], hand: int) -> Authored[T]:
     """What an edit makes of a document of which there are only the updates that make it."""
     source: Document = Doc()
     for update in state:
         source.apply_update(update)
-    return Twin().run(source, edit)
+    return Twin(hand).run(source, edit)
 
 
-def _server_clock(doc: Document) -> int:
-    return parse_state_vector(doc.get_state()).get(SERVER_CLIENT, 0)
+def _clock_of(doc: Document, client: int) -> int:
+    return parse_state_vector(doc.get_state()).get(client, 0)

@@ -14,6 +14,7 @@ from functools import partial
 from typing import BinaryIO, Final, TypeVar, cast
 
 from board.document import Document
+from board.sync.log import SERVER_CLIENT
 from board.sync.twin import Authored, authored
 
 logger = logging.getLogger(__name__)
@@ -38,9 +39,9 @@ class Workshop:
         self._turn = asyncio.Lock()
         self._used_at = 0.0
 
-    async def author(self, state: Sequence[bytes], edit: Callable[[Document], T]) -> Authored[T]:
-        """What an edit makes of a document. A `ValueError` comes through."""
-        return await self.do(partial(authored, state, edit))
+    async def author(self, state: Sequence[bytes], edit: Callable[[Document], T], hand: int = SERVER_CLIENT) -> Authored[T]:
+        """What an edit under the servers' hand makes of a document. A `ValueError` comes through."""
+        return await self.do(partial(authored, state, edit, hand))
 
     async def do(self, work: Callable[[], T]) -> T:
         """What a work answers; it goes to the other process, so it is pickled."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -23,9 +23,11 @@ from board.sync.log import (
     EpochChanged,
     InDoubt,
     Log,
+    LostTail,
     Stored,
 )
 from board.sync.refusal import Refused
+from board.sync.ring import Ring
 from board.sync.room import Room
 from board.sync.rooms import Rooms
 from board.sync.slices import sliced
@@ -55,7 +57,7 @@ class Contended(Exception):
 class Request(Generic[T]):
     """A server-authored edit: of which part, in whose name, through what; worked out here if no workshop is named.
 
-    What begins a document changes nothing that was locked, so it need not heed locks.
+    What begins a document changes nothing that was locked, so it heeds no locks; it is written under the first hand for ever.
     """
 
     part: str
@@ -63,7 +65,7 @@ class Request(Generic[T]):
     means: str
     edit: Callable[[Document], T]
     workshop: Workshop | None = None
-    heeds_locks: bool = True
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,14 @@ class Writer:
         log: Log,
         rooms: Rooms,
         locks: Locks,
+        ring: Ring,
         reach: Callable[[str], Awaitable[None]],
         give_up: Callable[[BaseException], None],
     ) -> None:
         self._log = log
         self._rooms = rooms
         self._locks = locks
+        self._ring = ring
         self._reach = reach
         self._give_up = give_up
         self._id = new_id()
@@ -98,6 +102,7 @@ class Writer:
         self.tick = Tick()
         self._in_doubt = False
         self.epoch = ""
+        self.hand = SERVER_CLIENT
         self.tails: dict[str, int] = {}
 
     def wrote(self, stored: Stored) -> bool:
@@ -152,6 +157,18 @@ class Writer:
             await self._reach(made.position)
         raise Contended(f"{command.means}: other servers were faster {_MOST_TRIES} times in a row")
 
+    async def put_back(self, batch: Batch, news: Mapping[Room, Sequence[bytes]]) -> None:
+        """Puts into the log once more what it had lost; raises `ClientTaken`, and nothing has happened then."""
+        async with self._turn:
+            harvests = self._harvest()
+            await self._append(harvests)
+            self._settle(harvests)
+            await self._patiently(batch)
+            for room, updates in news.items():
+                for update in updates:
+                    await self._adopt(room, update)
+        self.touch()
+
     async def _try_together(self, rooms: Mapping[str, Room], command: Command[T]) -> Outcome[T] | ClockMoved:
         made = attempt(command, rooms, frozenset(self._locks.panels))
         locked = self._locks.count if made.updates else None
@@ -185,15 +202,15 @@ class Writer:
         await self._copy(room)
         async with self._turn:
             # Computed in the same breath as the harvest, so that it builds on nothing that is not in its own batch.
-            return await self._make(room, request, room.author(request.edit))
+            return await self._make(room, request, room.begin(request.edit) if request.begins else room.author(request.edit))
 
     async def _try_beside(self, room: Room, request: Request[T], workshop: Workshop) -> Authored[T] | ClockMoved:
         """Leaves to the loop nothing that takes long: the edit is worked out in another process, studied in a thread."""
         async with self._turn:
             state = room.whole()
-        authored = await workshop.author(state, request.edit)
+        authored = await workshop.author(state, request.edit, self.hand)
         async with self._rooms.turn(room.name.part):
-            if room.next_clock(SERVER_CLIENT) != authored.expected:
+            if room.next_clock(self.hand) != authored.expected:
                 return ClockMoved(await self._log.position())
             with room.judging():
                 studied = await asyncio.to_thread(room.study, authored.update) if authored.update else None
@@ -203,7 +220,7 @@ class Writer:
     async def _make(
         self, room: Room, request: Request[T], authored: Authored[T], studied: Studied | None = None
     ) -> Authored[T] | ClockMoved:
-        if request.heeds_locks and authored.update:
+        if authored.update and not request.begins:
             try:
                 room.check_locks(authored.update, studied)
             except Refused:
@@ -231,7 +248,7 @@ class Writer:
             return None
         part = room.name.part
         entry = Entry(part, authored.update, request.account, request.means)
-        clock = Clock(part, authored.expected, authored.after)
+        clock = Clock(part, authored.expected, authored.after, authored.hand)
         return await self._append_unless_moved(harvests, _Additions((entry,), (clock,)))
 
     async def _append_unless_moved(self, harvests: dict[Room, Harvest], additions: _Additions) -> ClockMoved | None:
@@ -272,7 +289,7 @@ class Writer:
         except ClockMoved:
             self._in_doubt = False
             raise
-        except (RedisUnavailable, RedisRefused, EpochChanged, ClientTaken) as exc:
+        except (RedisUnavailable, RedisRefused, EpochChanged, LostTail, ClientTaken) as exc:
             # The rooms believe these edits to be on their way: nothing is right but to begin anew.
             self._give_up(exc)
             raise
@@ -286,7 +303,7 @@ class Writer:
         pause = _FIRST_PAUSE_S
         while True:
             try:
-                appended = await self._log.append(batch, self.epoch)
+                appended = await self._log.append(batch, self.epoch, self._ring.tip)
             except RedisUnavailable as exc:
                 if loop.time() > deadline:
                     raise
@@ -299,6 +316,7 @@ class Writer:
                 TALLY.appends += 1
                 TALLY.entries += len(batch.entries)
                 TALLY.append_seconds.add(loop.time() - began)
+                self._ring.wrote(batch, appended.tip)
                 return appended
 
 

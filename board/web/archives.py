@@ -36,7 +36,7 @@ from board.people.register import Register
 from board.redis import translated
 from board.roles import Role
 from board.schema import DOCUMENTS
-from board.sync.gate import Gate
+from board.sync.gate import Gate, anybody
 from board.sync.keys import Keys
 from board.sync.log import Entry, Log, Stored
 from board.sync.shape import open_roots
@@ -245,7 +245,7 @@ def _admit(gates: dict[str, Gate], part: str, update: bytes, board_id: str) -> b
     """Let an update through, or refuse the archive; answers what of it was new."""
     gate = gates.setdefault(part, Gate(DOCUMENTS[DocumentName(board_id, part).kind], plan=open_roots))
     try:
-        admission = gate.admit(update, owns=lambda client: True, healing=True)
+        admission = gate.admit(update, owns=anybody, brings=anybody)
     except (Malformed, Hostile, TooLarge, Gap, Foreign, Unclaimed) as exc:
         raise BadArchive(f"The archive's history of document {part or 'board'} is damaged: {exc}.") from exc
     gate.commit(admission)

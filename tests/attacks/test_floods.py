@@ -12,7 +12,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from board.ids import new_id
 from board.lib0 import uint
 from board.roles import Role
-from board.sync.gate import Admission, Gate
+from board.sync.gate import Admission, Brings, Gate
 from board.sync.presence import State, encode
 from board.sync.protocol import Awareness, Frame, Stateless, SyncStep1, SyncStep2, Token, Update, encode_hocuspocus
 from board.sync.rates import Effort
@@ -109,10 +109,10 @@ async def test_megabytes_from_one_are_judged_beside_the_loop(
     threads: list[threading.Thread] = []
     admit = Gate.admit
 
-    def noted(gate: Gate, update: bytes, *, owns: Callable[[int], bool | None], healing: bool = False) -> Admission:
+    def noted(gate: Gate, update: bytes, *, owns: Callable[[int], bool | None], brings: Brings) -> Admission:
         if len(update) > 100_000:
             threads.append(threading.current_thread())
-        return admit(gate, update, owns=owns, healing=healing)
+        return admit(gate, update, owns=owns, brings=brings)
 
     monkeypatch.setattr(Gate, "admit", noted)
     name = board_id if part == "board" else f"{board_id}/panel/{new_id()}"

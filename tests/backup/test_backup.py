@@ -2,6 +2,7 @@
 
 import socket
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from random import Random
@@ -9,7 +10,7 @@ from random import Random
 import obstore
 import pytest
 import redis
-from pycrdt import Doc
+from pycrdt import Doc, Map
 
 from board.assets import local_store
 from board.backup import keyspace
@@ -24,25 +25,29 @@ from board.chronicle.chronicle import Chronicle
 from board.chronicle.segment import Measure
 from board.chronicle.tending import Habits, Tender
 from board.chronicle.verifying import verify
-from board.document import Document
+from board.document import Document, plain
 from board.history.entry import Entry
 from board.ids import new_id
 from board.redis import connect
+from board.roles import Role
+from board.stroke import encode, stroke
 from board.sync.checkpoint import compact
 from board.sync.compacting import compacted, same
 from board.sync.hub import Hub
 from board.sync.keys import Keys
 from board.sync.log import Log
 from tests.backup.conftest import Studio
+from tests.support.client import PycrdtReplica, sync_client
 from tests.support.crew import Crew
 from tests.support.durable import RedisServer
 from tests.support.eventually import eventually
+from tests.support.serving import serving
 from tests.support.tools import needs
 
 
 async def recovered(folder: Path, place: Place) -> Vault:
     vault = Vault(folder)
-    await recover(vault, proved(vault), place, new_id)
+    await recover(vault, proved(vault), place, time.time_ns() // 1_000_000)
     return vault
 
 
@@ -106,6 +111,29 @@ async def test_browsers_are_told_that_the_board_was_brought_back(studio: Studio,
         epochs = {await Log(one, board).epoch() for one in (studio.redis, elsewhere.redis)}
         assert len(epochs) == 2
         assert None not in epochs
+
+
+async def test_a_page_that_was_open_meanwhile_brings_back_what_came_after_the_backup(
+    studio: Studio, elsewhere: Place, servers: tuple[RedisServer, RedisServer], tmp_path: Path
+) -> None:
+    board, (panel, *_) = next(iter(studio.boards.items()))
+    page = PycrdtReplica()
+    await studio.backup(tmp_path / "backup")
+    await studio.draw(board, panel, Random(5))
+    page.apply(await studio.hub.state(board, f"panel/{panel}"))
+    page.doc.get("strokes", type=Map)[new_id()] = encode(stroke([(1, 2, 1)], layer="ink"))
+    await recovered(tmp_path / "backup", elsewhere)
+
+    async with serving(servers[1].url, Crew({"ann": Role.EDITOR})) as server:
+        async with sync_client(server.collab(), "ann", f"{board}/panel/{panel}", page) as client:
+            await client.until_saved()
+        there = Studio(elsewhere.redis, server.hub, elsewhere.store, studio.boards)
+        await there.draw(board, panel, Random(6))
+
+        found = await server.hub.read(board, f"panel/{panel}", lambda doc: plain(doc, "strokes").keys())
+        assert len(found) == len(plain(page.doc, "strokes")) + 1
+        assert found > plain(page.doc, "strokes").keys()
+    assert await faults(elsewhere, board) == []
 
 
 async def test_a_second_backup_writes_what_is_new_and_no_more(studio: Studio, tmp_path: Path) -> None:

@@ -277,7 +277,7 @@ FAULTS: Final = (
         "clocks unchecked by commands",
         "accepts_on_two_servers_at_once",
         "board.sync.together",
-        "clocks = tuple(Clock(part, one.expected, one.after) for part, one in trials.parts.items() if one.after)",
+        "clocks = tuple(Clock(part, one.expected, one.after, one.hand) for part, one in trials.parts.items())",
         "clocks = ()",
     ),
     Fault(

@@ -1,6 +1,7 @@
 """A private Redis or Valkey that keeps every write, so that a test can kill it and start it again."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -8,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 from tests.support.tools import needs
@@ -20,7 +22,7 @@ class RedisServer:
 
     def __init__(self, kind: Kind, folder: Path) -> None:
         self._program = needs(f"{kind}-server")
-        self._folder = folder
+        self.folder = folder
         self._process: subprocess.Popen[bytes] | None = None
         self.socket = folder / "redis.sock"
 
@@ -31,7 +33,7 @@ class RedisServer:
 
     def start(self) -> None:
         """Starts the server on what it had written, and waits until it answers."""
-        settings = {"port": "0", "unixsocket": str(self.socket), "dir": str(self._folder), "appendonly": "yes"}
+        settings = {"port": "0", "unixsocket": str(self.socket), "dir": str(self.folder), "appendonly": "yes"}
         settings |= {"appendfsync": "always", "save": "", "loglevel": "warning"}
         arguments = [word for name, value in settings.items() for word in (f"--{name}", value)]
         self.socket.unlink(missing_ok=True)
@@ -74,3 +76,16 @@ def running(kind: Kind, folder: Path) -> Iterator[RedisServer]:
         yield server
     finally:
         server.stop()
+
+
+@contextmanager
+def forgetting(server: RedisServer) -> Iterator[None]:
+    """What is written inside is lost at the end: the server comes back from the files that it had at the beginning."""
+    with TemporaryDirectory() as kept:
+        shutil.copytree(server.folder, kept, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.sock"))
+        yield
+        server.kill()
+        for old in server.folder.iterdir():
+            shutil.rmtree(old) if old.is_dir() else old.unlink()
+        shutil.copytree(kept, server.folder, dirs_exist_ok=True)
+        server.start()

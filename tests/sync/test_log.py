@@ -10,6 +10,7 @@ from board.redis import Redis, RedisUnavailable, connect
 from board.sync.claims import Claims
 from board.sync.follower import Follower
 from board.sync.log import Batch, ClientTaken, Clock, ClockMoved, Entry, EpochChanged, Log, Stored, Writer
+from board.sync.ring import Ring
 from tests.support.durable import RedisServer
 
 ONE = Entry("", b"\x01", "ann", "test")
@@ -112,8 +113,8 @@ async def test_a_follower_gives_what_comes_after_its_beginning(log: Log) -> None
     async def take(stored: Stored) -> None:
         taken.append(stored)
 
-    follower = Follower(log, take)
-    assert await follower.begin() == "e"
+    follower = Follower(log, Ring(), take)
+    follower.begin("e", await log.position())
 
     task = asyncio.create_task(follower.run())
     appended = await log.append(Batch("b2", (TWO, ONE)), "e")
@@ -133,8 +134,8 @@ async def test_a_server_that_stood_still_while_the_log_was_sealed_begins_anew(
     async def take(stored: Stored) -> None:
         taken.append(stored)
 
-    follower = Follower(log, take)
-    await follower.begin()
+    follower = Follower(log, Ring(), take)
+    follower.begin("e", await log.position())
     for number in range(3):
         last = (await log.append(Batch(f"b{number}", (ONE,)), "e")).position
     missed = [stored.id async for stored in log.entries()][1]

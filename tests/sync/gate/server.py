@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pycrdt
 
 from board.schema import DOCUMENTS, DocumentKind
-from board.sync.gate import Admission, Gate, Limits
+from board.sync.gate import Admission, Gate, Limits, anybody, nobody
 from board.sync.update import ANY, DELETED, GC, STRING, Struct, decode
 
 
@@ -22,7 +22,7 @@ class Server:
         self, update: bytes, *, owns: Callable[[int], bool | None] = lambda client: True, healing: bool = False
     ) -> Admission:
         """Receive an update."""
-        admission = self.gate.admit(update, owns=owns, healing=healing)
+        admission = self.gate.admit(update, owns=owns, brings=anybody if healing else nobody)
         if admission.update:
             self.doc.apply_update(admission.update)
         self.gate.commit(admission)
