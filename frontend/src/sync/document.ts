@@ -298,7 +298,7 @@ export class LiveDocument implements OpenDocument {
   }
 
   private bring(old: Y.Doc, clients: ReadonlySet<number>, next: Y.Doc): void {
-    if (this.isHealing) {
+    if (this.isHealing && this.host.mayWrite(this.name)) {
       if (bringAll(old, next, this.line)) this.ledger.bring();
     } else if (clients.size > 0) {
       const { unfit } = bringWork(clients, old, next, this.line);

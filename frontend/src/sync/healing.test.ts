@@ -242,6 +242,25 @@ test("an answer to what an earlier opening asked is not taken for the state of t
   expect(strokesOf(server.doc(name))).toEqual(["a", "b", "c", "kept"]);
 });
 
+test("who may only look brings nothing, and the board's review takes nothing from anybody", async () => {
+  const { ann, ben, panels, name } = await two();
+  const before = server.states();
+  ann.review.doc.getMap("comments").set("c1", new Y.Map());
+  draw(panels[1] as OpenDocument, "lost");
+  await Promise.all([untilSaved(ann), untilSaved(ben)]);
+  await ben.close();
+  server.notify(boardId, { role: "viewer" });
+  await until(() => ann.role === "viewer");
+
+  server.rewind(before, true);
+  await until(() => !(panels[0] as OpenDocument).synced);
+  await untilSaved(ann);
+
+  expect(strokesOf(server.doc(name))).toEqual(["kept"]);
+  expect(server.doc(`${boardId}/review`).getMap("comments").size).toBe(0);
+  expect(ann.refusals()).toEqual([]);
+});
+
 test("a board that heals twice in a row heals", async () => {
   const { ann, panels, name } = await two();
   const before = server.states();

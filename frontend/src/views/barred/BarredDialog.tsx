@@ -73,7 +73,7 @@ function Row({ barred: { at_ms, name, sentence, bytes, digest }, place, onReleas
     <li>
       <p className="barred-what">
         <strong>{place}</strong>
-        <span className="barred-who">{name || "by somebody who is not known any more"}</span>
+        <span className="barred-who">{name || "Somebody who is not known any more"}</span>
         <span className="muted number">{at_ms > 0 && momentText(at_ms, Date.now())}</span>
       </p>
       <p>{sentence}</p>
@@ -91,7 +91,7 @@ function Row({ barred: { at_ms, name, sentence, bytes, digest }, place, onReleas
           <span className="barred-ask">
             It may stop the server once more.
             <button type="button" className="button" onClick={() => void onRelease()}>
-              Let it
+              Let it in
             </button>
             <button type="button" className="button quiet" onClick={() => setAsked(false)}>
               Leave it here
