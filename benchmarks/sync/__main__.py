@@ -1,0 +1,144 @@
+"""This server and its peers under the same load, in one run.
+
+python -m benchmarks.sync [--only fan-100,crew-50] [--servers board,hocuspocus] [--json FILE] [--quick]
+
+Installs the peers once (benchmarks/sync/peers.py), starts each as its documentation does and ours as an operator would, and
+lets one load client do the same to all of them, in turn. Prints Markdown; benchmarks/README.md says what the rows mean. Takes
+about a quarter of an hour.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import platform
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import uvloop
+
+from benchmarks.machine import describe
+from benchmarks.sync import peers, rows, running
+from benchmarks.sync.client import Refused
+from benchmarks.sync.fanning import Measured
+from benchmarks.sync.pairing import two_of_hocuspocus, two_of_ours
+from benchmarks.sync.rows import Row
+from benchmarks.sync.running import Server
+from benchmarks.sync.table import BARE, Outcome, table
+from board import __version__
+from board.sync.protocol import Framing
+
+RUN_S: Final = 900.0
+FAILURES: Final = (TimeoutError, OSError, Refused, ValueError)
+
+Start = Callable[[int], Server]
+Run = Callable[[asyncio.Lock], Awaitable[Measured]]
+
+SERVERS: Final[dict[str, Start]] = {
+    "board": lambda people: running.ours("board", Framing.HOCUSPOCUS, people),
+    "board-1": lambda people: running.ours("board-1", Framing.HOCUSPOCUS, people, 1),
+    "board-yjs": lambda people: running.ours("board-yjs", Framing.YJS, people),
+    "hocuspocus": lambda people: running.hocuspocus(),
+    "y-websocket": lambda people: running.y_websocket(),
+    "pycrdt-websocket": lambda people: running.pycrdt_websocket(),
+    BARE: lambda people: running.fan(),
+}
+PAIRS: Final[dict[str, Start]] = {"board-1": two_of_ours, "hocuspocus": two_of_hocuspocus}
+USUAL: Final = ("board", "board-1", "hocuspocus", "y-websocket", "pycrdt-websocket", BARE)
+
+
+class Bench:
+    """All rows on all servers; what stands is started when it is first needed and ended at the end."""
+
+    def __init__(self, names: Sequence[str], stack: ExitStack) -> None:
+        self._names = names
+        self._stack = stack
+        self._standing: dict[str, Server] = {}
+
+    def measure(self, row: Row) -> Outcome:
+        """One row: the servers in turn, as often as it wants."""
+        outcome = Outcome(row)
+        names = [name for name in self._names if name != BARE or row.name.startswith(("fan", "crew"))]
+        for _ in range(row.repeats):
+            (self._fresh if row.fresh else self._in_turn)(row, names, outcome)
+            outcome.loads.append(os.getloadavg()[0])
+        return outcome
+
+    def _in_turn(self, row: Row, names: list[str], outcome: Outcome) -> None:
+        for name in names:
+            if name not in self._standing:
+                self._standing[name] = SERVERS[name](301)
+                self._stack.callback(self._standing[name].stop)
+            uvloop.run(_noted(outcome, name, partial(row.run, self._standing[name])))
+
+    def _fresh(self, row: Row, names: list[str], outcome: Outcome) -> None:
+        with ExitStack() as stack:
+            starts = PAIRS if row.pairs else SERVERS
+            started: dict[str, Server] = {}
+            for name in names:
+                if name in starts:
+                    started[name] = starts[name](row.people)
+                    stack.callback(started[name].stop)
+            uvloop.run(_together(row, started, outcome))
+
+
+async def _together(row: Row, servers: dict[str, Server], outcome: Outcome) -> None:
+    busy = asyncio.Lock()
+    await asyncio.gather(*(_noted(outcome, name, partial(row.run, server), busy) for name, server in servers.items()))
+
+
+async def _noted(outcome: Outcome, name: str, run: Run, busy: asyncio.Lock | None = None) -> None:
+    """What a run told, or why it failed: one server's failure is a result, and no reason to stop."""
+    try:
+        async with asyncio.timeout(RUN_S):
+            outcome.runs.setdefault(name, []).append(await run(busy or asyncio.Lock()))
+    except FAILURES as exc:
+        outcome.failures.setdefault(name, []).append(f"{type(exc).__name__} {exc}".strip())
+
+
+def _heading() -> str:
+    """When, where and what."""
+    versions = {name: peers.NODE_PACKAGES[name] for name in ("@hocuspocus/server", "@y/websocket-server")}
+    versions |= {"pycrdt-websocket": peers.PYTHON_PACKAGES["pycrdt-websocket"], "Node": peers.node_version()}
+    told = ", ".join(f"{name} {version}" for name, version in versions.items())
+    now, python = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC", platform.python_version()
+    return f"{now}, {describe()}\n\nboard {__version__}, {told}, Python {python}"
+
+
+def _arguments() -> argparse.Namespace:
+    def names(text: str) -> list[str]:
+        return [name for name in text.split(",") if name]
+
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.sync", description=__doc__)
+    parser.add_argument("--only", type=names, default=[], metavar="ROWS", help="names of rows, separated by commas")
+    parser.add_argument("--servers", type=names, default=list(USUAL), metavar="NAMES", help=", ".join(SERVERS))
+    parser.add_argument("--json", type=Path, metavar="FILE", help="every single run")
+    parser.add_argument("--quick", action="store_true", help="a look that takes two minutes")
+    given = parser.parse_args()
+    if unknown := {*given.servers} - {*SERVERS} or {*given.only} - {row.name for row in rows.rows(quick=True)}:
+        parser.error(f"nobody knows {', '.join(sorted(unknown))}")
+    return given
+
+
+def main() -> None:
+    """Measures and prints."""
+    given = _arguments()
+    heading, outcomes = _heading(), []
+    print(heading, flush=True)
+    with ExitStack() as stack:
+        bench = Bench(given.servers, stack)
+        for row in rows.rows(quick=given.quick):
+            if not given.only or row.name in given.only:
+                outcomes.append(bench.measure(row))
+                print("\n" + table(outcomes[-1], given.servers), flush=True)
+    if given.json:
+        told = [{"row": one.row.name, "runs": one.runs, "failures": one.failures, "loads": one.loads} for one in outcomes]
+        given.json.write_text(json.dumps({"heading": heading, "rows": told}, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""What a server's processes cost: processor time and resident memory of the root and everything below it, from /proc."""
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+_TICKS: Final = os.sysconf("SC_CLK_TCK")
+_RESET_PEAK: Final = "5"
+_STORES: Final = ("valkey", "redis")
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Resident megabytes of the server's own processes, of its Redis, and of all of them at most since `forget_peaks`."""
+
+    server_mb: float
+    redis_mb: float
+    peak_mb: float
+
+    @property
+    def mb(self) -> float:
+        """All together."""
+        return self.server_mb + self.redis_mb
+
+
+def family(*roots: int) -> list[int]:
+    """These processes and all below them."""
+    children: dict[int, list[int]] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and (fields := _stat(int(entry.name))):
+            children.setdefault(int(fields[1]), []).append(int(entry.name))
+    found = list(roots)
+    for pid in found:
+        found += children.get(pid, [])
+    return found
+
+
+def processor_s(pids: list[int]) -> float:
+    """Processor time so far."""
+    return sum((int(fields[11]) + int(fields[12])) / _TICKS for fields in map(_stat, pids) if fields)
+
+
+def forget_peaks(pids: list[int]) -> None:
+    """From here on `Memory.peak_mb` counts anew."""
+    for pid in pids:
+        with suppress(OSError):
+            Path(f"/proc/{pid}/clear_refs").write_text(_RESET_PEAK)
+
+
+def memory(pids: list[int]) -> Memory:
+    """What they have in memory. Peaks of several processes are added as if they had come at once."""
+    server = redis = peak = 0.0
+    for pid in pids:
+        lines = dict(line.partition(":")[::2] for line in _read(f"/proc/{pid}/status").splitlines())
+        now, most = (int(lines.get(name, "0 kB").split()[0]) / 1000 for name in ("VmRSS", "VmHWM"))
+        is_store = any(name in lines.get("Name", "") for name in _STORES)
+        server, redis, peak = server + now * (not is_store), redis + now * is_store, peak + most
+    return Memory(server, redis, peak)
+
+
+def _stat(pid: int) -> list[str]:
+    return _read(f"/proc/{pid}/stat").rpartition(")")[2].split()
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text()
+    except OSError:
+        return ""
