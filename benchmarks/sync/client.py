@@ -1,7 +1,6 @@
 """One person's socket, cheaper than any server: while it records it keeps what comes, with the time, and reads it later."""
 
 import asyncio
-import socket
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,7 +13,6 @@ from board.sync.protocol import Framing
 PATIENCE_S: Final = 60.0
 
 _LEAVES_S: Final = 5.0
-_LITTLE, _PLENTY = 4096, 2_000_000
 _KEY: Final = "dGhlIHNhbXBsZSBub25jZQ=="
 
 
@@ -110,17 +108,12 @@ class Client(asyncio.Protocol):
                 yield at, heard
 
     def rest(self) -> None:
-        """Reads nothing more, and leaves the kernel little room to read ahead."""
-        self._room_in_kernel(_LITTLE)
+        """Reads nothing more."""
         self.transport.pause_reading()
 
     def wake(self) -> None:
         """Reads on."""
-        self._room_in_kernel(_PLENTY)
         self.transport.resume_reading()
-
-    def _room_in_kernel(self, size: int) -> None:
-        self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, size)
 
     async def leave(self) -> None:
         """Goes in good order."""

@@ -59,8 +59,10 @@ _ARRIVAL: Final = (
 )
 _PEAK: Final = (Figure("growth_mb", "memory peak over before, MB"), Figure("peak_mb", "memory peak, all processes, MB"))
 _STALL: Final = (
-    Figure("growth_mb", "server's memory, MB more"),
+    Figure("stalled_mb", "MB more than after the same without a stalled reader"),
+    Figure("writing_mb", "MB more after writing without one", compared=False),
     Figure("redis_mb", "its Redis, MB more", compared=False),
+    Figure("behind_s", "seconds until all is taken in", compared=False),
     Figure("catch_up_s", "seconds to catch up", compared=False),
     Figure("errors", "never converged", compared=False),
 )
@@ -124,17 +126,12 @@ def _storms(people: int, repeats: int) -> list[Row]:
 
 
 def _memories(docs: int, megabytes: int, rest_s: float) -> list[Row]:
-    def write(name: str, title: str, stalled: bool) -> Row:
-        figures = _STALL if stalled else _STALL[:2]
-        return Row(name, title, figures, lambda server, busy: stall(server, megabytes, busy, stalled=stalled), True, 1, 11)
-
     def keep(name: str, title: str, figures: tuple[Figure, ...], run: Run) -> Row:
         return Row(name, title, figures, run, True, 1, 11)
 
     many, left = docs * 5, f"{docs * 5} documents opened and left"
     return [
-        write("stall", f"stalled reader, {megabytes} MB written", True),
-        write("unstalled", f"nobody stalls, {megabytes} MB written", False),
+        keep("stall", f"stalled reader, {megabytes} MB written", _STALL, lambda server, busy: stall(server, megabytes, busy)),
         keep("open", f"{docs} documents open", _OPEN, lambda server, busy: open_documents(server, docs, rest_s, busy)),
         keep("left", left, _LEFT, lambda server, busy: documents_left(server, many, rest_s, busy)),
     ]

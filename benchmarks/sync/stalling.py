@@ -10,7 +10,7 @@ from pycrdt import Doc, Map
 from benchmarks.sync import frames, wire
 from benchmarks.sync.client import Client
 from benchmarks.sync.fanning import Measured, gone
-from benchmarks.sync.processes import memory
+from benchmarks.sync.processes import Memory, memory
 from benchmarks.sync.running import Server
 from board.document import Document
 from board.ids import new_id
@@ -19,17 +19,16 @@ WRITERS: Final = 4
 KEYS: Final = 8
 PIECE: Final = 40_000
 BYTES_A_SECOND: Final = 16_000_000
-_WARM: Final = 0.05
 _SETTLES_S: Final = 2.0
-_PATIENCE_S: Final = 30.0
-_LOOKS_S: Final = 0.5
+_PATIENCE_S: Final = 45.0
+_LOOKS_S: Final = 0.1
 
 
 class _Writer:
     """Draws the same few large strokes again and again."""
 
     def __init__(self, number: int) -> None:
-        self.doc: Document = Doc(client_id=1000 + number)
+        self.doc: Document = Doc(client_id=random.Random(number).randrange(2**30, 2**31))
         self._strokes = self.doc.get("strokes", type=Map)
         self._ids = [new_id() for _ in range(KEYS)]
         self._dice = random.Random(number)
@@ -42,45 +41,47 @@ class _Writer:
         return self.doc.get_update(before)
 
 
-async def stall(server: Server, megabytes: int, busy: asyncio.Lock, *, stalled: bool) -> Measured:
-    """One run on a fresh server; without anybody stalled it tells what the writing alone costs."""
+async def stall(server: Server, megabytes: int, busy: asyncio.Lock) -> Measured:
+    """One run on a fresh server: everybody reads first, so that what writing takes is there already, then one does not."""
     async with busy:
-        return await _stall(server, megabytes, stalled=stalled)
+        start = memory(server.pids())
+        await _written(server, megabytes, stalled=False)
+        before = memory(server.pids())
+        behind_s, after, catch_up_s, converged = await _written(server, megabytes, stalled=True)
+    return {
+        "stalled_mb": after.server_mb - before.server_mb,
+        "writing_mb": before.server_mb - start.server_mb,
+        "redis_mb": after.redis_mb - before.redis_mb,
+        "behind_s": behind_s,
+        "catch_up_s": catch_up_s,
+        "errors": float(not converged),
+    }
 
 
-async def _stall(server: Server, megabytes: int, *, stalled: bool) -> Measured:
+async def _written(server: Server, megabytes: int, *, stalled: bool) -> tuple[float, Memory, float, bool]:
+    """Writes that much into a fresh document; how long the server was behind, its memory then, and how the reader fared."""
     place = server.document()
     clients = [await Client.entered(server.door(number, place)) for number in range(WRITERS)]
     writers = [_Writer(number) for number in range(WRITERS)]
-    for client in clients:
-        client.ignore()
-    edits = megabytes * 1_000_000 // PIECE
-    await _write(clients, writers, round(edits * _WARM))
     reader = await Client.connect(server.door(WRITERS, place))
     copy: Document = Doc()
     copy.apply_update((await reader.open(reader.door.key))[1])
-    before = memory(server.pids())
+    for client in clients:
+        client.ignore()
     if stalled:
         reader.record()
         reader.rest()
     else:
         reader.ignore()
-    await _write(clients, writers, round(edits * (1 - _WARM)))
+    await _write(clients, writers, megabytes * 1_000_000 // PIECE)
+    behind_s = await _until_written(server, place, clients, writers)
     await asyncio.sleep(_SETTLES_S)
-    after = memory(server.pids())
-    woken, seconds, converged = time.monotonic(), 0.0, True
+    after, woken = memory(server.pids()), time.monotonic()
     if stalled:
         reader.wake()
         reader = await _converged(reader, copy, writers)
-        seconds, converged = time.monotonic() - woken, _shows(copy, writers)
-    reader.ignore()
     await gone([*clients, reader])
-    return {
-        "growth_mb": after.server_mb - before.server_mb,
-        "redis_mb": after.redis_mb - before.redis_mb,
-        "catch_up_s": seconds,
-        "errors": float(not converged),
-    }
+    return behind_s, after, time.monotonic() - woken, not stalled or _shows(copy, writers)
 
 
 async def _write(clients: list[Client], writers: list[_Writer], edits: int) -> None:
@@ -90,6 +91,21 @@ async def _write(clients: list[Client], writers: list[_Writer], edits: int) -> N
         if (early := start + number * pause - time.monotonic()) > 0:
             await asyncio.sleep(early)
         client.transport.write(frames.framed(wire.edit(client.door.framing, client.door.key, writer.change())))
+
+
+async def _until_written(server: Server, place: str, clients: list[Client], writers: list[_Writer]) -> float:
+    """Until somebody who comes now sees all that was written; how long that took after the last was sent."""
+    start = time.monotonic()
+    while time.monotonic() < start + _PATIENCE_S:
+        if not any(client.transport.get_write_buffer_size() for client in clients):
+            visitor = await Client.connect(server.door(WRITERS + 1, place))
+            copy: Document = Doc()
+            copy.apply_update((await visitor.open(visitor.door.key))[1])
+            await gone([visitor])
+            if _shows(copy, writers):
+                break
+        await asyncio.sleep(_LOOKS_S)
+    return time.monotonic() - start
 
 
 async def _converged(reader: Client, copy: Document, writers: list[_Writer]) -> Client:

@@ -5,7 +5,7 @@ import sys
 
 import uvicorn
 import uvloop
-from pycrdt.websocket import ASGIServer, WebsocketServer
+from pycrdt.websocket import ASGIServer, WebsocketServer  # type: ignore[import-not-found]  # lives in its own environment
 
 
 async def main(port: int) -> None:
