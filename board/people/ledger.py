@@ -4,6 +4,7 @@ Everything lies under one hash tag, so that one script commits a change of sever
 `changes` carries each commit, and its newest id is the revision: a server that is a few commits behind reads those alone.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from importlib.resources import files
 from itertools import chain
@@ -33,9 +34,22 @@ class Ledger:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
         self._register: Register | None = None
+        self._asking = asyncio.Lock()
+        self._next: asyncio.Task[Register] | None = None
 
     async def read(self) -> Register:
-        """The register as it stands now: one GET when nothing has changed."""
+        """The register as it stands now: one GET when nothing has changed, for all who ask while another is on its way."""
+        if self._next is None or self._next.done():
+            self._next = asyncio.create_task(self._ask())
+            self._next.add_done_callback(_noted)
+        return await asyncio.shield(self._next)
+
+    async def _ask(self) -> Register:
+        async with self._asking:
+            self._next = None  # who comes from here on could be told what was true before they asked
+            return await self._read()
+
+    async def _read(self) -> Register:
         async with translated():
             revision = _text(await self._redis.get(_REVISION) or b"")
             if self._register is None:
@@ -110,6 +124,12 @@ class Ledger:
             change = msgpack.unpackb(_octets((fields or {})[b"c"]))
             register = register.after(_writes(change["rows"]), _text(entry))
         return register
+
+
+def _noted(reading: asyncio.Task[Register]) -> None:
+    # Everybody who asked may have gone.
+    if not reading.cancelled():
+        reading.exception()
 
 
 def _writes(rows: Iterable[tuple[int, str, bytes]]) -> Iterable[Write]:

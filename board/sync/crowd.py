@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -24,7 +25,8 @@ class Crowd:
     """The sessions that last right now."""
 
     def __init__(self) -> None:
-        self._sessions: set[Session] = set()
+        self._sessions: dict[Session, str] = {}
+        self._counts: Counter[str] = Counter()
 
     def __iter__(self) -> Iterator[Session]:
         return iter(list(self._sessions))
@@ -32,18 +34,32 @@ class Crowd:
     @contextmanager
     def joined(self, session: Session) -> Iterator[None]:
         """Knows a session while it lasts."""
-        self._sessions.add(session)
+        self._count(session)
         try:
             yield
         finally:
-            self._sessions.discard(session)
+            self._discount(self._sessions.pop(session))
 
     def crowded(self, session: Session) -> bool:
         """Whether its account has too many connections, or its address too many that have not said who they are."""
-        if session.account:
-            return sum(one.account == session.account for one in self._sessions) > _MOST_CONNECTIONS
-        unsigned = (one for one in self._sessions if not one.account and one.visitor.address == session.visitor.address)
-        return sum(1 for _ in unsigned) > _MOST_UNSIGNED
+        most = _MOST_CONNECTIONS if session.account else _MOST_UNSIGNED
+        return self._counts[self._count(session)] > most
+
+    def _count(self, session: Session) -> str:
+        """Counts a session under its account, or its address as long as it has none."""
+        key = f"account {session.account}" if session.account else f"address {session.visitor.address}"
+        before = self._sessions.get(session)
+        if before != key:
+            self._sessions[session] = key
+            self._counts[key] += 1
+            if before is not None:
+                self._discount(before)
+        return key
+
+    def _discount(self, key: str) -> None:
+        self._counts[key] -= 1
+        if not self._counts[key]:
+            del self._counts[key]
 
     def tick(self, now: float) -> None:
         """Called every few seconds."""

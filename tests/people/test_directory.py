@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -267,3 +268,42 @@ def as_directory(people: People) -> Directory:
 
 def test_an_identity_is_what_sync_expects() -> None:
     assert Account("a", "A", "#ffffff").identity == Identity("a", "A", "#ffffff", "person")
+
+
+async def test_those_who_ask_at_once_are_answered_by_one_question_that_came_after_them(redis: Redis) -> None:
+    ledger = Ledger(redis)
+    await ledger.read()
+    before = await commands_of(redis)
+
+    together = await asyncio.gather(*(ledger.read() for _ in range(50)))
+
+    assert {id(register) for register in together} == {id(together[0])}
+    assert await commands_of(redis) - before == 1
+
+
+async def commands_of(redis: Redis) -> int:
+    """How many GETs this Redis has answered."""
+    stats: Any = await redis.info("commandstats")
+    return int(stats["cmdstat_get"]["calls"])
+
+
+async def test_whoever_asks_while_a_question_is_on_its_way_is_told_what_has_changed(redis: Redis, people: People) -> None:
+    ledger = Ledger(redis)
+    early = asyncio.create_task(ledger.read())
+    await asyncio.sleep(0)
+
+    project = await people.create_project("Later")
+
+    assert (await ledger.read()).project(project.id) is not None
+    await early
+
+
+async def test_who_stops_waiting_takes_nobody_along(redis: Redis) -> None:
+    ledger = Ledger(redis)
+    impatient, patient = asyncio.create_task(ledger.read()), asyncio.create_task(ledger.read())
+    await asyncio.sleep(0)
+
+    impatient.cancel()
+
+    assert (await patient).revision == (await ledger.read()).revision
+    assert impatient.cancelled()
