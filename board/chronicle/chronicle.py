@@ -86,6 +86,10 @@ class Chronicle:
         self._require(moment)
         await self._require_kept(board, _end(moment))
 
+    async def epoch(self, board: str) -> str | None:
+        """The epoch of the log: another one only when it lost its end."""
+        return await Log(self.redis, board).epoch()
+
     async def position(self, board: str) -> str:
         """The newest entry, "0-0" if there is none."""
         return await Log(self.redis, board).position()

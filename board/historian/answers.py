@@ -11,7 +11,7 @@ from board.history.bin import Binned
 from board.history.blame import Credit
 from board.history.chronology import Bucket
 from board.history.comparison import Comparison, Counts
-from board.history.entry import Entry, ms_of
+from board.history.entry import Entry, bringer, ms_of
 from board.history.saying import sentence
 from board.history.step import Page, Step
 from board.history.telling import Line
@@ -161,6 +161,8 @@ class Owed:
         if self.title:
             name = _named(self.by, people)
             return f"{name}’s suggestion {quoted(self.title)}" if name else f"the suggestion {quoted(self.title)}"
+        if by := bringer(self.credit.means):
+            return f"brought back by {_named(by, people) or 'somebody who is not known here'}"
         return _THROUGH.get(self.credit.means, "")
 
 

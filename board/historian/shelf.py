@@ -29,6 +29,7 @@ _AT_ONCE_BYTES: Final = 4_000_000
 @dataclass(slots=True)
 class _Kept:
     past: Past = field(default_factory=Past)
+    epoch: str | None = None
     purged: Purged | None = None
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -47,10 +48,8 @@ class Shelf:
         """The past of a board up to now."""
         async with self._turn(board) as kept:
             position = await self._chronicle.position(board)
-            purged = await self._chronicle.catalogue(board).purged()
-            if moment(position) < moment(kept.past.position) or purged != kept.purged:
-                # The log is not the one that was read: a Redis that came back from an older copy, or history that is gone.
-                kept.past, kept.purged = Past(), purged
+            if moment(position) < moment(kept.past.position):
+                kept.past = Past()  # a Redis that came back from an older copy, and nobody has noticed yet
             await self._read_sealed(board, kept.past)
             async for entries in self._since(board, kept.past.position, position):
                 await self._open(board, kept.past, entries)
@@ -70,6 +69,10 @@ class Shelf:
         kept = self._kept.setdefault(board, _Kept())
         self._kept.move_to_end(board)
         async with kept.turn:
+            log = await self._chronicle.epoch(board), await self._chronicle.catalogue(board).purged()
+            if log != (kept.epoch, kept.purged):
+                # It is not the one that was read: it had lost its end, or history is gone.
+                kept.past, (kept.epoch, kept.purged) = Past(), log
             yield kept
         self._make_room()
 

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Final
 
 from board.history.deed import Deed
-from board.history.entry import Entry, moment, ms_of
+from board.history.entry import Entry, bringer, moment, ms_of
 from board.history.run import Key, Run
 from board.history.step import EVERYTHING, Page, Sieve, Step
 
@@ -85,7 +85,7 @@ def key_of(entry: Entry, deed: Deed) -> Key:
     """What entries of one step have in common."""
     if entry.means in _BY_THEMSELVES:
         return entry.account, entry.means
-    if entry.means in _GATHERED or not entry.batch:
+    if entry.means in _GATHERED or not entry.batch or bringer(entry.means):
         return entry.account, entry.means, deed.kind, deed.table, deed.subject
     # What is large is brought back in several appends, whose batches begin with the same key.
     return entry.account, entry.means, entry.batch.partition(".")[0] if entry.means in _APPENDED else entry.batch

@@ -26,6 +26,11 @@ class Entry:
         return ms_of(self.id)
 
 
+def bringer(means: str) -> str | None:
+    """Who brought something back to a log that had lost it; None if it did not come so."""
+    return means.removeprefix(HEALED) if means.startswith(HEALED) else None
+
+
 def moment(id: str) -> tuple[int, int]:
     """An id as what it sorts by."""
     ms, _, number = id.partition("-")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from board.history.entry import bringer
 from board.history.step import Step
 from board.history.wording import Changed, change, changes, counted, field_name, joined, quoted
 from board.model import Board
@@ -49,8 +50,11 @@ def labels_of(board: Board) -> dict[str, str]:
 
 def sentence(step: Step, labels: Mapping[str, str], people: Mapping[str, str]) -> str:
     """What somebody did, with names for accounts and records as the caller knows them by now."""
+    deed = _Teller(step, labels, people).deed()
+    if by := bringer(step.means):
+        return f"Somebody {deed}, brought back by {people.get(by) or 'somebody who is not known here'}"
     who = people.get(step.account) or "Somebody who is not known here" if step.account else "The server"
-    return f"{who} {_Teller(step, labels, people).deed()}"
+    return f"{who} {deed}"
 
 
 class _Teller:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -153,3 +154,19 @@ async def test_of_many_boards_those_that_were_looked_at_last_are_kept(one: World
             assert len(second.chronology) == 0
         async with shelf.past(one.board) as again:
             assert again is not first
+
+
+async def test_a_log_that_lost_its_end_is_read_anew(one: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = drawn()
+    async with readers(one) as all_of_them:
+        shelf = all_of_them.shelf()
+        await one.write(log[:8])
+        await all_of_them.agree(shelf)
+
+        await one.redis.xdel(one.log.keys.log, *(entry.id for entry in one.written[4:]))
+        await one.redis.hset(one.log.keys.meta, "epoch", "another")
+        monkeypatch.setattr("tests.chronicle.world.EPOCH", "another")
+        del one.written[4:]
+        await one.write(log[4:])
+
+        await all_of_them.agree(shelf)

@@ -12,6 +12,9 @@ export interface Counts {
   duration_frames: number;
 }
 
+/** Of what nobody is known to have made, which somebody brought back to a board that had lost it. */
+export const isBroughtBack = (means: string): boolean => means.startsWith("healed:");
+
 /** What somebody did, named by its first entry. */
 export interface Step {
   first: string;

@@ -171,3 +171,13 @@ def test_what_is_brought_back_is_told_with_what_came_of_it() -> None:
         "Joe took back a change: brought back 2 panels",
         "Joe brought an earlier state back: added 1 stroke, moved 1 scene",
     ]
+
+
+def test_what_was_brought_back_names_who_brought_it_and_nobody_as_its_maker() -> None:
+    studio = Studio()
+    panel = studio.panel(studio.shot(studio.scene()))
+    studio.wait(3_600_000)
+    for _ in range(2):
+        studio.edit(f"panel/{panel}", partial(edits.add_strokes, strokes=[ink()]), "", f"healed:{JOE}")
+
+    assert told(studio) == "Somebody drew 2 strokes on 1 1/1, brought back by Joe"

@@ -1,5 +1,5 @@
 // To whom something is owed, in words. Pure.
-import type { Credit, StrokeBlame } from "../../api/history";
+import { type Credit, isBroughtBack, type StrokeBlame } from "../../api/history";
 import { momentText } from "../compare/moments";
 
 /** "Mara, Tue 14:32", "from Coverage’s suggestion ‘Reaction’, accepted by Ana, Tue 14:32", "an import, Tue 14:32" */
@@ -11,9 +11,11 @@ export function creditText(credit: Credit, now_ms: number): string {
   return account === "" ? `${through}, ${when}` : `${nameOf(credit)}, ${when}, ${through}`;
 }
 
-/** The server has no name. */
-export const nameOf = ({ account, name }: Pick<Credit, "account" | "name">): string =>
-  account === "" ? "The server" : name || "Somebody";
+/** The server has no name, nor has whoever made what others brought back to a board that had lost it. */
+export function nameOf({ account, name, means = "" }: Pick<Credit, "account" | "name"> & { means?: string }): string {
+  if (isBroughtBack(means)) return "Somebody";
+  return account === "" ? "The server" : name || "Somebody";
+}
 
 /** "Mara, Tue 14:32, drawn", and who changed or erased it since. */
 export function strokeText({ made, last, gone }: StrokeBlame, now_ms: number): string {

@@ -66,6 +66,16 @@ test("a step stands on the day on which it ended, without saying its person twic
     ["Yesterday", 1],
   ]);
   expect(toldOf(late)).toEqual({ who: "Mara", deed: "Drew 2 strokes on 1A" });
+  const healed = {
+    account: "",
+    name: "",
+    means: "healed:a",
+    sentence: "Somebody drew 2 strokes on 1A, brought back by Mara",
+  };
+  expect(toldOf({ ...late, ...healed })).toEqual({
+    who: "Somebody",
+    deed: "Drew 2 strokes on 1A, brought back by Mara",
+  });
 });
 
 test("of two who worked at once the one who ended last before the moment is named", async () => {

@@ -1,5 +1,5 @@
 // Moments and steps in words, and steps day by day. Pure.
-import type { Step } from "../../api/history";
+import { isBroughtBack, type Step } from "../../api/history";
 
 const DAY_MS = 24 * 3_600_000;
 const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
@@ -67,11 +67,12 @@ export function byDay(steps: readonly Step[], now_ms: number): Day[] {
 const STRANGER = "Somebody who is not known here";
 
 /** Who did it, and what: the sentence in two. */
-export function toldOf({ sentence, name, account }: Pick<Step, "sentence" | "name" | "account">): {
+export function toldOf({ sentence, name, account, means }: Pick<Step, "sentence" | "name" | "account" | "means">): {
   who: string;
   deed: string;
 } {
-  const who = name || (account === "" ? "The server" : STRANGER);
+  const nobody = isBroughtBack(means) ? "Somebody" : "The server";
+  const who = name || (account === "" ? nobody : STRANGER);
   const deed = sentence.startsWith(`${who} `) ? sentence.slice(who.length + 1) : sentence;
   return { who, deed: deed.charAt(0).toUpperCase() + deed.slice(1) };
 }
