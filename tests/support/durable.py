@@ -31,6 +31,11 @@ class RedisServer:
         """Where clients connect."""
         return f"unix://{self.socket}"
 
+    @property
+    def runs(self) -> bool:
+        """Whether it is there, be it at work or held still."""
+        return self._process is not None and self._process.poll() is None
+
     def start(self) -> None:
         """Starts the server on what it had written, and waits until it answers."""
         settings = {"port": "0", "unixsocket": str(self.socket), "dir": str(self.folder), "appendonly": "yes"}
@@ -46,9 +51,20 @@ class RedisServer:
         self._process.send_signal(signal.SIGKILL)
         self._process.wait()
 
+    def hold_still(self) -> None:
+        """SIGSTOP: it is there and answers nobody."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """SIGCONT."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
+
     def stop(self) -> None:
         """Ends the server if it still runs."""
-        if self._process is not None and self._process.poll() is None:
+        if self._process is not None and self.runs:
+            self.go_on()
             self._process.terminate()
             self._process.wait()
 
