@@ -261,7 +261,7 @@ class Line:
             case Stateless(text):
                 self._note(copy, json.loads(text))
             case Awareness(entries):
-                self._present |= {state.client: state for state in parse(entries)}
+                self._meet(copy, parse(entries))
             case Ping():
                 self._say(copy, Pong())
             case Denied(reason) | CloseDocument(reason):
@@ -274,6 +274,14 @@ class Line:
                 pass
             case _:
                 raise AssertionError(message)
+
+    def _meet(self, copy: Copy, states: list[State]) -> None:
+        self._present |= {state.client: state for state in states}
+        mine = self._present.get(self.client)
+        if mine is not None and mine.gone and copy.part == "":
+            # Taken for gone since the last connection ended: newer words are needed.
+            self._clock = max(self._clock, mine.clock)
+            self._show(copy)
 
     def _note(self, copy: Copy, notice: dict[str, Any]) -> None:
         if "saved" in notice:

@@ -271,7 +271,8 @@ class Play:
         return person
 
     def _disagreement(self, hands: Sequence[Hand], seen: dict[str, Seen], agreed: dict[str, Gist]) -> str:
-        here = frozenset(one.client for one in seen.values())
+        # A stock provider that reconnects says what it said before, with the old clock: it is seen when it renews that.
+        here = frozenset(seen[hand.name].client for hand in hands if isinstance(hand, Person))
         for hand in hands:
             one = seen[hand.name]
             for part, wanted in agreed.items():
@@ -279,7 +280,6 @@ class Play:
                     return f"{hand.name} holds another {part!r} than the log: {words}"
             if hand.is_told and one.waiting:
                 return f"{hand.name} was not told of {one.waiting} deeds that are saved"
-            # A stock provider forgets whom it saw when it reconnects, but not their clocks: it waits until they say so again.
             if isinstance(hand, Person) and not one.present >= here:
                 return f"{hand.name} does not see {sorted(here - one.present)}"
         return ""
