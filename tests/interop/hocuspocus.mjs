@@ -63,6 +63,14 @@ const commands = {
   present: ({ state }) => provider.awareness.setLocalState(state),
   stateless: ({ text }) => provider.sendStateless(text),
   raw: ({ data }) => socket.webSocket.send(Buffer.from(data, "base64")),
+  // Of a document that is too large to be told whole.
+  glance: () => ({
+    vector: Buffer.from(Y.encodeStateVector(doc)).toString("base64"),
+    sizes: Object.fromEntries([...doc.share.keys()].map((root) => [root, doc.getMap(root).size])),
+    pending: doc.store.pendingStructs !== null || doc.store.pendingDs !== null,
+    synced: provider?.synced ?? false,
+    notices,
+  }),
   look() {
     const update = Y.encodeStateAsUpdate(doc);
     const roots = update.length < LARGE ? [...doc.share.keys()] : [];

@@ -98,6 +98,12 @@ class ServerProcess:
         assert line.startswith(b"port "), line
         self.port = int(line.split()[1])
 
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        assert self._process is not None
+        return self._process.pid
+
     def kill(self) -> None:
         """kill -9."""
         assert self._process is not None
