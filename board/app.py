@@ -40,8 +40,6 @@ from board.web.services import Services, Watching
 logger = logging.getLogger("board.app")  # it is run as a program
 
 SPREAD_SECONDS = 2.0
-PATIENCE_SECONDS = 2
-"""How long requests and slow sockets are waited for at the end."""
 
 
 @asynccontextmanager
@@ -82,7 +80,7 @@ async def serve(settings: Settings, listener: socket.socket, slot: Path) -> None
             access_log=False,
             server_header=False,
             proxy_headers=False,  # whom to trust is decided by the people, per header
-            timeout_graceful_shutdown=PATIENCE_SECONDS,
+            timeout_graceful_shutdown=1,
         )
         await Leaving(config, partial(depart, api)).serve(sockets=[listener])
 

@@ -89,7 +89,7 @@ class Connection(ServerConnection):
         """uvicorn drains: the client is told to come back."""
         if self.protocol.state is OPEN:
             self.close_soon(CloseCode.STORE_AWAY, "The server is restarting.")
-        else:
+        elif self.closing is None:  # or who is still answering that it closes would only see the connection break
             self.transport.close()
 
     def buffered(self) -> int:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from socket import socket
 from types import FrameType
 from typing import Final
@@ -15,6 +16,9 @@ logger = logging.getLogger(__name__)
 
 HEAD_SECONDS: Final = 10.0
 HEAD_BYTES: Final = 64 * 1024
+PATIENCE_SECONDS: Final = 2.0
+"""How long requests and slow sockets are waited for at the end."""
+_LOOK_S: Final = 0.02
 
 
 class Listening(HttpToolsProtocol):
@@ -81,7 +85,20 @@ class Leaving(uvicorn.Server):
         for one in (*self.servers, *(sockets or ())):
             one.close()
         await self._depart()
+        await self._see_off()
         await super().shutdown(sockets)
+
+    async def _see_off(self) -> None:
+        """Requests in work are answered and closing sockets closed; whose other end sleeps is cut off after a while."""
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while self.server_state.connections:  # noqa: ASYNC110  # uvicorn says of none that it has gone
+                    await asyncio.sleep(_LOOK_S)
+        for connection in list(self.server_state.connections):
+            logger.info("connection cut off at the end")
+            connection.transport.abort()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         if self.should_exit:
