@@ -73,6 +73,7 @@ class Vitals:
             "unread": sum(board.unread for board in boards),
             "silent": max((board.silent_s() for board in boards), default=0.0),
             "delay": self._delay_s,
+            "healing": sum(board.heals for board in boards),
             "draining": self.draining,
         }
 
