@@ -22,33 +22,20 @@ from typing import Final
 import uvloop
 
 from benchmarks.machine import describe
-from benchmarks.sync import peers, rows, running
+from benchmarks.sync import peers, rows
 from benchmarks.sync.client import Refused
 from benchmarks.sync.fanning import Measured
-from benchmarks.sync.pairing import two_of_hocuspocus, two_of_ours
+from benchmarks.sync.field import BARE, FIELD, USUAL, introduced
 from benchmarks.sync.rows import Row
 from benchmarks.sync.running import Server
-from benchmarks.sync.table import BARE, Outcome, table
+from benchmarks.sync.table import Outcome, table
 from board import __version__
-from board.sync.protocol import Framing
 
 RUN_S: Final = 900.0
+MOST_PEOPLE: Final = 301
 FAILURES: Final = (TimeoutError, OSError, Refused, ValueError)
 
-Start = Callable[[int], Server]
 Run = Callable[[asyncio.Lock], Awaitable[Measured]]
-
-SERVERS: Final[dict[str, Start]] = {
-    "board": lambda people: running.ours("board", Framing.HOCUSPOCUS, people),
-    "board-1": lambda people: running.ours("board-1", Framing.HOCUSPOCUS, people, 1),
-    "board-yjs": lambda people: running.ours("board-yjs", Framing.YJS, people),
-    "hocuspocus": lambda people: running.hocuspocus(),
-    "y-websocket": lambda people: running.y_websocket(),
-    "pycrdt-websocket": lambda people: running.pycrdt_websocket(),
-    BARE: lambda people: running.fan(),
-}
-PAIRS: Final[dict[str, Start]] = {"board-1": two_of_ours, "hocuspocus": two_of_hocuspocus}
-USUAL: Final = ("board", "board-1", "hocuspocus", "y-websocket", "pycrdt-websocket", BARE)
 
 
 class Bench:
@@ -62,8 +49,11 @@ class Bench:
     def measure(self, row: Row) -> Outcome:
         """One row: the servers in turn, as often as it wants."""
         outcome = Outcome(row)
-        names = [name for name in self._names if name != BARE or row.name.startswith(("fan", "crew"))]
-        for _ in range(row.repeats):
+        for repeat in range(row.repeats):
+            # What failed once is not asked again, and what cannot win is asked once.
+            names = [
+                name for name in self._names if name not in outcome.failures and (name != BARE or (row.fans and not repeat))
+            ]
             (self._fresh if row.fresh else self._in_turn)(row, names, outcome)
             outcome.loads.append(os.getloadavg()[0])
         return outcome
@@ -71,17 +61,17 @@ class Bench:
     def _in_turn(self, row: Row, names: list[str], outcome: Outcome) -> None:
         for name in names:
             if name not in self._standing:
-                self._standing[name] = SERVERS[name](301)
+                self._standing[name] = FIELD[name].start(MOST_PEOPLE)
                 self._stack.callback(self._standing[name].stop)
             uvloop.run(_noted(outcome, name, partial(row.run, self._standing[name])))
 
     def _fresh(self, row: Row, names: list[str], outcome: Outcome) -> None:
         with ExitStack() as stack:
-            starts = PAIRS if row.pairs else SERVERS
             started: dict[str, Server] = {}
             for name in names:
-                if name in starts:
-                    started[name] = starts[name](row.people)
+                start = FIELD[name].pair if row.pairs else FIELD[name].start
+                if start is not None:
+                    started[name] = start(row.people)
                     stack.callback(started[name].stop)
             uvloop.run(_together(row, started, outcome))
 
@@ -115,11 +105,11 @@ def _arguments() -> argparse.Namespace:
 
     parser = argparse.ArgumentParser(prog="python -m benchmarks.sync", description=__doc__)
     parser.add_argument("--only", type=names, default=[], metavar="ROWS", help="names of rows, separated by commas")
-    parser.add_argument("--servers", type=names, default=list(USUAL), metavar="NAMES", help=", ".join(SERVERS))
+    parser.add_argument("--servers", type=names, default=list(USUAL), metavar="NAMES", help=", ".join(FIELD))
     parser.add_argument("--json", type=Path, metavar="FILE", help="every single run")
     parser.add_argument("--quick", action="store_true", help="a look that takes two minutes")
     given = parser.parse_args()
-    if unknown := {*given.servers} - {*SERVERS} or {*given.only} - {row.name for row in rows.rows(quick=True)}:
+    if unknown := {*given.servers} - {*FIELD} or {*given.only} - {row.name for row in rows.rows(quick=True)}:
         parser.error(f"nobody knows {', '.join(sorted(unknown))}")
     return given
 
@@ -127,7 +117,7 @@ def _arguments() -> argparse.Namespace:
 def main() -> None:
     """Measures and prints."""
     given = _arguments()
-    heading, outcomes = _heading(), []
+    heading, outcomes = f"{_heading()}\n\n{introduced(given.servers)}", list[Outcome]()
     print(heading, flush=True)
     with ExitStack() as stack:
         bench = Bench(given.servers, stack)

@@ -21,7 +21,6 @@ from benchmarks.sync.running import Server
 Measured = dict[str, float]
 
 AT_ONCE: Final = 25
-_WARM_S: Final = 1.0
 _QUIET_S: Final = 0.4
 _PATIENCE_S: Final = 20.0
 
@@ -34,6 +33,7 @@ class Load:
     writers: int
     edits_a_second: float
     seconds: float
+    warm_s: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ async def _people(server: Server, document: str, first: int, count: int) -> list
 
 async def _measure(server: Server, document: str, load: Load, writers: list[Client], observers: list[Client]) -> Measured:
     pens = [Pen(random.Random(number)) for number in range(load.writers)]
-    warming = planned(server, document, pens, load.edits_a_second, _WARM_S)
+    warming = planned(server, document, pens, load.edits_a_second, load.warm_s)
     plan = planned(server, document, pens, load.edits_a_second, load.seconds)
     everybody = [*writers, *observers]
     await send(writers, warming)

@@ -5,10 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.sync.fanning import Measured
+from benchmarks.sync.field import BARE, FIELD
 from benchmarks.sync.rows import Figure, Row
-
-OURS = ("board", "board-1", "board-yjs")
-BARE = "bare"
 
 
 @dataclass(slots=True)
@@ -54,8 +52,8 @@ def _cell(value: float | None, *, bold: bool) -> str:
 
 def _ratio(found: Mapping[str, float | None]) -> str:
     """Each of our columns against the best of the others: below 1 we are ahead."""
-    others = [value for name, value in found.items() if name not in (*OURS, BARE) and value is not None]
-    ours = [value for name, value in found.items() if name in OURS and value is not None]
+    others = [value for name, value in found.items() if not FIELD[name].is_ours and name != BARE and value is not None]
+    ours = [value for name, value in found.items() if FIELD[name].is_ours and value is not None]
     if not others or min(others) <= 0:
         return "–"
     return " / ".join(f"{value / min(others):.2f}" for value in ours)
