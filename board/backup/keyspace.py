@@ -111,7 +111,7 @@ def log_of(rows: Iterable[Row], vault: Vault) -> Iterator[tuple[str, bytes]]:
     for row in (one for one in rows if one.kind == "stream" and one.key.endswith(":log")):
         for item in items_of(row, vault):
             match item:
-                case [bytes(id), [b"e", bytes(payload)]]:
+                case [bytes(id), [b"e", bytes(payload), *_]]:
                     yield id.decode(), payload
                 case _:
                     raise BadBackup(f"{row.key} holds an entry that no log has.")

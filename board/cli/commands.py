@@ -23,6 +23,7 @@ PLACES = {
     "purge": "board.cli.purge:purge_board",
     "backup": "board.cli.backup:backup",
     "recover": "board.cli.backup:recover_backup",
+    "heal": "board.cli.heal:heal_boards",
     "doctor": "board.cli.doctor:doctor",
 }
 

@@ -57,11 +57,11 @@ end
 if redis.call('HGET', meta, 'epoch') ~= ask.epoch then
   return {'EPOCH'}
 end
+local newest_id, newest_mark = newest()
 if redis.call('ZSCORE', seen, ask.batch) then
-  local id, mark = newest()
-  return {'DONE', id, 0, mark}
+  return {'DONE', newest_id, 0, newest_mark}
 end
-if ask.after and not holds(ask.after[1], ask.after[2]) then
+if ask.after and ask.after[1] .. ask.after[2] ~= newest_id .. newest_mark and not holds(ask.after[1], ask.after[2]) then
   return {'LOST'}
 end
 for _, writer in ipairs(ask.writers) do
@@ -80,21 +80,23 @@ for _, writer in ipairs(ask.writers) do
 end
 for _, clock in ipairs(ask.clocks) do
   if far(clock[1], clock[2]) ~= clock[3] then
-    return {'MOVED', (newest())}
+    return {'MOVED', newest_id}
   end
 end
 -- A command was computed on the locks as they were; of what people send the gate has asked for each panel.
 if ask.locked and (redis.call('HGET', meta, 'locked') or '') ~= ask.locked then
-  return {'MOVED', (newest())}
+  return {'MOVED', newest_id}
 end
 
 for _, writer in ipairs(ask.writers) do
   go(writer[1], writer[2], writer[5])
 end
 local longest = 0
-local last = '0-0'
+local last, mark = newest_id, newest_mark
 for i, part in ipairs(ask.parts) do
-  last = redis.call('XADD', log, '*', 'e', ARGV[i + 1])
+  -- Each names the one before it: who follows the log is told by that when it has lost its end and gone on.
+  last = redis.call('XADD', log, '*', 'e', ARGV[i + 1], 'p', mark)
+  mark = string.sub(ARGV[i + 1], -8)
   longest = math.max(longest, redis.call('RPUSH', tail(part), last))
 end
 for _, clock in ipairs(ask.clocks) do
@@ -105,4 +107,4 @@ end
 local now = tonumber(redis.call('TIME')[1])
 redis.call('ZADD', seen, now, ask.batch)
 redis.call('ZREMRANGEBYSCORE', seen, '-inf', now - ask.remember)
-return {'DONE', last, longest, string.sub(ARGV[#ARGV], -8)}
+return {'DONE', last, longest, mark}

@@ -52,9 +52,9 @@ class Follower:
         """Follows until cancelled; raises `EpochChanged` or `LostTail` if the log is not the one it began with."""
         while True:
             try:
-                await self._read()
                 if time.monotonic() - self._confirmed_at > _WAIT_MS / 1000:
                     await self._confirm()
+                await self._read()
             except RedisUnavailable as exc:
                 logger.warning("log away board=%s reason=%s", self._log.keys.board, exc)
                 await asyncio.sleep(_PAUSE_S)
@@ -80,6 +80,7 @@ class Follower:
     async def _follow(self, page: list[Stored]) -> None:
         for at, stored in enumerate(page):
             self.unread = len(page) - at
+            self._ring.read(stored)
             await self._take(stored)
             self._position = stored.id
         self.unread = 0

@@ -307,7 +307,7 @@ class LiveBoard:
         own = self.writer.wrote(stored)
         if not own:
             TALLY.lag_seconds.add(max(0.0, time.time() - ms_of(stored.id) / 1000))
-            self._ring.follow(stored)
+            self._ring.keep(stored)
         if not own and await self.rooms.study(stored.entry.part, stored.entry.update):
             self.writer.touch()
         if stored.entry.means.startswith(HEALED):

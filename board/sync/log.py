@@ -78,6 +78,7 @@ class Stored:
     batch: str
     entry: Entry
     mark: bytes = field(default=b"", compare=False)  # what was written down with it, by which a changed byte is known
+    previous: bytes = field(default=b"", compare=False)  # the mark of the entry before it, where that was written down
 
     @property
     def tip(self) -> Tip:
@@ -254,7 +255,7 @@ class Log:
             found = await cast(
                 Awaitable[object], self._redis.xread({self.keys.log: position}, count=most, block=block_ms or None)
             )
-        return [_stored(id, fields[b"e"]) for id, fields in _entries_of(found)]
+        return [_stored(id, fields[b"e"], fields.get(b"p", b"")) for id, fields in _entries_of(found)]
 
     async def trimmed(self) -> str:
         """The last entry that was taken from the stream: it and what was before lies in segments."""
@@ -353,10 +354,10 @@ def _tip(id: bytes, fields: dict[bytes, bytes]) -> Tip:
     return Tip(id.decode(), fields[b"e"][-_MARK:])  # an entry ends with its mark
 
 
-def _stored(id: bytes, payload: bytes) -> Stored:
+def _stored(id: bytes, payload: bytes, previous: bytes = b"") -> Stored:
     fields = msgpack.unpackb(payload)
     entry = Entry(fields["d"], fields["u"], fields["a"], fields["m"])
-    return Stored(id.decode(), fields["b"], entry, fields.get("h", b""))
+    return Stored(id.decode(), fields["b"], entry, fields.get("h", b""), previous)
 
 
 def read_payload(id: str, payload: bytes) -> Stored | None:

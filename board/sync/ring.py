@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
 
-from board.sync.log import Batch, Entry, Stored, Tip, order
+from board.sync.log import Batch, Entry, LostTail, Stored, Tip, order
 
 MEMORY_MS: Final = 120_000
 MOST_BYTES: Final = 16_000_000
@@ -27,26 +27,43 @@ class Ring:
 
     epoch: str = ""
     tip: Tip = field(default_factory=Tip)
+    _followed: Tip = field(default_factory=Tip)
+    _unseen: deque[str] = field(default_factory=deque)
+    """What this server wrote and has not yet read in the log."""
     _kept: deque[Kept] = field(default_factory=deque)
     _bytes: int = 0
 
     def __len__(self) -> int:
         return len(self._kept)
 
-    def follow(self, stored: Stored) -> None:
+    def read(self, stored: Stored) -> None:
+        """The next entry of the log; raises `LostTail` if it does not follow on what was known before it."""
+        last = self._followed.mark
+        if last and stored.previous and stored.previous != last:
+            raise LostTail(f"the log has lost its entry {self._followed.id} and went on with {stored.id}")
+        if self._unseen and order(self._unseen[0]) < order(stored.id):
+            raise LostTail(f"the log has lost its entry {self._unseen[0]} and went on with {stored.id}")
+        if self._unseen and self._unseen[0] == stored.id:
+            self._unseen.popleft()
+        self._followed = stored.tip
+        self._see(stored.tip)
+
+    def keep(self, stored: Stored) -> None:
         """An entry which another server put into the log."""
         self._keep(Kept(stored.id, stored.batch, stored.entry))
-        self._see(stored.tip)
 
     def wrote(self, batch: Batch, tip: Tip) -> None:
         """A batch of this server's that is in the log now."""
         for entry in batch.entries:
             self._keep(Kept(tip.id, batch.id, entry))
+        if order(tip.id) > order(self._followed.id):
+            self._unseen.append(tip.id)
         self._see(tip)
 
     def begin(self, epoch: str, tip: Tip) -> None:
         """The log as it is found now; what is remembered stays."""
-        self.epoch, self.tip = epoch, tip
+        self.epoch, self.tip, self._followed = epoch, tip, tip
+        self._unseen.clear()
 
     def clear(self) -> None:
         """All of it was about another log."""

@@ -18,7 +18,7 @@ from tests.platform.server import SMALL, Server, is_running, join
 SCREENPLAY = Path(__file__).parents[2] / "board" / "demo" / "screenplay.fountain"
 COMMANDS = (
     "serve", "demo", "import", "export", "invite", "token", "agent", "worker", "verify", "report", "history", "restore",
-    "purge", "backup", "recover", "doctor", "version",
+    "purge", "backup", "recover", "heal", "doctor", "version",
 )  # fmt: skip
 
 
@@ -75,6 +75,15 @@ def test_a_screenplay_becomes_a_board_of_its_scenes(tmp_path: Path) -> None:
 
     assert len(board.scenes) == 8
     assert board.scenes[0].number == "1"
+
+
+def test_boards_heal_where_an_operator_says_so(tmp_path: Path) -> None:
+    boards = [imported(tmp_path), imported(tmp_path)]
+
+    assert "1 board heals" in run("heal", boards[0], data=tmp_path).output
+    assert "2 boards heal" in run("heal", data=tmp_path).output
+    assert run("heal", "nothing", data=tmp_path).exit_code == 1
+    assert len(board_in(tmp_path, boards[0]).scenes) == 8
 
 
 def test_a_draft_goes_into_its_board_and_changes_nothing_that_stayed(tmp_path: Path) -> None:

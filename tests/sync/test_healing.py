@@ -13,11 +13,13 @@ from board.ids import new_id
 from board.names import panel_name
 from board.redis import Redis, RedisUnavailable, connect
 from board.stroke import encode, stroke
+from board.sync import update
 from board.sync.hub import Hub
 from board.sync.keys import Keys
 from board.sync.live import BoardClosed
-from board.sync.log import FIRST_FREE_CLIENT, Log, Stored, Writer
+from board.sync.log import FIRST_FREE_CLIENT, SERVER_CLIENT, Batch, Entry, Log, Stored, Writer
 from board.sync.protocol import SyncStep2, Update
+from board.sync.slices import runs_of
 from board.sync.standing import heal, standing_of
 from board.sync.together import Trials
 from board.sync.update import decode
@@ -359,3 +361,88 @@ async def test_who_may_only_look_brings_nothing_back(redis_server: RedisServer, 
             await rita.until(lambda: any("refused" in notice for notice in rita.notices))
             assert [notice["suggestion"] for notice in rita.notices if "refused" in notice] == [None]
         assert await authors(redis, board, f"panel/{board}") == [("", "birth")]
+
+
+async def test_a_loss_is_noticed_though_another_server_has_written_on(
+    redis_server: RedisServer, redis: Redis, crew: Crew
+) -> None:
+    """It has read nothing of what was lost, and its edits make the log look longer than before."""
+    board, ids = new_id(), [new_id() for _ in range(3)]
+    async with servers(redis_server, crew, 1) as (here,):
+        await here.hub.create_board(board, new_id(), "Board")
+        async with here.hub.hold(board) as live:
+            await here.hub.edit(board, BOARD, "ann", "import", scene(ids[0]))
+            with forgetting(redis_server):
+                await here.hub.edit(board, BOARD, "ann", "import", scene(ids[1]))
+            async with connect(redis_server.url) as elsewhere:
+                other = Entry(BOARD, written(scene(ids[2])), "ben", "collab")
+                await Log(elsewhere, board).append(Batch("other", (other,)), live.epoch)
+            await healed(redis, board, live.epoch)
+
+        assert await read(here.hub, board, scenes) == set(ids)
+        assert scenes(await rebuilt(redis, board)) == set(ids)
+
+
+def written(edit: Callable[[Document], None]) -> bytes:
+    doc: Doc[Any] = Doc()
+    edit(doc)
+    return doc.get_update()
+
+
+async def test_what_another_server_wrote_in_the_same_place_before_anybody_noticed_stays(
+    redis_server: RedisServer, redis: Redis, crew: Crew
+) -> None:
+    """Both under the servers' former hand: the clocks that were lost mean something else by now."""
+    board, ids = new_id(), [new_id() for _ in range(4)]
+    async with servers(redis_server, crew, 1) as (here,):
+        await here.hub.create_board(board, new_id(), "Board")
+        async with here.hub.hold(board) as live:
+            await here.hub.edit(board, BOARD, "ann", "import", scene(ids[0]))
+            with forgetting(redis_server):
+                await here.hub.edit(board, BOARD, "ann", "import", scene(ids[1]))
+                await here.hub.edit(board, BOARD, "ann", "import", scene(ids[2], "EXT. A LONGER NAME"))
+            async with connect(redis_server.url) as elsewhere, Hub(elsewhere, crew) as there:
+                await there.edit(board, BOARD, "ben", "import", scene(ids[3]))
+            await healed(redis, board, live.epoch)
+
+        assert await read(here.hub, board, scenes) == {ids[0], ids[3]}
+        await here.hub.edit(board, BOARD, "ann", "import", scene(new := new_id()))
+        assert scenes(await rebuilt(redis, board)) == {ids[0], ids[3], new}
+        async with here.hub.hold(board) as live:
+            await live.claims.look(BOARD, [SERVER_CLIENT])
+            assert live.brings(BOARD, SERVER_CLIENT) is False
+
+
+async def test_what_builds_on_something_older_waits_until_somebody_brings_that(
+    redis_server: RedisServer, redis: Redis, crew: Crew
+) -> None:
+    board, panel, replica = new_id(), new_id(), PycrdtReplica()
+    part = f"panel/{panel}"
+    async with servers(redis_server, crew, 1) as (server,):
+        hub = server.hub
+        await hub.create_board(board, new_id(), "Board")
+        name = panel_name(board, panel).text
+        with forgetting(redis_server):
+            async with sync_client(server.collab(), "ann", name, replica) as ann:
+                first = await draw(ann)
+                async with hub.hold(board) as live:
+                    live._ring.forget(2**62)  # that was more than two minutes ago
+                    second = await draw(ann)
+                    epoch = live.epoch
+        await healed(redis, board, epoch)
+        assert await read(hub, board, strokes, part) == set()
+
+        page = PycrdtReplica()
+        page.apply(first_only(replica))
+        async with sync_client(server.collab(), "ben", name, page) as ben:
+            await ben.until_saved()
+            await ben.until(lambda: strokes(page.doc) == {first, second})
+        found = await authors(redis, board, part)
+        assert found[-2:] == [("", "healed:ben"), ("ann", "collab")]
+
+
+def first_only(replica: PycrdtReplica) -> bytes:
+    """What somebody has who was away when the second stroke was drawn."""
+    whole = decode(replica.doc.get_update())
+    runs = [run if run.client < FIRST_FREE_CLIENT else next(runs_of(run.structs[:1])) for run in whole.runs]
+    return update.encode(whole.data, runs, {})
