@@ -51,9 +51,8 @@ class Bench:
         outcome = Outcome(row)
         for repeat in range(row.repeats):
             # What failed once is not asked again, and what cannot win is asked once.
-            names = [
-                name for name in self._names if name not in outcome.failures and (name != BARE or (row.fans and not repeat))
-            ]
+            names = [name for name in self._names if name not in outcome.failures]
+            names = [name for name in names if name != BARE or (row.fans and not repeat)]
             (self._fresh if row.fresh else self._in_turn)(row, names, outcome)
             outcome.loads.append(os.getloadavg()[0])
         return outcome

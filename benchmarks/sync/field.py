@@ -25,6 +25,7 @@ class Entrant:
 
 _ON_DISK: Final = "on disk (fsync before the answer), in the log with its author"
 _NOTHING: Final = "nothing: it is in memory"
+_SILENT: Final = "it does not acknowledge, and keeps nothing"
 
 FIELD: Final = {
     "board": Entrant(
@@ -44,12 +45,10 @@ FIELD: Final = {
         "as board, `/yjs/…`", _ON_DISK, lambda people: running.ours("board-yjs", Framing.YJS, people), is_ours=True
     ),
     "hocuspocus": Entrant("@hocuspocus/server, no database", _NOTHING, lambda people: running.hocuspocus(), two_of_hocuspocus),
-    "y-websocket": Entrant(
-        "@y/websocket-server, no LevelDB", "no acknowledgement, nothing kept", lambda people: running.y_websocket()
-    ),
+    "y-websocket": Entrant("@y/websocket-server, no LevelDB", _SILENT, lambda people: running.y_websocket()),
     "pycrdt-websocket": Entrant(
         "pycrdt-websocket on uvicorn and uvloop, no store",
-        "no acknowledgement, nothing kept",
+        _SILENT,
         lambda people: running.pycrdt_websocket(),
     ),
     BARE: Entrant("the load client's own fan-out: no documents, no protocol", "nothing", lambda people: running.fan()),
