@@ -37,6 +37,7 @@ class Intruder:
         self._framing = framing
         self._name = name
         self.refused = False
+        self.heard: list[bytes] = []
 
     def encoded(self, message: Message) -> bytes:
         """A message in this connection's framing; what plain y-websocket has no word for is noise."""
@@ -60,12 +61,20 @@ class Intruder:
                 return await self._listen()
         return LOST
 
-    async def _listen(self) -> int | None:
+    async def closed(self) -> int | None:
+        """Waits until the connection is closed; answers the code."""
+        with suppress(ConnectionError, asyncio.IncompleteReadError):
+            async with asyncio.timeout(_PATIENCE_S):
+                return await self._listen(answers=False)
+        return LOST
+
+    async def _listen(self, *, answers: bool = True) -> int | None:
         while True:
             opcode, payload = await self._frame()
             if opcode == CLOSE:
                 return int(unpack(">H", payload[:2])[0]) if payload else LOST
-            if opcode == BINARY and self._is_answer(payload):
+            self.heard.append(payload)
+            if opcode == BINARY and answers and self._is_answer(payload):
                 return None
 
     def _is_answer(self, payload: bytes) -> bool:
