@@ -55,6 +55,7 @@ class OpenBoards:
         self._closed = closed
         self._open: dict[str, _Open] = {}
         self._rings: dict[str, Ring] = {}
+        self._ended = False
 
     def __iter__(self) -> Iterator[LiveBoard]:
         return iter([opened.board for opened in self._open.values()])
@@ -86,7 +87,8 @@ class OpenBoards:
         await asyncio.gather(*(self._flush(opened) for opened in list(self._open.values())))
 
     async def close(self) -> None:
-        """Closes all of them, with what they have in the log."""
+        """Closes all of them, with what they have in the log; none is opened again by itself."""
+        self._ended = True
         tasks = [opened.task for opened in self._open.values() if opened.task is not None]
         await self.flush()
         for opened in list(self._open.values()):
@@ -143,7 +145,7 @@ class OpenBoards:
     async def _come_back(self, board: str) -> None:
         """Opens a board again that failed: nobody else may have what its ring remembers."""
         await asyncio.sleep(_PAUSE_S)
-        if self._open.get(board) is None and len(self._ring(board)):
+        if not self._ended and self._open.get(board) is None and len(self._ring(board)):
             with contextlib.suppress(BoardClosed, RedisUnavailable, RedisRefused):  # which failed anew, and comes back anew
                 async with self.hold(board):
                     pass

@@ -40,6 +40,16 @@ async def two_hubs(redis_server: RedisServer) -> AsyncIterator[tuple[Hub, Hub]]:
         yield hubs[0], hubs[1]
 
 
+async def test_a_hub_that_ends_opens_no_board_again_that_has_just_failed(redis_server: RedisServer) -> None:
+    """Found by provoking 4503 in a test: the server took twenty seconds to end."""
+    board = new_id()
+    async with asyncio.timeout(10), connect(redis_server.url) as redis, Hub(redis, Crew()) as hub:
+        await hub.create_board(board, "p", "A board")
+        await hub.edit(board, "", "ann", "test", lambda doc: doc.get("scenes", type=Map).update({new_id(): Map({})}))
+        async with hub.hold(board) as live:
+            live.give_up(BoardClosed("the board begins anew"))
+
+
 async def test_a_hub_that_ended_leaves_no_timer_behind(redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
     loop = asyncio.get_running_loop()
     failures: list[dict[str, Any]] = []
