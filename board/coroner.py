@@ -22,8 +22,8 @@ async def bury(redis_url: str, slot: Path) -> None:
     """Bars what lies in the slot, which is empty afterwards: no server process may be started over it before."""
     suspect = inflight.read(slot)
     if suspect is not None:
-        where = f"board={suspect.board} document={suspect.part or 'board'} account={suspect.account}"
-        logger.warning("update barred %s digest=%s", where, suspect.digest.hex())
+        where = suspect.board, suspect.part or "board", suspect.account
+        logger.warning("update barred board=%s document=%s account=%s digest=%s", *where, suspect.digest.hex())
         TALLY.barred += 1
         await _bar(redis_url, suspect)
     inflight.make(slot)

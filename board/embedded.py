@@ -87,15 +87,15 @@ class EmbeddedRedis:
             try:
                 if self._process is None or await ends_first(self._process, stopping):
                     return
-                logger.warning("redis ended code=%s, starting it again: %s", self._process.returncode, self._last_words())
+                logger.warning("redis ended code=%s reason=%s", self._process.returncode, self._last_words())
                 if not self._folder.has_room():
                     logger.error(
-                        "The disk of %s is full or nearly so: nothing is saved until there is room.", self._folder.path
+                        "disk full or nearly so folder=%s reason=nothing is saved until there is room", self._folder.path
                     )
                 await self.start()
                 pause = FIRST_PAUSE_SECONDS
             except CannotStart as exc:
-                logger.error("%s Trying again.", exc)
+                logger.error("redis not started reason=%s", exc)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 

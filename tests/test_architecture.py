@@ -1,6 +1,7 @@
 """The map of the program: what may import what, and how large a thing may be."""
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -52,6 +53,9 @@ LIBRARIES_OF_SHELLS = frozenset({"asyncio", "fastapi", "starlette", "uvicorn", "
 SHELLS_AT_THE_ROOT = frozenset({"assets", "archive"})
 """Core by what they import of ours, but they wait for files."""
 
+LOG_LINE = re.compile(r"[a-z%][a-z %]+( [a-z]+=(%[sd]|[a-z ]+))*")
+"""`board opened board=%s`: so that machines can read what people do."""
+
 EMPTY_NAMES = frozenset({"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc", "base"})
 
 
@@ -95,6 +99,21 @@ def test_no_function_is_too_long() -> None:
     ]
 
     assert not [f"{_module(path)}.{node.name}: {_statements(node)}" for path, node in functions if _statements(node) > 40]
+
+
+def test_the_log_says_what_happened_and_then_words_with_values() -> None:
+    said = {str(words) for path in MODULES for words in _logged(_tree(path))}
+
+    assert len(said) > 40
+    assert not [words for words in said if not LOG_LINE.fullmatch(words)]
+
+
+def _logged(tree: ast.Module) -> Iterator[object]:
+    """The forms of lines that a module logs."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="logger")), args=[ast.Constant(value), *_]):
+                yield value
 
 
 def test_modules_are_named_by_what_they_hold() -> None:

@@ -39,7 +39,7 @@ async def nearest(
         try:
             return kept, await read(shelf, kept, parts)
         except (Damaged, StoreUnavailable) as exc:
-            logger.warning("milestone passed over: %s", exc)
+            logger.warning("milestone passed over reason=%s", exc)
     return None
 
 

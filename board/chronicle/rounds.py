@@ -46,7 +46,7 @@ class Rounds:
                     await self.sweep()
                     due = loop.time() + _SWEEP_S
             except (RedisUnavailable, RedisRefused) as exc:
-                logger.warning("nothing is compacted: %s", exc)
+                logger.warning("nothing compacted reason=%s", exc)
             await asyncio.sleep(_PAUSE_S)
 
     async def heed(self) -> None:
@@ -73,5 +73,5 @@ class Rounds:
                 await self.then(board)
             return not tended.waits
         except (Damaged, StoreUnavailable, Superseded, Unfaithful) as exc:
-            logger.error("board left as it was board=%s: %s", board, exc)
+            logger.error("board left as it was board=%s reason=%s", board, exc)
             return False

@@ -43,14 +43,14 @@ async def survey(shelf: Shelf, catalogue: Catalogue, lease: Lease, tried: int) -
     try:
         pieces = await states_at(shelf, segments, kept)
     except Unfaithful:
-        logger.exception("no milestone board=%s", catalogue.keys.board)
+        logger.exception("milestone not written board=%s", catalogue.keys.board)
         return history
     made, data = pack(catalogue.keys.board, end.number, end.last, pieces)
     if made.packed_bytes + sum(one.packed_bytes for one in kept) > history:
         return history
     await shelf.put(made.name, data)
     await catalogue.keep(lease, made)
-    logger.info("milestone board=%s position=%s bytes=%d", catalogue.keys.board, made.position, made.packed_bytes)
+    logger.info("milestone written board=%s position=%s bytes=%d", catalogue.keys.board, made.position, made.packed_bytes)
     return 0
 
 

@@ -26,7 +26,7 @@ class Chapters:
         except Missing:
             return None
         except BadChapter as bad:
-            logger.warning("a chapter is written again segment=%s: %s", sealed.name, bad)
+            logger.warning("chapter written again segment=%s reason=%s", sealed.name, bad)
             return None
 
     async def put(self, sealed: Sealed, chapter: Chapter) -> None:
@@ -34,7 +34,7 @@ class Chapters:
         try:
             await self._shelf.put(_name(sealed), await asyncio.to_thread(partial(bind, chapter)))
         except StoreUnavailable as exc:
-            logger.warning("a chapter was not kept segment=%s: %s", sealed.name, exc)
+            logger.warning("chapter not kept segment=%s reason=%s", sealed.name, exc)
 
 
 def _name(sealed: Sealed) -> str:

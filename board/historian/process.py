@@ -75,7 +75,7 @@ class Desk:
         work = asyncio.create_task(_answer(self._reader, question))
         await asyncio.wait([work])
         if (fault := work.exception()) is not None:
-            logger.error("a question could not be answered", exc_info=fault)
+            logger.error("question not answered", exc_info=fault)
         outcome, body = (FAILED, b"") if fault is not None else work.result()
         async with self._turn:
             await asyncio.to_thread(self._write, HEAD.pack(question.number, outcome), body)

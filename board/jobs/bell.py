@@ -56,7 +56,7 @@ class Bell:
             try:
                 position = await self._listen(position)
             except (RedisUnavailable, RedisRefused) as exc:
-                logger.warning("listening for jobs broke off reason=%s", exc)
+                logger.warning("jobs not listened for reason=%s", exc)
                 await asyncio.sleep(_AGAIN_S)
 
     async def _listen(self, position: str) -> str:

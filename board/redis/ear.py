@@ -139,7 +139,7 @@ class _Listener:
                     await self._listen(connection)
             except (RedisUnavailable, RedisRefused) as exc:
                 if not self._deaf:
-                    logger.warning("a channel between servers is down reason=%s", exc)
+                    logger.warning("channel between servers down reason=%s", exc)
                 self._deaf = True
                 await asyncio.sleep(_PAUSE_S)
 

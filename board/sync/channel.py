@@ -77,7 +77,7 @@ class Channel:
                 async with translated():
                     await self._redis.spublish(channel, word)
             except (RedisUnavailable, RedisRefused) as exc:
-                logger.warning("a word between servers was lost: %s", exc)
+                logger.warning("word between servers lost reason=%s", exc)
 
     def _missed(self) -> None:
         self._hear("", Word("missed", self._server))

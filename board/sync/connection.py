@@ -80,7 +80,7 @@ class Connection(ServerConnection):
 
     def process_event(self, event: Event) -> None:
         if self.request is not None and not self._frames.take(1, self.loop.time()):
-            logger.info("a connection sent frames without end")
+            logger.info("connection cut off reason=frames without end")
             self.transport.abort()
             return
         super().process_event(event)

@@ -31,6 +31,7 @@ class Follower:
         self._moved = asyncio.Condition()
         self._read_at = time.time()
         self._confirmed_at = time.monotonic()
+        self._away = False
         self.unread = 0
         """Entries that were read and wait to be taken."""
 
@@ -55,10 +56,19 @@ class Follower:
                 if time.monotonic() - self._confirmed_at > _WAIT_MS / 1000:
                     await self._confirm()
                 await self._read()
+                self._note_that(away=False)
             except RedisUnavailable as exc:
-                logger.warning("log away board=%s reason=%s", self._log.keys.board, exc)
+                self._note_that(away=True, reason=str(exc))
                 await asyncio.sleep(_PAUSE_S)
                 self._confirmed_at = 0.0  # a Redis that went may come back from an older copy
+
+    def _note_that(self, *, away: bool, reason: str = "") -> None:
+        """Says it once, and not for every try."""
+        if away and not self._away:
+            logger.warning("log away board=%s reason=%s", self._log.keys.board, reason)
+        elif self._away and not away:
+            logger.info("log back board=%s", self._log.keys.board)
+        self._away = away
 
     async def reach(self, position: str) -> None:
         """Waits until everything up to a position has been taken."""

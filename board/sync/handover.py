@@ -62,7 +62,7 @@ class Handover:
                 async with connection:
                     await self._attend(connection)
         except (TimeoutError, ConnectionClosed, OSError) as exc:
-            logger.info("a connection ended early: %s", exc)
+            logger.info("connection ended early reason=%s", exc)
         finally:
             connection.transport.abort()
             task = asyncio.current_task()

@@ -111,7 +111,7 @@ class Healing:
         except Gap:
             self._left.append(one)
         except (Hostile, Malformed) as exc:
-            logger.warning("not put back board=%s batch=%s: %s", self.log.keys.board, one.batch, exc)
+            logger.warning("ring not put back board=%s batch=%s reason=%s", self.log.keys.board, one.batch, exc)
 
     async def _try(self, one: Absent) -> None:
         async with AsyncExitStack() as stack:

@@ -295,7 +295,7 @@ async def _forgivingly(work: Callable[..., Coroutine[object, object, None]], *gi
     try:
         await work(*given)  # begun in here: a task that ends before it begins would leave it behind
     except (RedisUnavailable, RedisRefused) as exc:
-        logger.warning("what another server said could not be followed: %s", exc)
+        logger.warning("word of another server not followed reason=%s", exc)
 
 
 def _meta(project: str, name: str) -> dict[str, str]:

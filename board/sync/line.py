@@ -53,6 +53,8 @@ class Line:
     def __init__(self, socket: Socket, framing: Framing) -> None:
         self._socket = socket
         self._is_yjs = framing is Framing.YJS
+        self.account = ""
+        """Whose it is, once they have said so: for the logs."""
         self._spoke = False
         self._spoke_at = 0.0
         self._stalled_at = 0.0
@@ -87,7 +89,7 @@ class Line:
         """The client reads more slowly than we write."""
         self.is_behind, self._stalled_at = True, asyncio.get_running_loop().time()
         TALLY.stalls += 1
-        logger.info("session fell behind buffered=%d", self.buffered)
+        logger.info("session fell behind account=%s bytes=%d", self.account, self.buffered)
 
     def drained(self) -> None:
         """The client has caught up."""
@@ -104,5 +106,5 @@ class Line:
 
     def close(self, code: int, reason: str) -> None:
         """Closes the connection; what was sent before still arrives."""
-        logger.info("session closed code=%d reason=%s", code, reason)
+        logger.info("session closed account=%s code=%d reason=%s", self.account, code, reason)
         self._socket.close_soon(code, reason[:_LONGEST_REASON])

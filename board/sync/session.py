@@ -233,7 +233,7 @@ class Session:
             self._deny(key, CloseCode.NOT_ALLOWED, "This board is not open to you.")
         else:
             if not self.account:
-                self.account = identity.account
+                self.account = self._line.account = identity.account
                 self._make_room()
             await self._enter(key, name, identity, role, token)
 

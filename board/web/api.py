@@ -152,5 +152,5 @@ async def _follow(services: Services) -> None:
             async for accounts in services.people.follow():
                 await _look_again(services.hub, accounts)
         except (RedisUnavailable, RedisRefused) as exc:
-            logger.warning("following of people broke off reason=%s", exc)
+            logger.warning("people not followed reason=%s", exc)
             await asyncio.sleep(_FOLLOW_AGAIN_S)

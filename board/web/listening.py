@@ -97,7 +97,7 @@ class Leaving(uvicorn.Server):
                 while self.server_state.connections:  # noqa: ASYNC110  # uvicorn says of none that it has gone
                     await asyncio.sleep(_LOOK_S)
         for connection in list(self.server_state.connections):
-            logger.info("connection cut off at the end")
+            logger.info("connection cut off reason=the server ends")
             connection.transport.abort()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:

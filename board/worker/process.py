@@ -36,7 +36,7 @@ async def _assist(url: str, token: str) -> None:
         await work(url, token)
     except NotAdmitted as exc:
         # The operator took it away while the server runs: starting again and again would not bring it back.
-        logger.warning("the assistant rests: %s", exc)
+        logger.warning("assistant rests reason=%s", exc)
         await leaving_on_signals().wait()
 
 

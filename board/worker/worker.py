@@ -65,7 +65,7 @@ class Worker:
                     wait_s = _WAIT_S
                     await self._thinkers.warm()
             except Away as exc:
-                logger.warning("the server is away: %s", exc)
+                logger.warning("server away reason=%s", exc)
                 with suppress(TimeoutError):
                     async with asyncio.timeout(pause_s):
                         await leaving.wait()

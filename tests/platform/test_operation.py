@@ -270,7 +270,7 @@ async def test_a_server_that_ends_sends_everybody_away_with_nothing_lost(studio:
     assert [artist.codes for artist in artists] == [[4503]] * CREW
     assert left[-1] - left[0] > 0.1
     assert took_s < 6 * crowding()
-    assert "connection cut off at the end" in said_by(studio.here)
+    assert "connection cut off reason=the server ends" in said_by(studio.here)
     assert not [pid for pid in family if is_running(pid)]
     assert " board not flushed " not in said_by(studio.here)
 

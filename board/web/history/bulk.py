@@ -64,7 +64,7 @@ class Bulk:
             try:
                 await keep_moment(self._services, one.board, one.position, "bulk", one.account)
             except (RedisUnavailable, RedisRefused, BoardClosed, StoreUnavailable, HistorianBroke) as exc:
-                logger.warning("no version kept board=%s position=%s reason=%s", one.board, one.position, exc)
+                logger.warning("version not kept board=%s position=%s reason=%s", one.board, one.position, exc)
 
 
 def _records(room: Room | None, change: Change) -> set[str]:
