@@ -91,5 +91,6 @@ class Channel:
                 self.say(board, "hello")
             return
         word = Word(*msgpack.unpackb(data))
-        if word.server != self._server:
+        # That our own heartbeat came back says that we hear.
+        if word.server != self._server or word.kind == "alive":
             self._hear(board, word)

@@ -7,13 +7,12 @@ from typing import Final
 from board.identity import Identity
 from board.lib0 import Malformed
 from board.sync.channel import Channel, Word
+from board.sync.neighbours import Neighbours
 from board.sync.presence import Presence, State, encode, parse, stamped
 from board.sync.protocol import Awareness, Parcel
 
 TICK_S: Final = 0.033
 _HEARTBEAT_S: Final = 3.0
-_LEASE_S: Final = 10.0
-"""A server that says nothing for so long is dead, and so are the pointers of those who were on it."""
 
 
 class Gathering:
@@ -24,7 +23,7 @@ class Gathering:
         self._channel = channel
         self._tell = tell
         self._presence = Presence()
-        self._servers: dict[str, float] = {}
+        self._neighbours = Neighbours()
         self._changed = asyncio.Event()
 
     async def run(self) -> None:
@@ -59,8 +58,10 @@ class Gathering:
         return Parcel(Awareness(encode([state])))
 
     def hear(self, word: Word) -> None:
-        """Takes what another server says."""
-        self._servers[word.server] = self._now()
+        """Takes what another server says, and that this one was heard."""
+        if self._neighbours.hear(word.server, self._now()):
+            # It lives: its people were called gone, and nobody would say otherwise until they move.
+            self._channel.say(self._board, "hello")
         match word.kind:
             case "presence":
                 self._learn(word)
@@ -80,7 +81,7 @@ class Gathering:
         self._changed.set()
 
     def _lose(self, server: str) -> None:
-        self._servers.pop(server, None)
+        self._neighbours.leave(server)
         self._presence.leave(server, self._now())
         self._changed.set()
 
@@ -104,9 +105,8 @@ class Gathering:
             self._channel.say(self._board, "bye")
 
     def _bury(self, now: float) -> None:
-        for server, heard in list(self._servers.items()):
-            if now - heard > _LEASE_S:
-                self._lose(server)
+        for server in self._neighbours.bury():
+            self._lose(server)
         self._presence.expire(now)
         self._changed.set()
 

@@ -89,6 +89,9 @@ class Presence:
         """Takes the states of another server's peers; who has come to us since then is not taken away by it."""
         for state in states:
             known = self._seen.get(state.client)
+            if known is not None and known.source == server and known.state.gone and known.state.clock == state.clock:
+                del self._seen[state.client]  # taken for dead, its server says that it lives
+                known = None
             if known is None or known.source == server or not state.gone:
                 self._take(Seen(state, server, now))
 
@@ -141,7 +144,8 @@ class Presence:
         return True
 
     def _remove(self, seen: Seen, now: float) -> None:
-        gone = State(seen.state.client, seen.state.clock + 1, "null")
+        # With its own clock, which says as much to every client: the owner's next word, on whatever server, is newer.
+        gone = State(seen.state.client, seen.state.clock, "null")
         self._seen[gone.client] = Seen(gone, seen.source, now)
         self._changed.add(gone.client)
 

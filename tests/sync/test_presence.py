@@ -67,15 +67,36 @@ def test_a_leaping_clock_is_malformed() -> None:
         presence.receive(State(5000, 2**40, "{}"), 1, now=0)
 
 
-def test_whoever_leaves_is_gone_with_the_next_clock() -> None:
+def test_whoever_leaves_is_gone_and_is_back_with_the_next_word() -> None:
     presence = Presence()
     presence.receive(State(5000, 7, "{}"), 1, now=0)
     presence.changed()
 
     presence.leave(1, now=1)
 
-    assert presence.changed() == [State(5000, 8, "null")]
+    assert presence.changed() == [State(5000, 7, "null")]
     assert presence.everybody() == []
+    assert presence.receive(State(5000, 8, "{}"), 2, now=2)
+
+
+def test_a_goodbye_that_comes_late_does_not_hide_who_has_come_over() -> None:
+    presence = Presence()
+    presence.learn([State(5000, 7, "{}")], "left", now=0)
+    presence.learn([State(5000, 7, "null")], "left", now=1)
+
+    presence.learn([State(5000, 8, "{}")], "entered", now=2)
+
+    assert presence.everybody() == [State(5000, 8, "{}")]
+
+
+def test_a_server_that_was_taken_for_dead_brings_its_people_back() -> None:
+    presence = Presence()
+    presence.learn([State(5000, 7, "{}")], "paused", now=0)
+    presence.leave("paused", now=20)
+
+    presence.learn([State(5000, 7, "{}")], "paused", now=21)
+
+    assert presence.everybody() == [State(5000, 7, "{}")]
 
 
 def test_a_renewal_is_told_to_the_others() -> None:

@@ -83,7 +83,28 @@ async def carry_out(
     parts: Callable[[Document], Iterable[str]],
     command: Callable[[Draft, Circumstances], T],
 ) -> T:
-    """Runs a command on the parts that the review document says it needs; somebody may change these meanwhile."""
+    """Runs a command on the parts that the review document says it needs.
+
+    What is refused is tried once more on what the log holds by then: what was proposed on another server may be accepted here.
+    """
+    async with here.services.hub.hold(here.board.id) as live:
+        known = live.position
+        try:
+            return await _carried_out(here, means, parts, command)
+        except Refused:
+            await live.catch_up()
+            if live.position == known:
+                raise
+        return await _carried_out(here, means, parts, command)
+
+
+async def _carried_out(
+    here: OnBoard,
+    means: str,
+    parts: Callable[[Document], Iterable[str]],
+    command: Callable[[Draft, Circumstances], T],
+) -> T:
+    """The same on what this server knows; somebody may change meanwhile which parts are needed."""
     hub = here.services.hub
 
     def run(trials: Trials) -> T:

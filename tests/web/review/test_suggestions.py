@@ -83,6 +83,28 @@ async def test_a_command_without_a_key_is_refused(scene: Scene) -> None:
         assert "Idempotency-Key" in problem_of(without)
 
 
+async def test_what_was_proposed_on_one_server_can_be_accepted_on_one_that_has_not_read_it_yet(
+    scene: Scene, redis_url: str
+) -> None:
+    async with AsyncExitStack() as stack:
+        there = await stack.enter_async_context(serving(redis_url, scene.server.services.static.parent))
+        twin = Scene(there, scene.film, scene.scene, scene.shots, scene.panels)
+        dora = await stack.enter_async_context(twin.as_())
+        behind = await stack.enter_async_context(there.services.hub.hold(scene.board))
+        for part in ("", "review"):
+            await stack.enter_async_context(behind.rooms.hold(part))
+        async with behind.rooms.turn(""):  # a long entry waits for its turn there, and all that comes after waits behind it
+            rows = [{"synopsis": "x" * 20_000}] * 5
+            await scene.edit("", lambda doc: edits.insert_scenes(doc, rows, account=scene.person().id))
+            made = await scene.agent_proposes([scene.size()])
+
+            accepting = asyncio.create_task(dora.accept(made))
+            done, _ = await asyncio.wait([accepting], timeout=0.5)
+            assert not done, accepting.result().text
+
+        assert (await accepting).status_code == 200
+
+
 async def test_of_many_who_accept_at_once_on_two_servers_exactly_one_does(scene: Scene, redis_url: str) -> None:
     made = await scene.agent_proposes([scene.size()])
     async with AsyncExitStack() as stack:
