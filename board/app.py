@@ -49,7 +49,7 @@ async def services(settings: Settings, slot: Slot | None = None, readout: Readou
     async with connect(settings.redis_url) as redis:
         people = people_of(redis, settings)
         place = Place(settings.redis_url, store_url_of(settings))
-        async with Hub(redis, people, slot=slot) as hub, Historian(place) as historian:
+        async with Hub(redis, people, slot=slot, replicas=settings.replicas) as hub, Historian(place) as historian:
             store = store_of(settings)
             chronicle = Chronicle(redis, store)
             watching = Watching(readout, settings.metrics_token or "", bool(settings.url or settings.trusted_proxy))

@@ -31,6 +31,7 @@ SETTINGS = (
     Setting("BOARD_DATA", "the folder which holds everything"),
     Setting("BOARD_WORKERS", "how many server processes share the port"),
     Setting("BOARD_REDIS_URL", "an own Redis or Valkey instead of the private one"),
+    Setting("BOARD_REPLICAS", "how many replicas of an own Redis must have an edit before it is called saved"),
     Setting("BOARD_REDIS_SERVER", "the server program which the private Redis runs, if not the one that came along"),
     Setting("BOARD_STORE_URL", "where pictures, sound and old history lie, e.g. s3://bucket/folder, if not in the data folder"),
     Setting("BOARD_URL", "the address by which browsers reach this server, if a proxy stands in front"),
@@ -53,6 +54,7 @@ class Settings:
     data: Path = Path("data")
     workers: int = 2
     redis_url: str | None = None
+    replicas: int = 0
     redis_server: Path | None = None
     store_url: str | None = None
     url: str | None = None
@@ -81,6 +83,7 @@ def read_settings(environment: Mapping[str, str], **given: str | int | Path | No
         data=Path(words.get("data", "data")).expanduser().resolve(),
         workers=_number("workers", words.get("workers", "2"), 1, 64),
         redis_url=_url("redis_url", words.get("redis_url"), REDIS_SCHEMES),
+        replicas=_number("replicas", words.get("replicas", "0"), 0, 9),
         redis_server=_path(words.get("redis_server")),
         store_url=_url("store_url", words.get("store_url"), STORE_SCHEMES),
         url=_url("url", words.get("url"), ("http", "https")),
@@ -169,4 +172,6 @@ def _consistent(settings: Settings) -> Settings:
         raise CannotStart("BOARD_USER_HEADER needs BOARD_TRUSTED_PROXY: without it anybody could name themselves.")
     if settings.redis_url and settings.redis_server:
         raise CannotStart("Give either BOARD_REDIS_URL or BOARD_REDIS_SERVER, not both.")
+    if settings.replicas and not settings.redis_url:
+        raise CannotStart("BOARD_REPLICAS needs BOARD_REDIS_URL: the private Redis has no replicas.")
     return settings

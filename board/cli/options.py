@@ -36,6 +36,11 @@ def listening(command: Callable[P, R]) -> Callable[P, R]:
     return command
 
 
+def replicated(command: Callable[P, R]) -> Callable[P, R]:
+    """`--replicas`: what is called saved."""
+    return click.option("--replicas", metavar="N", type=int, help=_sentence("BOARD_REPLICAS") + " [0]")(command)
+
+
 def assisted(command: Callable[P, R]) -> Callable[P, R]:
     """`--no-assistant`: a server without the assistant that came along."""
     return click.option("--no-assistant", is_flag=True, help="Leave out the assistant that came along.")(command)

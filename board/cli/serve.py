@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from board.cli.address import own_address
-from board.cli.options import assisted, listening, place, settings_of, switched
+from board.cli.options import assisted, listening, place, replicated, settings_of, switched
 from board.crew import people_of
 from board.folder import DataFolder
 from board.logs import log_to_stderr
@@ -18,9 +18,16 @@ from board.supervisor import supervise
 @click.command()
 @listening
 @assisted
+@replicated
 @place
 def serve(
-    host: str | None, port: int | None, workers: int | None, no_assistant: bool, data: Path | None, redis_url: str | None
+    host: str | None,
+    port: int | None,
+    workers: int | None,
+    no_assistant: bool,
+    replicas: int | None,
+    data: Path | None,
+    redis_url: str | None,
 ) -> None:
     """Run the server until Ctrl-C.
 
@@ -28,7 +35,8 @@ def serve(
     with `--host 0.0.0.0` and the invite links that the owner makes.
     """
     assistant = switched(off=no_assistant)
-    settings = settings_of(host=host, port=port, workers=workers, assistant=assistant, data=data, redis_url=redis_url)
+    where = {"data": data, "redis_url": redis_url, "replicas": replicas}
+    settings = settings_of(host=host, port=port, workers=workers, assistant=assistant, **where)
     log_to_stderr(settings.log)
     asyncio.run(supervise(settings, announce))
 

@@ -30,6 +30,7 @@ from board.sync.log import Entry, Log, Stored
 from board.sync.openboards import OpenBoards
 from board.sync.rates import Effort
 from board.sync.refusal import Locked, Outcome, Refused
+from board.sync.replication import Replicas
 from board.sync.restoring import CannotRestore, restore
 from board.sync.session import Session
 from board.sync.together import Command, Trials
@@ -51,15 +52,24 @@ _CREDIT_S: Final = 2.0
 class Hub:
     """`async with Hub(redis, directory) as hub`: alive inside, drained on exit."""
 
-    def __init__(self, redis: Redis, directory: Directory, *, slot: Slot | None = None, server: str | None = None) -> None:
+    def __init__(
+        self,
+        redis: Redis,
+        directory: Directory,
+        *,
+        slot: Slot | None = None,
+        server: str | None = None,
+        replicas: int = 0,
+    ) -> None:
         self.directory = directory
         self.server = server or new_id()
         self._redis = redis
         self._slot = slot or Slot.anonymous()
+        self._replicas = Replicas(replicas)
         self._channel = Channel(redis, self.server, self._hear)
         self._crowd = Crowd()
         self._group = asyncio.TaskGroup()
-        self._boards = OpenBoards(redis, self._channel, self._slot, self._begin, self._crowd.send_away)
+        self._boards = OpenBoards(redis, self._channel, self._slot, self._replicas, self._begin, self._crowd.send_away)
         self._efforts: dict[str, Effort] = {}
         self._workshop = Workshop()
         self._keeping = Keeping(redis, self.edit, self.edit_apart)
@@ -89,6 +99,7 @@ class Hub:
         await Log(self._redis, board).create(_meta(project, name))
         await self.birth(board, BOARD)
         await self.birth(board, REVIEW)
+        await self._replicated(board)
 
     async def restore(self, board: str, project: str, name: str, entries: Iterable[Entry | Stored]) -> None:
         """Makes a board out of the log of another time or server; raises `CannotRestore`."""
@@ -99,6 +110,7 @@ class Hub:
         await restore(log, meta["epoch"], entries, self.server)
         await self.birth(board, BOARD)
         await self.birth(board, REVIEW)
+        await self._replicated(board)
 
     async def birth(self, board: str, part: str) -> None:
         """Writes what a document begins with, exactly once."""
@@ -106,16 +118,23 @@ class Hub:
             await live.give_birth(room)
 
     async def edit(self, board: str, part: str, account: str, means: str, edit: Callable[[Document], T]) -> T:
-        """Makes a server-authored edit in somebody's name; it is in the log when this returns."""
+        """Makes a server-authored edit in somebody's name; it is saved when this returns.
+
+        Raises `NotReplicated` if it was made and too few replicas have it; so do the others.
+        """
         async with self.hold(board) as live, live.rooms.hold(part) as room:
             await live.give_birth(room)
-            return await live.edit(Request(part, account, means, edit))
+            made = await live.edit(Request(part, account, means, edit))
+            await live.replication.confirmed()
+            return made
 
     async def edit_apart(self, board: str, part: str, account: str, means: str, edit: Callable[[Document], T]) -> T:
         """The same for one that takes long: it is pickled and worked out in another process, again if others were faster."""
         async with self.hold(board) as live, live.rooms.hold(part) as room:
             await live.give_birth(room)
-            return await live.edit(Request(part, account, means, edit, self._workshop))
+            made = await live.edit(Request(part, account, means, edit, self._workshop))
+            await live.replication.confirmed()
+            return made
 
     async def edit_together(
         self, board: str, parts: Iterable[str], account: str, means: str, edit: Callable[[Trials], T], *, batch: str = ""
@@ -126,7 +145,9 @@ class Hub:
         With `batch` its entries' batch ids begin with this word and a dot.
         """
         async with self.hold(board) as live:
-            return await live.edit_together(parts, Command(account, means, edit, batch))
+            made = await live.edit_together(parts, Command(account, means, edit, batch))
+            await live.replication.confirmed()
+            return made
 
     async def read(self, board: str, part: str, reader: Callable[[Document], T]) -> T:
         """What a reader makes of a document; it must not write."""
@@ -150,6 +171,11 @@ class Hub:
         """The connections that last right now."""
         return iter(self._crowd)
 
+    @property
+    def replicas_missing(self) -> int:
+        """How many replicas too few have what is on the boards of this server, where that is worst."""
+        return self._replicas.most_missing
+
     def open_boards(self) -> tuple[LiveBoard, ...]:
         """The boards that are open on this server."""
         return self._boards.ready()
@@ -165,13 +191,15 @@ class Hub:
         """Locks a panel: nobody changes it or its drawing until it is unlocked."""
         async with self.hold(board) as live:
             await live.locks.lock(panel, Lock(account, _now_ms(), reason))
-        await self._tell_locks(board, panel, locked=True, account=account)
+            await self._tell_locks(board, panel, locked=True, account=account)
+            await live.replication.confirmed()
 
     async def unlock_panel(self, board: str, panel: str, account: str = "") -> None:
         """Opens a panel again."""
         async with self.hold(board) as live:
             await live.locks.unlock(panel)
-        await self._tell_locks(board, panel, locked=False, account=account)
+            await self._tell_locks(board, panel, locked=False, account=account)
+            await live.replication.confirmed()
 
     async def locks(self, board: str) -> dict[str, Lock]:
         """All locks of a board."""
@@ -221,6 +249,10 @@ class Hub:
         else:
             await self._retire(attachment, frozenset(), frozenset())
         return outcome
+
+    async def _replicated(self, board: str) -> None:
+        async with self.hold(board) as live:
+            await live.replication.confirmed()
 
     async def _retire(self, attachment: Attachment, others: frozenset[int], brought: frozenset[int]) -> None:
         part, own = attachment.room.name.part, attachment.room.client_of(attachment)

@@ -51,6 +51,11 @@ class Keys:
         return self._key("live")
 
     @property
+    def confirmed(self) -> str:
+        """Written to count the replicas that have it; expires."""
+        return self._key("confirmed")
+
+    @property
     def drawings(self) -> str:
         return self._key("drawings")
 

@@ -26,6 +26,7 @@ from board.sync.log import FIRST_FREE_CLIENT, ClientTaken, EpochChanged, InDoubt
 from board.sync.protocol import Parcel, Stateless
 from board.sync.quarantine import Barred, Quarantine
 from board.sync.replica import Poisoned
+from board.sync.replication import Known, Replicas, Replication
 from board.sync.ring import Ring
 from board.sync.room import Room, Surroundings
 from board.sync.rooms import Rooms
@@ -60,7 +61,7 @@ class BoardClosed(Exception):
 class LiveBoard:
     """Read by `open`, kept going by `run`."""
 
-    def __init__(self, redis: Redis, board: str, channel: Channel, slot: Slot, ring: Ring) -> None:
+    def __init__(self, redis: Redis, board: str, channel: Channel, slot: Slot, ring: Ring, replicas: Replicas) -> None:
         self.id = board
         self.log = Log(redis, board)
         self.claims = Claims(redis, self.log.keys)
@@ -75,7 +76,8 @@ class LiveBoard:
         self._broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._ring = ring
         self._follower = Follower(self.log, ring, self._take)
-        self.writer = Writer(self.log, self.rooms, self.locks, ring, self._follower.reach, self.give_up)
+        self.replication = Replication(redis, self.log.keys, replicas, self._known)
+        self.writer = Writer(self.log, self.rooms, self.locks, ring, self._follower.reach, self.give_up, self.replication.owe)
         self._healing = Healing(self.log, self.claims, self.rooms, self.writer.put_back)
         self._brought = asyncio.Event()
         self._standing = Standing("")
@@ -132,6 +134,7 @@ class LiveBoard:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.writer.run())
                 group.create_task(self._follower.run())
+                group.create_task(self.replication.run())
                 group.create_task(self.gathering.run())
                 group.create_task(self._answer())
                 group.create_task(self._keep_up())
@@ -277,6 +280,9 @@ class LiveBoard:
             await self._brought.wait()
             self._brought.clear()
             await self._healing.go_on()
+
+    def _known(self) -> Known:
+        return Known(self.epoch, (self.writer.tip, self._ring.tip))
 
     async def _edit(self, request: Request[T]) -> T:
         async with self.rooms.hold(request.part) as room:

@@ -15,6 +15,7 @@ from board.sync.channel import Channel
 from board.sync.inflight import Slot
 from board.sync.live import BoardClosed, LiveBoard
 from board.sync.log import ClientTaken, EpochChanged, InDoubt, LostTail
+from board.sync.replication import Replicas
 from board.sync.ring import Ring
 
 logger = logging.getLogger(__name__)
@@ -47,10 +48,13 @@ class _Open:
 class OpenBoards:
     """Each is opened once, however many ask."""
 
-    def __init__(self, redis: Redis, channel: Channel, slot: Slot, begin: Begin, closed: Callable[[LiveBoard], None]) -> None:
+    def __init__(
+        self, redis: Redis, channel: Channel, slot: Slot, replicas: Replicas, begin: Begin, closed: Callable[[LiveBoard], None]
+    ) -> None:
         self._redis = redis
         self._channel = channel
         self._slot = slot
+        self._replicas = replicas
         self._begin = begin
         self._closed = closed
         self._open: dict[str, _Open] = {}
@@ -100,7 +104,7 @@ class OpenBoards:
     def _opened(self, board: str) -> _Open:
         opened = self._open.get(board)
         if opened is None:
-            live = LiveBoard(self._redis, board, self._channel, self._slot, self._ring(board))
+            live = LiveBoard(self._redis, board, self._channel, self._slot, self._ring(board), self._replicas)
             opened = _Open(live, asyncio.get_running_loop().create_future())
             opened.task = self._begin(self._run(opened))
             self._open[board] = opened

@@ -25,7 +25,7 @@ from board.sync.quarantine import Quarantine
 from board.sync.refusal import Locked, Refused
 from board.sync.replica import Replica
 from board.sync.shape import Record
-from board.sync.sittings import Peer, Sitting, Sittings
+from board.sync.sittings import Peer, Receipt, Sitting, Sittings
 from board.sync.twin import Authored, Trial
 
 T = TypeVar("T")
@@ -314,14 +314,22 @@ class Room:
         return self._basket.harvest(receipts, self._replica.state_vector(), self._replica.difference)
 
     def settle(self, harvest: Harvest) -> None:
-        """The log has it: tell the senders, and everybody else what is new."""
+        """The log has it, and that is enough: tell everybody what is new, and the senders."""
+        self.publish(harvest)
+        self.hand_over(harvest.receipts)
+
+    def publish(self, harvest: Harvest) -> None:
+        """The log has it: tell everybody what is new."""
         self._in_flight -= 1
         self._basket.bytes -= harvest.size
         self._fan_out(harvest.changes)
         self.settled_state = harvest.state
         for peer, difference in harvest.answers:
             self._answers.put(peer, difference)
-        self._sittings.hand_over(harvest.receipts)
+
+    def hand_over(self, receipts: Iterable[Receipt]) -> None:
+        """What was received is saved: tell the senders."""
+        self._sittings.hand_over(receipts)
 
     def broadcast(self, parcel: Parcel) -> None:
         """The same message to everybody here."""

@@ -331,7 +331,7 @@ class Session:
 
 
 def _log(attachment: Attachment) -> dict[str, str | bool]:
-    return {"epoch": attachment.board.epoch, "healing": attachment.board.heals, "level": "saved"}
+    return {"epoch": attachment.board.epoch, "healing": attachment.board.heals, "level": attachment.board.replication.level}
 
 
 async def _rest(attachment: Attachment) -> None:

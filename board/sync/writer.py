@@ -25,11 +25,13 @@ from board.sync.log import (
     Log,
     LostTail,
     Stored,
+    Tip,
 )
 from board.sync.refusal import Refused
 from board.sync.ring import Ring
 from board.sync.room import Room
 from board.sync.rooms import Rooms
+from board.sync.sittings import Receipt
 from board.sync.slices import sliced
 from board.sync.tick import Tick
 from board.sync.together import Command, Outcome, attempt
@@ -89,6 +91,7 @@ class Writer:
         ring: Ring,
         reach: Callable[[str], Awaitable[None]],
         give_up: Callable[[BaseException], None],
+        owe: Callable[[Room, Iterable[Receipt]], None],
     ) -> None:
         self._log = log
         self._rooms = rooms
@@ -96,6 +99,7 @@ class Writer:
         self._ring = ring
         self._reach = reach
         self._give_up = give_up
+        self._owe = owe
         self._id = new_id()
         self._work = asyncio.Event()
         self._turn = asyncio.Lock()
@@ -103,6 +107,7 @@ class Writer:
         self._in_doubt = False
         self.epoch = ""
         self.hand = SERVER_CLIENT
+        self.tip = Tip()
         self.tails: dict[str, int] = {}
 
     def wrote(self, stored: Stored) -> bool:
@@ -265,7 +270,8 @@ class Writer:
 
     def _settle(self, harvests: dict[Room, Harvest]) -> None:
         for room, harvest in harvests.items():
-            room.settle(harvest)
+            room.publish(harvest)
+            self._owe(room, harvest.receipts)
 
     async def _append(self, harvests: dict[Room, Harvest], additions: _Additions | None = None) -> None:
         additions = additions or _Additions()
@@ -277,6 +283,7 @@ class Writer:
             id = ".".join(word for word in (additions.batch, self._id, new_id()) if word)
             batch = Batch(id, tuple(entries), tuple(writers), additions.clocks, additions.locked)
             appended = await self._surely(batch)
+            self.tip = appended.tip
             self.tails |= {entry.part: appended.tail for entry in entries}
 
     async def _surely(self, batch: Batch) -> Appended:

@@ -29,6 +29,7 @@ from board.review.refused import Refused as ReviewRefused
 from board.screenplay import BadScreenplay
 from board.sync.live import BoardClosed, TooManyPanels
 from board.sync.refusal import Refused
+from board.sync.replication import NotReplicated
 from board.sync.restoring import CannotRestore
 from board.sync.workshop import WorkshopBroke
 from board.web.media import Unfit
@@ -167,6 +168,7 @@ def add_problems(app: FastAPI) -> None:
     app.add_exception_handler(BadReading, _answers(404, "There is no such scene on this board."))
     app.add_exception_handler(Refused, _says(409))
     app.add_exception_handler(WorkshopBroke, _answers(503, "This took the server too long, so nothing was changed. Try again."))
+    app.add_exception_handler(NotReplicated, _says(503))
     for away in (RedisUnavailable, RedisRefused, StoreUnavailable, BoardClosed):
         app.add_exception_handler(away, _for_absence)
     app.add_exception_handler(Exception, _answers(500, ""))

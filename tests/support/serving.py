@@ -48,11 +48,13 @@ class Serving:
 
 
 @asynccontextmanager
-async def serving(redis_url: str, crew: Crew, *, slot: Slot | None = None, port: int = 0) -> AsyncIterator[Serving]:
+async def serving(
+    redis_url: str, crew: Crew, *, slot: Slot | None = None, port: int = 0, replicas: int = 0
+) -> AsyncIterator[Serving]:
     """A server in this process; on exit it drains as uvicorn does."""
     async with AsyncExitStack() as stack:
         redis = await stack.enter_async_context(connect(redis_url))
-        hub = await stack.enter_async_context(Hub(redis, crew, slot=slot))
+        hub = await stack.enter_async_context(Hub(redis, crew, slot=slot, replicas=replicas))
         handover = Handover(lambda: hub)
         # Opened anew as the real server does: from a socket that knows its protocol asyncio's connections send without delay.
         listener = socket.socket(fileno=socket.create_server(("127.0.0.1", port)).detach())

@@ -1,0 +1,125 @@
+"""A Redis with one replica, and Sentinels who watch them, on this machine."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from tests.support.durable import Kind
+from tests.support.eventually import eventually
+from tests.support.nodes import Node, free_ports, start_all
+
+SERVICE: Final = "board"
+_SETTINGS: Final = {"appendonly": "yes", "save": "", "repl-diskless-sync": "no", "repl-ping-replica-period": "1"}
+
+
+class Pair:
+    """Two servers: one takes writes, the other follows it."""
+
+    def __init__(self, kind: Kind, folder: Path) -> None:
+        self.master, self.replica = (Node(kind, folder / str(port), port, _SETTINGS) for port in free_ports(2))
+
+    @property
+    def url(self) -> str:
+        """Where the one is that takes writes now."""
+        return f"redis://127.0.0.1:{self.master.port}"
+
+    def start(self) -> None:
+        """Starts both, and waits until the replica has everything."""
+        start_all([self.master, self.replica])
+        self._follow()
+
+    def promote(self) -> None:
+        """The replica takes writes from now on; if it was killed, with what it had by then."""
+        if not self.replica.runs:
+            start_all([self.replica])
+        assert self.replica.ask("REPLICAOF", "NO", "ONE")
+        self.master, self.replica = self.replica, self.master
+
+    def heal(self) -> None:
+        """Both run again, and the replica has everything."""
+        for node in (self.master, self.replica):
+            if node.paused:
+                node.resume()
+            elif not node.runs:
+                start_all([node])
+        self._follow()
+
+    def stop(self) -> None:
+        """Ends both."""
+        for node in (self.master, self.replica):
+            node.stop()
+
+    def _follow(self) -> None:
+        self.replica.ask("REPLICAOF", "127.0.0.1", str(self.master.port))
+        eventually(lambda: self.replica.facts("replication").get("master_link_status") == "up")
+        eventually(lambda: "online" in self.master.facts("replication").get("slave0", ""))
+
+
+class Watched:
+    """A pair with three Sentinels."""
+
+    def __init__(self, kind: Kind, folder: Path, *, timeout_ms: int = 1000) -> None:
+        self.pair = Pair(kind, folder)
+        self.sentinels = tuple(Node(kind, folder / str(port), port, {}, sentinel=True) for port in free_ports(3))
+        self._timeout_ms = timeout_ms
+
+    @property
+    def url(self) -> str:
+        """Where clients ask for the master."""
+        return f"redis+sentinel://{','.join(f'127.0.0.1:{node.port}' for node in self.sentinels)}/{SERVICE}"
+
+    @property
+    def master(self) -> Node:
+        """The server that the Sentinels call master."""
+        nodes = {node.port: node for node in (self.pair.master, self.pair.replica)}
+        return nodes[int(str(self._ask("GET-MASTER-ADDR-BY-NAME")[1]))]
+
+    def start(self) -> None:
+        """Starts all five, and waits until the Sentinels know each other and the replica."""
+        self.pair.start()
+        start_all(self.sentinels)
+        for node in self.sentinels:
+            node.ask("SENTINEL MONITOR", SERVICE, "127.0.0.1", str(self.pair.master.port), "2")
+            node.ask("SENTINEL SET", SERVICE, "down-after-milliseconds", str(self._timeout_ms))
+            node.ask("SENTINEL SET", SERVICE, "failover-timeout", "10000")
+        eventually(lambda: all(self._knows_all(node) for node in self.sentinels), 30)
+
+    def stop(self) -> None:
+        """Ends everything."""
+        for node in self.sentinels:
+            node.stop()
+        self.pair.stop()
+
+    def _knows_all(self, node: Node) -> bool:
+        others, replicas = node.ask("SENTINEL SENTINELS", SERVICE), node.ask("SENTINEL REPLICAS", SERVICE)
+        return isinstance(others, list) and len(others) == 2 and isinstance(replicas, list) and len(replicas) == 1
+
+    def _ask(self, question: str) -> tuple[object, object]:
+        answer = eventually(
+            lambda: next(filter(None, (node.ask(f"SENTINEL {question}", SERVICE) for node in self.sentinels)), None)
+        )
+        assert isinstance(answer, list | tuple)
+        return answer[0], answer[1]
+
+
+@contextmanager
+def running_pair(kind: Kind, folder: Path) -> Iterator[Pair]:
+    """A pair of this kind in this folder, ended on exit."""
+    pair = Pair(kind, folder)
+    try:
+        pair.start()
+        yield pair
+    finally:
+        pair.stop()
+
+
+@contextmanager
+def running_watched(kind: Kind, folder: Path) -> Iterator[Watched]:
+    """A pair with Sentinels."""
+    watched = Watched(kind, folder)
+    try:
+        watched.start()
+        yield watched
+    finally:
+        watched.stop()
