@@ -74,6 +74,7 @@ class Vitals:
             "silent": max((board.silent_s() for board in boards), default=0.0),
             "delay": self._delay_s,
             "healing": sum(board.heals for board in boards),
+            "replicas_missing": hub.replicas_missing,
             "draining": self.draining,
         }
 
