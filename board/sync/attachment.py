@@ -70,6 +70,7 @@ class Attachment:
         self.presence_rate = Bucket(per_second=30, burst=60)
         self.live_rate = Bucket(per_second=30, burst=60)
         self.effort = Effort(share=1, credit=1)
+        self.study = asyncio.Lock()
         self.holds = AsyncExitStack()
         self._line = line
         self._unheld: frozenset[int] = frozenset()

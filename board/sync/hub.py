@@ -71,6 +71,7 @@ class Hub:
         self._group = asyncio.TaskGroup()
         self._boards = OpenBoards(redis, self._channel, self._slot, self._replicas, self._begin, self._crowd.send_away)
         self._efforts: dict[str, Effort] = {}
+        self._studies: dict[str, asyncio.Lock] = {}
         self._workshop = Workshop()
         self._keeping = Keeping(redis, self.edit, self.edit_apart)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -224,6 +225,7 @@ class Hub:
                 await live.give_birth(room)
             attachment = Attachment(key, room, live, identity, line)
             attachment.role = role
+            attachment.study = self._studies.setdefault(identity.account, asyncio.Lock())
             attachment.effort = self._efforts.setdefault(identity.account, Effort(_SHARE, _CREDIT_S))
             attachment.holds = stack.pop_all()
         return attachment

@@ -81,11 +81,16 @@ async def _take(attachment: Attachment, update: bytes, *, whole: bool) -> None:
     if len(update) <= _LARGE and not rooms.is_taken(room.name.part):
         _put(attachment, update, None, whole=whole)  # nothing is awaited: nobody can come between
         return
-    async with rooms.turn(room.name.part):
+    if len(update) <= _LARGE:
+        async with rooms.turn(room.name.part):
+            _put(attachment, update, None, whole=whole)
+        return
+    # One at a time for each account, too: threads that count share the processor with the loop, and nobody may have many.
+    async with attachment.study, rooms.turn(room.name.part):
         reads = not attachment.writable
         owns: Owns = anybody if reads else attachment.owns
         brings: Brings = nobody if reads else attachment.brings
-        judged = await _judge(attachment, update, owns, brings) if len(update) > _LARGE else None
+        judged = await _judge(attachment, update, owns, brings)
         if reads == attachment.writable:  # the role has changed meanwhile, and with it what was asked
             judged = None
         _put(attachment, update, judged, whole=whole)

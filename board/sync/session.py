@@ -205,7 +205,8 @@ class Session:
             case Awareness(entries):
                 await show(attachment, parse_presence(entries))
             case QueryAwareness():
-                tell_presence(attachment)
+                with attachment.working():
+                    tell_presence(attachment)
             case Stateless(text):
                 relay_stroke(attachment, text)
             case CloseDocument():

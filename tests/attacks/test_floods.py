@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
@@ -14,9 +15,21 @@ from board.lib0 import uint
 from board.roles import Role
 from board.sync.gate import Admission, Brings, Gate
 from board.sync.presence import State, encode
-from board.sync.protocol import Awareness, Frame, Stateless, SyncStep1, SyncStep2, Token, Update, encode_hocuspocus
+from board.sync.protocol import (
+    Awareness,
+    Frame,
+    Framing,
+    QueryAwareness,
+    Stateless,
+    SyncStep1,
+    SyncStep2,
+    Token,
+    Update,
+    encode_hocuspocus,
+)
 from board.sync.rates import Effort
 from board.sync.refusal import Refused
+from tests.attacks.intruder import intruder
 from tests.attacks.raw import BINARY, CONTINUATION, PING, PONG, frame, raw
 from tests.support.client import PycrdtReplica, sync_client
 from tests.support.serving import Serving
@@ -264,3 +277,46 @@ async def test_a_tombstone_of_a_billion_clocks_keeps_nobody_waiting(server: Serv
         await ann.until_saved()
 
         await ben.until_saved()
+
+
+async def test_asking_again_and_again_who_is_here_counts_as_work(server: Serving, board_id: str) -> None:
+    async with intruder(server.port, Framing.HOCUSPOCUS, "ann", board_id) as one:
+        assert await one.settled() is None
+        server.hub._efforts["ann"] = effort = Effort(share=1e-9, credit=0)
+    async with intruder(server.port, Framing.HOCUSPOCUS, "ann", board_id) as again:
+        again.say(QueryAwareness())
+        assert await again.settled() is None
+
+    assert effort.pause(asyncio.get_running_loop().time()) > 0
+
+
+async def test_one_account_has_one_update_judged_at_a_time_however_many_documents_it_floods(
+    server: Serving, board_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judging: list[int] = []
+    most = 0
+    admit = Gate.admit
+
+    def noted(gate: Gate, *arguments: Any, **named: Any) -> Admission:
+        nonlocal most
+        judging.append(1)
+        most = max(most, len(judging))
+        try:
+            return admit(gate, *arguments, **named)
+        finally:
+            judging.pop()
+
+    update = drawn(500)
+    async with AsyncExitStack() as stack:
+        flood = [
+            await stack.enter_async_context(sync_client(server.collab(), "ann", f"{board_id}/panel/{new_id()}"))
+            for _ in range(4)
+        ]
+        for one in flood:
+            await one.until_saved()
+        monkeypatch.setattr(Gate, "admit", noted)
+        await asyncio.gather(*(one.send(SyncStep2(update)) for one in flood))
+        for one in flood:
+            await one.until_saved()
+
+    assert most == 1

@@ -12,7 +12,8 @@ from board.lib0 import uint
 from board.redis import connect
 from board.sync.log import Batch, ClientTaken, Entry, Log, Writer
 from board.sync.presence import State, encode, parse
-from board.sync.protocol import Awareness, Stateless, SyncStep2, Update
+from board.sync.protocol import Awareness, Framing, Stateless, SyncStep2, Update
+from tests.attacks.intruder import intruder
 from tests.support.client import PycrdtReplica, SyncClient, sync_client
 from tests.support.crew import Crew
 from tests.support.durable import RedisServer
@@ -195,3 +196,19 @@ async def test_messages_that_only_servers_say_close_their_sender_alone(server: S
 
         assert await ben.closed() == 4400
         assert [notice for notice in ann.notices if "saved" not in notice] == []
+
+
+async def test_one_id_that_two_people_show_at_once_on_two_servers_belongs_to_one_of_them(
+    redis_server: RedisServer, crew: Crew, server: Serving, board_id: str
+) -> None:
+    async with (
+        serving(redis_server.url, crew) as other,
+        intruder(server.port, Framing.YJS, "ann", board_id) as here,
+        intruder(other.port, Framing.YJS, "cleo", board_id) as there,
+    ):
+        for one in (here, there):
+            one.say(Awareness(encode([State(888_888, 1, "{}")])))
+
+        codes = await asyncio.gather(here.settled(), there.settled())
+
+    assert sorted(codes, key=str) == [4409, None]
