@@ -33,8 +33,9 @@ class Story:
 class Studio:
     """One server, its owner, and the people of one test."""
 
-    def __init__(self, server: Server, owner: httpx.Client, browser: Browser) -> None:
+    def __init__(self, server: Server, owner: httpx.Client, browser: Browser, redis_url: str | None = None) -> None:
         self.server = server
+        self.settings = Settings(data=server.data, redis_url=redis_url)
         self.owner = owner
         self.people: list[Person] = []
         self._browser = browser
@@ -64,12 +65,12 @@ class Studio:
 
     async def write(self, board: str, edit: Callable[[Document], T], part: str = "") -> T:
         """An edit of a board that nobody's browser makes."""
-        async with services_at(Settings(data=self.server.data)) as services:
+        async with services_at(self.settings) as services:
             return await services.hub.edit(board, part, "owner", "person", edit)
 
     async def read(self, board: str, part: str, reader: Callable[[Document], T]) -> T:
         """What the log holds of a document, read past all servers."""
-        async with services_at(Settings(data=self.server.data)) as services:
+        async with services_at(self.settings) as services:
             return await services.hub.read(board, part, reader)
 
     async def person(self, name: str, role: Role = Role.EDITOR, window: ViewportSize = WINDOW) -> Person:

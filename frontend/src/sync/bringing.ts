@@ -6,10 +6,14 @@ export function bringAll(old: Y.Doc, next: Y.Doc, origin: unknown): boolean {
   return put(Y.encodeStateAsUpdate(old, Y.encodeStateVector(next)), next, origin);
 }
 
+/** Whether the new copy lacks something that was made under this client id. */
+export const lacks = (next: Y.Doc, old: Y.Doc, client: number): boolean =>
+  Y.getState(old.store, client) > Y.getState(next.store, client);
+
 export interface Brought {
   /** Anything was lacking. */
   hasChanged: boolean;
-  /** What builds on something that the new copy does not know, and everything else that was to be brought; null if all fits. */
+  /** The whole work, where some of it builds on what the new copy does not know; null if all of it fits. */
   unfit: Uint8Array | null;
 }
 

@@ -77,6 +77,21 @@ test("a deletion is unsaved until the message that carries it is acknowledged", 
   await untilSaved(connection);
 });
 
+test("who comes back with nothing new sends nothing", async () => {
+  const connection = connect();
+  await untilSaved(connection);
+  connection.board.doc.getMap("production").set("title", "Night Shift");
+  await untilSaved(connection);
+  await server.stop();
+  await until(() => connection.saveState().kind === "offline");
+  server.contents = 0;
+
+  await server.restart();
+  await untilSaved(connection);
+
+  expect(server.contents).toBe(0);
+});
+
 test("edits made offline are counted and arrive when the server is back", async () => {
   const connection = connect();
   await untilSaved(connection);

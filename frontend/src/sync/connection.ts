@@ -11,7 +11,7 @@ import { type OwnPresence, PresenceBoard } from "./presence";
 import { Saving } from "./saving";
 import { Shelf } from "./shelf";
 import { LiveStanding, type PanelLock, type Standing } from "./standing";
-import { Stores } from "./stores";
+import { documentIn, Stores } from "./stores";
 import { Turns } from "./turns";
 import type {
   AgentAtWork,
@@ -68,6 +68,8 @@ export class LiveConnection implements BoardConnection {
   private readonly born = new Set<string>();
   private readonly host: DocumentHost;
   private epoch: string;
+  /** The server has said of this epoch whether it heals. */
+  private isKnown = false;
   private wasConnected = false;
   private gone = false;
   private readonly attaching: Promise<void>;
@@ -259,9 +261,22 @@ export class LiveConnection implements BoardConnection {
     this.shelf.settle(document);
   }
 
-  private hearLog({ epoch, level }: Log): void {
-    this.epoch = epoch;
+  private hearLog({ epoch, healing, level }: Log): void {
     this.saving.means(level);
+    if (epoch !== this.epoch) this.host.stores.refresh();
+    if (epoch !== this.epoch || !this.isKnown) void this.learnEpoch(epoch, healing);
+  }
+
+  /** What this browser remembers of a log that lost its end is given back, also of drawings that nobody looks at. */
+  private async learnEpoch(epoch: string, healing: boolean): Promise<void> {
+    this.epoch = epoch;
+    this.isKnown = true;
+    if (!healing || !this.standing.mayWrite) return;
+    for (const store of await this.host.stores.remembered(this.boardId, epoch)) {
+      const isSpent = (await this.settings.journal.drops(store)) > 0;
+      if (this.gone || this.epoch !== epoch) return;
+      if (!isSpent) await this.shelf.open(documentIn(store)).whenAsked();
+    }
   }
 
   private hear(document: LiveDocument, notice: Notice): void {

@@ -2,9 +2,9 @@
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { schemaOf } from "../model/document";
-import { bringAll, bringWork } from "./bringing";
 import type { Journal } from "./journal";
 import { Ledger } from "./ledger";
+import { type Given, Legacy } from "./legacy";
 import { Line } from "./line";
 import type { Log, Notice } from "./notices";
 import { Replica } from "./replica";
@@ -44,14 +44,6 @@ export interface DocumentHost {
   onUnfit: (document: LiveDocument, update: Uint8Array) => void;
 }
 
-/** What the browser kept of the document under an earlier epoch. */
-interface Relic {
-  doc: Y.Doc;
-  store: string;
-  /** Who made what is still unsent in it. */
-  clients: ReadonlySet<number>;
-}
-
 const REOPENED = "The board's copy is being fetched again.";
 
 export class LiveDocument implements OpenDocument {
@@ -66,7 +58,7 @@ export class LiveDocument implements OpenDocument {
   /** It takes the place of the one on the screen as soon as it is whole. */
   private next: Replica | null = null;
   private line: Line | null = null;
-  private relics: readonly Relic[] = [];
+  private readonly legacy: Legacy;
   private readonly unsent: Unsent;
   /** Under these ids this life of the tab has written. */
   private readonly clients = new Set<number>();
@@ -83,6 +75,7 @@ export class LiveDocument implements OpenDocument {
     private readonly host: DocumentHost,
   ) {
     this.shown = new Replica(host.epoch(), host.stores);
+    this.legacy = new Legacy(host.stores, host.journal);
     this.unsent = new Unsent(name, host.journal, () => this.unsentLine());
     this.opening = this.open();
   }
@@ -105,7 +98,12 @@ export class LiveDocument implements OpenDocument {
 
   /** What the server lost is on its way to it. */
   get isMending(): boolean {
-    return this.ledger.isBringing || (this.isHealing && this.next !== null && !this.isRefused);
+    return this.ledger.isBringing;
+  }
+
+  /** Nothing of it is still to be fetched, so that what is unsaved of it is known. */
+  get isSettled(): boolean {
+    return this.next === null && (this.synced || this.users === 0);
   }
 
   subscribe(listener: () => void): () => void {
@@ -166,6 +164,11 @@ export class LiveDocument implements OpenDocument {
     this.opening = this.openAnew(refusal);
   }
 
+  /** Resolves when the browser's copies are read and the server was asked. */
+  whenAsked(): Promise<void> {
+    return this.opening;
+  }
+
   /** Resolves when nothing is written to the journal any more. */
   async close(): Promise<void> {
     this.begin();
@@ -185,7 +188,7 @@ export class LiveDocument implements OpenDocument {
     await this.unsent.load();
     const drops = await this.host.journal.drops(this.name);
     await this.shown.load(storeName(this.name, this.shown.epoch, drops));
-    this.relics = await this.findRelics(drops);
+    await this.legacy.find(this.name, this.shown.epoch, this.shown.storeName, this.unsent);
     if (life !== this.life) return;
     this.ledger.inherit(this.unsent.inheritedEdits);
     for (const client of this.unsent.clientsIn(this.shown.storeName)) this.clients.add(client);
@@ -208,15 +211,12 @@ export class LiveDocument implements OpenDocument {
   }
 
   private async dropStores(): Promise<void> {
-    const { journal, stores } = this.host;
-    const earlier = await stores.earlier(this.name, this.shown.epoch, await journal.drops(this.name));
-    await journal.countDrop(this.name);
+    await this.legacy.drop(this.name, this.shown.epoch);
+    await this.host.journal.countDrop(this.name);
     this.unsent.clearOwn();
     this.unsent.clearInherited();
     await this.unsent.settled();
     await this.shown.drop();
-    for (const name of earlier) stores.drop(name);
-    this.relics = [];
   }
 
   /** Another copy is made ready beside the one on the screen. */
@@ -236,17 +236,6 @@ export class LiveDocument implements OpenDocument {
     return this.life;
   }
 
-  private async findRelics(drops: number): Promise<readonly Relic[]> {
-    const kept = await this.host.stores.earlier(this.name, this.shown.epoch, drops);
-    const names = new Set([...kept, ...this.unsent.inherited.map(({ store }) => store)]);
-    names.delete(this.shown.storeName);
-    const readOne = async (store: string): Promise<Relic> => {
-      const doc = await this.host.stores.read(store);
-      return { store, doc, clients: this.unsent.clientsIn(store) };
-    };
-    return Promise.all([...names].map(readOne));
-  }
-
   private attach(replica: Replica): void {
     this.line = new Line({
       name: this.name,
@@ -257,6 +246,7 @@ export class LiveDocument implements OpenDocument {
       rank: () => this.host.rank(this),
       onLog: (log) => this.hearLog(replica, log),
       onWhole: () => this.becomeWhole(replica),
+      hasNews: (vector) => this.hasNews(vector),
       onSynced: () => this.becomeSynced(),
       onNotice: (notice) => this.host.onNotice(this, notice),
       onTurnedAway: (reason) => this.wasTurnedAway(reason),
@@ -286,24 +276,24 @@ export class LiveDocument implements OpenDocument {
   /** The copy holds what the server has: what earlier ones hold beyond that comes now, and goes with the next answer. */
   private becomeWhole(replica: Replica): void {
     if (this.isSaved || replica !== this.shown) this.savedVector = Y.encodeStateVector(replica.doc);
-    for (const { doc, store, clients } of this.relics) {
-      this.bring(doc, clients, replica.doc);
-      doc.destroy();
-      if (!this.isHealing && clients.size === 0) this.host.stores.drop(store);
-    }
-    this.relics = [];
+    const taking = { all: this.isHealing && this.host.mayWrite(this.name), origin: this.line };
+    this.took(this.legacy.giveStored(replica.doc, taking));
     if (replica !== this.next) return;
-    if (!this.isRefused) this.bring(this.shown.doc, this.ledger.unsaved > 0 ? this.clients : NOBODY, replica.doc);
+    const clients = taking.all || this.ledger.unsaved > 0 ? this.clients : NOBODY;
+    const { doc, storeName } = this.shown;
+    if (!this.isRefused) this.took(this.legacy.give({ doc, store: storeName, clients }, replica.doc, taking));
     this.replaceBy(replica);
   }
 
-  private bring(old: Y.Doc, clients: ReadonlySet<number>, next: Y.Doc): void {
-    if (this.isHealing && this.host.mayWrite(this.name)) {
-      if (bringAll(old, next, this.line)) this.ledger.bring();
-    } else if (clients.size > 0) {
-      const { unfit } = bringWork(clients, old, next, this.line);
-      if (unfit !== null) this.host.onUnfit(this, unfit);
-    }
+  /** Who came back with nothing new says nothing: an answer would hold all deletions of the document. */
+  private hasNews(vector: ReadonlyMap<number, number>): boolean {
+    const { clients } = this.doc.store;
+    return !this.isSaved || [...clients.keys()].some((id) => Y.getState(this.doc.store, id) > (vector.get(id) ?? 0));
+  }
+
+  private took({ hasMended, unfit }: Given): void {
+    if (hasMended) this.ledger.bring();
+    for (const update of unfit) this.host.onUnfit(this, update);
   }
 
   private replaceBy(next: Replica): void {
@@ -344,6 +334,7 @@ export class LiveDocument implements OpenDocument {
     this.savedVector = Y.encodeStateVector(this.doc);
     if (this.unsent.inherited.length > 0) this.host.onArrived(this);
     this.unsent.clearInherited();
+    this.unsent.afterwards(() => this.legacy.settle());
   }
 
   private wasTurnedAway(reason: string): void {

@@ -57,6 +57,14 @@ export function readFrame(bytes: Uint8Array): Frame | null {
   return { document, type, sync };
 }
 
+/** The state vector in a question. */
+export function askedIn(question: Uint8Array): Uint8Array {
+  const decoder = decoding.createDecoder(question);
+  decoding.readVarString(decoder);
+  for (let part = 0; part < 2; part += 1) decoding.readVarUint(decoder);
+  return decoding.readVarUint8Array(decoder);
+}
+
 /** A WebSocket class which tells `frames` about everything that it sends. */
 export function countingSocket(base: typeof WebSocket, frames: SentFrames): typeof WebSocket {
   return class extends base {

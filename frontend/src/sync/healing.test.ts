@@ -91,10 +91,11 @@ test("what both had saved since is there again, for both and the server, on copi
 });
 
 test("it is not called saved before the server has what it lacked, and until then it is said why", async () => {
-  const { ann, panels, name } = await two();
+  const { ann, ben, panels, name } = await two();
   const before = server.states();
   draw(panels[0] as OpenDocument, "ann's");
   await untilSaved(ann);
+  await ben.close();
   const told: SaveState["kind"][] = [];
   ann.onSaveState(() => told.push(ann.saveState().kind));
   server.acknowledges = false;
@@ -164,6 +165,28 @@ test("a stroke that a view finishes on the copy it still shows goes to the one t
   expect(strokesOf(server.doc(name))).toEqual(["kept", "late"]);
 });
 
+test("one's own work goes alone and first, so that the log knows again who made it", async () => {
+  const { ann, ben, panels, name } = await two();
+  const before = server.states();
+  const mine = panels[0] as OpenDocument;
+  const client = mine.doc.clientID;
+  draw(mine, "ann's");
+  draw(panels[1] as OpenDocument, "ben's");
+  await until(() => strokesOf(mine.doc).length === 3);
+  await untilSaved(ann);
+  await ben.close();
+  const writers: number[][] = [];
+  server.onUpdate = (document, update) => {
+    if (document === name) writers.push([...Y.parseUpdateMeta(update).to.keys()]);
+  };
+
+  server.rewind(before, true);
+  await until(() => strokesOf(server.doc(name)).length === 3);
+
+  expect(writers[0]).toEqual([client]);
+  expect(writers[1]).not.toContain(client);
+});
+
 test("edits of the time in which the new copy is fetched are part of it", async () => {
   const { ann, panels, name } = await two();
   const mine = panels[0] as OpenDocument;
@@ -201,6 +224,30 @@ test("what a closed browser kept of a log that heals is brought at its next visi
   await untilSaved(again);
   expect(strokesOf(panel.doc)).toEqual(["ben's", "kept"]);
   expect(strokesOf(server.doc(name))).toEqual(["ben's", "kept"]);
+});
+
+test("what a browser kept of drawings that nobody looks at is brought, too, and only once", async () => {
+  const { ann, ben, panels, name } = await two();
+  const before = server.states();
+  draw(panels[1] as OpenDocument, "ben's");
+  await until(() => strokesOf((panels[0] as OpenDocument).doc).length === 2);
+  await Promise.all([ann.close(), ben.close()]);
+  open = [];
+  server.rewind(before, true);
+
+  const second = connect();
+  await until(() => strokesOf(server.doc(name)).join() === "ben's,kept");
+  await untilSaved(second);
+  await vi.waitUntil(async () => (await journal.drops(`${name}@1.0`)) > 0, DEADLINE);
+  await second.close();
+  const opened = vi.spyOn(server, "doc");
+  const third = connect();
+  await untilSaved(third);
+  const panel = third.panel("p2");
+  await until(() => panel.synced);
+  await untilSaved(third);
+
+  expect(opened.mock.calls.map(([document]) => document)).not.toContain(name);
 });
 
 test("what a healing board refuses is kept as a copy and not brought again", async () => {

@@ -23,9 +23,9 @@ export interface Journal {
   clear(entry: Unsaved): Promise<void>;
   keepRefused(copy: RefusedCopy): Promise<void>;
   refused(board: string): Promise<RefusedCopy[]>;
-  /** How often this browser has dropped its store of the document. */
-  drops(document: string): Promise<number>;
-  countDrop(document: string): Promise<void>;
+  /** How often this browser has dropped its store of the document; of a store, whether it has nothing more to give. */
+  drops(name: string): Promise<number>;
+  countDrop(name: string): Promise<void>;
   close(): void;
 }
 
@@ -60,12 +60,12 @@ export class MemoryJournal implements Journal {
     return this.copies.filter(isOf(board));
   }
 
-  async drops(document: string): Promise<number> {
-    return this.dropped.get(document) ?? 0;
+  async drops(name: string): Promise<number> {
+    return this.dropped.get(name) ?? 0;
   }
 
-  async countDrop(document: string): Promise<void> {
-    this.dropped.set(document, (await this.drops(document)) + 1);
+  async countDrop(name: string): Promise<void> {
+    this.dropped.set(name, (await this.drops(name)) + 1);
   }
 
   close(): void {}
@@ -107,13 +107,13 @@ export class BrowserJournal implements Journal {
     return all.filter(isOf(board));
   }
 
-  async drops(document: string): Promise<number> {
-    return Number((await idb.get(this.table("drops", "readonly"), document)) ?? 0);
+  async drops(name: string): Promise<number> {
+    return Number((await idb.get(this.table("drops", "readonly"), name)) ?? 0);
   }
 
-  async countDrop(document: string): Promise<void> {
+  async countDrop(name: string): Promise<void> {
     const table = this.table("drops");
-    await idb.put(table, Number((await idb.get(table, document)) ?? 0) + 1, document);
+    await idb.put(table, Number((await idb.get(table, name)) ?? 0) + 1, name);
   }
 
   close(): void {

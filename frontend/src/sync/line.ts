@@ -2,8 +2,8 @@
 // has heard everything: so what an earlier copy held can be put in between.
 import { type ConstructableOutgoingMessage, HocuspocusProvider } from "@hocuspocus/provider";
 import type { Awareness } from "y-protocols/awareness";
-import type * as Y from "yjs";
-import { type Frame, isQuestion, isState, isSync, readFrame } from "./frames";
+import * as Y from "yjs";
+import { askedIn, type Frame, isQuestion, isState, isSync, readFrame } from "./frames";
 import { type Log, type Notice, readNotice } from "./notices";
 import type { BoardSocket } from "./socket";
 import type { Turns } from "./turns";
@@ -23,6 +23,8 @@ export interface LineSettings {
   onLog: (log: Log) => boolean;
   /** The document holds everything that the server has; what it is given now goes with the answer. */
   onWhole: () => void;
+  /** Whether there is anything to answer to a server that has all these structs. */
+  hasNews: (vector: ReadonlyMap<number, number>) => boolean;
   onSynced: () => void;
   onNotice: (notice: Notice) => void;
   /** The server closed this document alone; it is asked again. */
@@ -115,7 +117,7 @@ export class Line extends HocuspocusProvider {
     this.stage = "whole";
     const { question } = this;
     this.question = null;
-    if (question !== null) super.onMessage(question);
+    if (question !== null && this.settings.hasNews(vectorIn(question))) super.onMessage(question);
     this.retry_ms = FIRST_RETRY_MS;
     this.settings.turns.done(this.turn);
     this.settings.onSynced();
@@ -139,3 +141,6 @@ export class Line extends HocuspocusProvider {
     this.settings.onTurnedAway(reason);
   }
 }
+
+const vectorIn = (question: MessageEvent): Map<number, number> =>
+  Y.decodeStateVector(askedIn(new Uint8Array(question.data)));

@@ -32,6 +32,10 @@ export class RehearsalServer {
   refusal: string | null = null;
   /** Refuse every step 2 that brings something, with this reason. */
   refusesStates: string | null = null;
+  /** How many messages with content came. */
+  contents = 0;
+  /** Hears every change that a client made. */
+  onUpdate: (name: string, update: Uint8Array) => void = () => undefined;
   /** Documents that nobody may open, and why. */
   readonly denied = new Map<string, string>();
   /** The client ids that spoke on any document. */
@@ -160,13 +164,18 @@ export class RehearsalServer {
   private hearSync(name: string, sitting: Sitting, decoder: decoding.Decoder): void {
     const isContent = decoder.arr[decoder.pos] !== 0;
     const isUpdate = decoder.arr[decoder.pos] === 2;
-    if (isContent) sitting.messages += 1;
+    if (isContent) {
+      sitting.messages += 1;
+      this.contents += 1;
+    }
     const refusal = isUpdate ? this.refusal : isContent && this.lacks(name, decoder) ? this.refusesStates : null;
     if (refusal !== null) {
       sitting.socket.send(stateless(name, { refused: "lock", reason: refusal, suggestion: "s1", kept: 2, epoch: "2" }));
       this.refusal = null;
       return;
     }
+    // The step 2 behind it is refused as a whole.
+    if (isUpdate && this.refusesStates !== null) return;
     const reply = encoding.createEncoder();
     readSyncMessage(decoder, reply, this.doc(name), sitting);
     const answer = encoding.toUint8Array(reply);
@@ -197,6 +206,7 @@ export class RehearsalServer {
   }
 
   private spread(name: string, update: Uint8Array, origin: unknown): void {
+    if (origin !== null) this.onUpdate(name, update);
     for (const sitting of this.sittings.get(name) ?? []) {
       if (sitting !== origin) sitting.socket.send(frame(name, 0, (encoder) => writeUpdate(encoder, update)));
     }

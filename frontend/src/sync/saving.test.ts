@@ -5,7 +5,7 @@ import { Saving } from "./saving";
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-const part = (unsaved: number, isMending = false) => ({ ledger: { unsaved }, isMending, synced: true, users: 1 });
+const part = (unsaved: number, isMending = false) => ({ ledger: { unsaved }, isMending, isSettled: true });
 
 test("what is saved says whether it is on two machines", () => {
   const saving = new Saving();

@@ -9,9 +9,7 @@ const LATE_MS = 10_000;
 interface Part {
   readonly ledger: { readonly unsaved: number };
   readonly isMending: boolean;
-  readonly synced: boolean;
-  /** Views that look at it. */
-  readonly users: number;
+  readonly isSettled: boolean;
 }
 
 interface Sum {
@@ -81,7 +79,7 @@ export class Saving {
 function sumOf(documents: readonly Part[]): Sum {
   const edits = documents.reduce((sum, document) => sum + document.ledger.unsaved, 0);
   const isMending = documents.some((document) => document.isMending);
-  const isSettled = edits === 0 && documents.every((document) => document.synced || document.users === 0);
+  const isSettled = edits === 0 && documents.every((document) => document.isSettled);
   return { edits, isMending, isSettled };
 }
 

@@ -56,7 +56,7 @@ export class Shelf {
   settle(document: LiveDocument): void {
     const hasWork = document.ledger.unsaved > 0 || document.isMending;
     const needed = document.users > 0 || hasWork || this.holds(document);
-    const idle = !needed && document.synced;
+    const idle = !needed && document.synced && document.isSettled;
     if (!idle) this.stay(document.name);
     else if (!this.lingering.has(document.name)) this.leaveSoon(document);
   }

@@ -7,6 +7,7 @@ const DEADLINE_MS = 4000;
 
 const hasStores = (): boolean => typeof indexedDB !== "undefined";
 
+export const documentIn = (store: string): string => store.split("@")[0] ?? "";
 export const storeName = (document: string, epoch: string, drops: number): string => `${document}@${epoch}.${drops}`;
 
 export class Stores {
@@ -28,12 +29,27 @@ export class Stores {
     return doc;
   }
 
-  /** The stores of the document under other epochs, as they were when the board was opened. */
+  /** The stores of the document under other epochs, as they were when the board's epoch was told. */
   async earlier(document: string, epoch: string, drops: number): Promise<readonly string[]> {
-    this.names ??= listed();
     const now = storeName(document, epoch, drops);
     const isOfThisLife = (name: string) => name.startsWith(`${document}@`) && name.endsWith(`.${drops}`);
-    return (await this.names).filter((name) => isOfThisLife(name) && name !== now);
+    return (await this.listed()).filter((name) => isOfThisLife(name) && name !== now);
+  }
+
+  /** The stores of all the board's documents under other epochs. */
+  async remembered(board: string, epoch: string): Promise<readonly string[]> {
+    const isOfBoard = (name: string) => name.startsWith(`${board}@`) || name.startsWith(`${board}/panel/`);
+    return (await this.listed()).filter((name) => isOfBoard(name) && !name.includes(`@${epoch}.`));
+  }
+
+  /** The board has another epoch: its stores are earlier ones now. */
+  refresh(): void {
+    this.names = null;
+  }
+
+  private listed(): Promise<readonly string[]> {
+    this.names ??= listed();
+    return this.names;
   }
 
   /** Another tab may hold it open; then it goes when that tab does. Nobody opens it again: its name is used up. */

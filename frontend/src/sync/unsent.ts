@@ -65,6 +65,11 @@ export class Unsent {
     this.inherited = [];
   }
 
+  /** Writes something else down, in its turn. */
+  afterwards(write: () => Promise<void>): void {
+    this.writes = this.writes.then(write);
+  }
+
   /** Resolves when all that was to be written is. */
   settled(): Promise<void> {
     return this.writes;
