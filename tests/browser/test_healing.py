@@ -19,7 +19,7 @@ from board.sync.standing import heal, standing_of
 from tests.browser.bundle import ensure_bundle
 from tests.browser.person import Person, Spot
 from tests.browser.studio import CSRF, Studio
-from tests.platform.server import Server, join
+from tests.platform.server import SMALL, Server, join
 from tests.support.durable import RedisServer, forgetting, running
 from tests.support.tools import needs
 
@@ -42,7 +42,7 @@ def outside(redis: RedisServer, tmp_path_factory: pytest.TempPathFactory) -> Ite
     needs("chromium")
     ensure_bundle()
     data = tmp_path_factory.mktemp("healing") / "data"
-    with Server(data, "--redis-url", redis.url, "--no-assistant") as server:
+    with Server(data, "--redis-url", redis.url, *SMALL) as server:
         answer = join(server, server.owner_link, "Olive Owner")
         with httpx.Client(base_url=server.address, headers=CSRF, cookies=answer.cookies, timeout=20) as client:
             client.post("/api/projects", json={"name": "Slack Water"}).raise_for_status()
