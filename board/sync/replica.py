@@ -10,7 +10,7 @@ from board.document import Document
 from board.sync.inflight import Slot, Suspect
 from board.sync.log import SERVER_CLIENT
 from board.sync.twin import Authored, Trial, Twin
-from board.sync.whole import LARGE_BYTES, Whole
+from board.sync.whole import Whole
 
 T = TypeVar("T")
 
@@ -75,11 +75,15 @@ class Replica:
 
     def is_outgrown(self, size: int) -> bool:
         """Whether a document of this size should be read from the log again for those who come."""
-        return self._whole.outgrown or (not self._whole.known and size > LARGE_BYTES)
+        return self._whole.is_outgrown(size)
 
     def begin_renewal(self) -> None:
         """The log is about to be read."""
         self._whole.begin()
+
+    def keep(self, written: tuple[bytes, ...]) -> None:
+        """What the log had of it when it was opened."""
+        self._whole.read(written)
 
     def renew(self, written: tuple[bytes, ...]) -> None:
         """What the log had of it, everything included that had happened before `begin_renewal`."""
@@ -132,6 +136,7 @@ class Replica:
     def rest(self, now: float) -> None:
         """Called every few seconds: lets go of what can be made again."""
         self._twin.rest(now)
+        self._whole.rest()
 
     def _happened(self) -> list[bytes]:
         events = self._events[:]

@@ -91,7 +91,7 @@ class Room:
         for piece in reading.rest:
             self._teach_losers(piece, self._replica.apply(piece))
             yield
-        self._replica.renew(reading.whole)
+        self._replica.keep(reading.whole)
         self.settled_state = self._replica.state_vector()
 
     @property
