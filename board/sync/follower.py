@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 from board.redis import RedisRefused, RedisUnavailable
@@ -15,6 +15,9 @@ logger = logging.getLogger(__name__)
 _WAIT_MS: Final = 2000
 _PAUSE_S: Final = 0.2
 _CATCH_UP_S: Final = 10.0
+_PAGE_BYTES: Final = 500_000
+_FEWEST: Final = 8
+_MOST: Final = 500
 TRUST_S: Final = 60.0
 """Younger entries are never taken from the stream; whoever stood still for longer asks whether some were."""
 
@@ -22,7 +25,7 @@ TRUST_S: Final = 60.0
 class Follower:
     """A place in the log, moved on by `run`; the ring says what the log must hold."""
 
-    def __init__(self, log: Log, ring: Ring, take: Callable[[Stored], Awaitable[None]]) -> None:
+    def __init__(self, log: Log, ring: Ring, take: Callable[[Sequence[Stored]], Awaitable[None]]) -> None:
         self._log = log
         self._ring = ring
         self._take = take
@@ -32,6 +35,7 @@ class Follower:
         self._read_at = time.time()
         self._confirmed_at = time.monotonic()
         self._away = False
+        self._most = _FEWEST
         self.unread = 0
         """Entries that were read and wait to be taken."""
 
@@ -77,26 +81,28 @@ class Follower:
 
     async def catch_up(self) -> None:
         """Takes what is there now; only before `run`."""
-        while page := await self._log.since(self._position, block_ms=0):
+        while page := await self._log.since(self._position, block_ms=0, most=self._most):
             await self._follow(page)
 
     async def _read(self) -> None:
-        page = await self._log.since(self._position, block_ms=_WAIT_MS)
+        page = await self._log.since(self._position, block_ms=_WAIT_MS, most=self._most)
         if page and time.time() - self._read_at > TRUST_S and order(await self._log.trimmed()) > order(self._position):
             raise EpochChanged("the log was sealed beyond what this server has read of it")
         self._read_at = time.time()
         await self._follow(page)
 
     async def _follow(self, page: list[Stored]) -> None:
-        for at, stored in enumerate(page):
-            self.unread = len(page) - at
+        if not page:
+            return
+        self.unread = len(page)
+        for stored in page:
             self._ring.read(stored)
-            await self._take(stored)
-            self._position = stored.id
+        await self._take(page)
+        self._position = page[-1].id
         self.unread = 0
-        if page:
-            async with self._moved:
-                self._moved.notify_all()
+        self._most = _count_for(page)
+        async with self._moved:
+            self._moved.notify_all()
 
     async def _confirm(self) -> None:
         """A Redis that came back from an older copy has forgotten entries which our rooms still hold."""
@@ -110,3 +116,9 @@ class Follower:
         if not holds:
             raise LostTail(f"the log has lost its entry {self._ring.tip.id}")
         self._confirmed_at = time.monotonic()
+
+
+def _count_for(page: Sequence[Stored]) -> int:
+    """How many entries to ask for next: what is read is held in memory several times over until it is taken."""
+    average = sum(len(stored.entry.update) for stored in page) // len(page)
+    return min(_MOST, max(_FEWEST, _PAGE_BYTES // (average + 1)))

@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from typing import Final, TypeVar
@@ -23,6 +23,7 @@ from board.sync.inflight import Slot
 from board.sync.lately import MEMORY_MS, Lately
 from board.sync.locks import Locks
 from board.sync.log import FIRST_FREE_CLIENT, ClientTaken, EpochChanged, InDoubt, Log, LostTail, Stored
+from board.sync.merging import coalesce
 from board.sync.protocol import Parcel, Stateless
 from board.sync.quarantine import Barred, Quarantine
 from board.sync.replica import Poisoned
@@ -309,16 +310,27 @@ class LiveBoard:
         if (room := self.rooms.get(BOARD)) is not None:
             room.broadcast(parcel)
 
-    async def _take(self, stored: Stored) -> None:
-        own = self.writer.wrote(stored)
-        if not own:
+    async def _take(self, page: Sequence[Stored]) -> None:
+        foreign = [stored for stored in page if not self.writer.wrote(stored)]
+        for stored in foreign:
             TALLY.lag_seconds.add(max(0.0, time.time() - ms_of(stored.id) / 1000))
             self._ring.keep(stored)
-        if not own and await self.rooms.study(stored.entry.part, stored.entry.update):
-            self.writer.touch()
-        if stored.entry.means.startswith(HEALED):
+        await self._learn(foreign)
+        if any(stored.entry.means.startswith(HEALED) for stored in page):
             self._brought.set()
-        self.lately.note(stored, own=own)  # last: whoever reads of it looks it up in the room
+        for stored in page:  # last: whoever reads of it looks it up in the room
+            self.lately.note(stored, own=self.writer.wrote(stored))
+
+    async def _learn(self, foreign: Iterable[Stored]) -> None:
+        """Gives each room what others wrote, made into as few updates as is cheap: each of them is work for gate and yrs."""
+        updates: dict[str, list[bytes]] = {}
+        for stored in foreign:
+            updates.setdefault(stored.entry.part, []).append(stored.entry.update)
+        for part in updates:
+            if self.rooms.wants(part):
+                for update in coalesce(updates[part]):
+                    await self.rooms.study(part, update)
+                self.writer.touch()
 
 
 def _now_ms() -> int:

@@ -9,7 +9,7 @@ from typing import Final
 from board.sync.log import Batch, Entry, LostTail, Stored, Tip, order
 
 MEMORY_MS: Final = 120_000
-MOST_BYTES: Final = 16_000_000
+MOST_BYTES: Final = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)

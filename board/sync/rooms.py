@@ -85,6 +85,10 @@ class Rooms:
                 del self._left_at[part], self._open[part]
                 logger.info("room closed document=%s", room.name)
 
+    def wants(self, part: str) -> bool:
+        """Whether anybody here needs what others write into a part."""
+        return part in self._open or part in self._openings
+
     def learn(self, part: str, update: bytes) -> bool:
         """Gives another server's update to the room of its part; False if nobody here needs it."""
         if (opening := self._openings.get(part)) is not None:

@@ -1,7 +1,7 @@
 """The log's scripts on real servers: all or nothing, once, and never under a clock or an id that is not one's own."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
@@ -110,8 +110,8 @@ async def test_a_follower_gives_what_comes_after_its_beginning(log: Log) -> None
     taken: list[Stored] = []
     await log.append(Batch("b1", (ONE,)), "e")
 
-    async def take(stored: Stored) -> None:
-        taken.append(stored)
+    async def take(page: Sequence[Stored]) -> None:
+        taken.extend(page)
 
     follower = Follower(log, Ring(), take)
     follower.begin("e", await log.position())
@@ -126,13 +126,30 @@ async def test_a_follower_gives_what_comes_after_its_beginning(log: Log) -> None
     assert {stored.batch for stored in taken} == {"b2"}
 
 
+async def test_large_entries_are_read_few_at_a_time(log: Log) -> None:
+    pages: list[int] = []
+    large = Entry("", bytes(200_000), "ann", "collab")
+    for number in range(12):
+        await log.append(Batch(f"b{number}", (large,)), "e")
+
+    async def take(page: Sequence[Stored]) -> None:
+        pages.append(sum(len(stored.entry.update) for stored in page))
+
+    follower = Follower(log, Ring(), take)
+    follower.begin("e", "0-0")
+    await follower.catch_up()
+
+    assert sum(pages) == 12 * 200_000
+    assert max(pages[1:]) <= 8 * 200_000
+
+
 async def test_a_server_that_stood_still_while_the_log_was_sealed_begins_anew(
     log: Log, redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken: list[Stored] = []
 
-    async def take(stored: Stored) -> None:
-        taken.append(stored)
+    async def take(page: Sequence[Stored]) -> None:
+        taken.extend(page)
 
     follower = Follower(log, Ring(), take)
     follower.begin("e", await log.position())
