@@ -32,7 +32,7 @@ from board.sync import collector
 from board.sync.checkpoint import compact
 from board.sync.handover import Handover
 from board.sync.log import Batch, Entry, Log
-from board.web.api import create_api
+from board.web.api import create_api, warm
 from board.web.listening import Listening
 from board.web.services import Services
 from tests.support.client import SyncClient, sync_client
@@ -137,7 +137,7 @@ async def served(redis_url: str, folder: Path) -> AsyncIterator[str]:
         listener = socket.create_server(("127.0.0.1", 0))
         handover = Handover(lambda: wired.hub)
         api = create_api(wired)
-        api.openapi()
+        await warm(api)
         collector.tidy()
         config = uvicorn.Config(
             api,

@@ -14,7 +14,6 @@ from pathlib import Path
 import uvicorn
 import uvloop
 from fastapi import FastAPI
-from fastapi.concurrency import run_in_threadpool
 from obstore.store import ObjectStore
 
 from board.assets import Assets
@@ -32,7 +31,7 @@ from board.sync import collector
 from board.sync.handover import Handover
 from board.sync.hub import Hub
 from board.sync.inflight import Slot
-from board.web.api import create_api
+from board.web.api import create_api, warm
 from board.web.guard import is_own_origin
 from board.web.listening import Leaving, Listening
 from board.web.services import Services, Watching
@@ -68,8 +67,7 @@ async def serve(settings: Settings, listener: socket.socket, slot: Path) -> None
     async with services(settings, Slot.at(slot), readout) as wired:
         handover = Handover(lambda: wired.hub, lambda origin, host: is_own_origin(origin, host, wired.public_url))
         api = create_api(wired)
-        # Routes, schemas and the pool of threads are made when they are first asked for: a third of a second of everybody's.
-        await run_in_threadpool(api.openapi)
+        await warm(api)
         collector.tidy()
         config = uvicorn.Config(
             api,

@@ -1,6 +1,7 @@
 """Looks whether this machine can carry a server, and says what its Redis survives."""
 
 import platform
+import resource
 import shutil
 import socket
 import sys
@@ -16,6 +17,7 @@ from board.settings import Settings
 
 STATIC = Path(__file__).parent / "web" / "static"
 LEAST_FREE_BYTES = 1_000_000_000
+LEAST_OPEN_FILES = 4096
 HOSTED_WITHOUT_CONFIG = "it does not tell how often it writes to disk"
 
 
@@ -29,7 +31,7 @@ class Finding:
 
 async def examine(settings: Settings) -> list[Finding]:
     """Everything worth knowing before trusting this server with a film."""
-    findings = [_python(), _bundle(), _port(settings), *_folder(settings)]
+    findings = [_python(), _bundle(), _port(settings), *_files(), *_folder(settings)]
     try:
         findings += list(_redis(await _facts(settings)))
     except CannotStart as exc:
@@ -60,6 +62,14 @@ def _port(settings: Settings) -> Finding:
                 f"Port {settings.port} on {settings.host} is not free ({exc.strerror}); a running server is one reason."
             )
     return Finding(f"Port {settings.port} on {settings.host} is free.")
+
+
+def _files() -> Iterator[Finding]:
+    """Every socket is an open file, and a process that has no more of them lets nobody in."""
+    most, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if 0 <= most < LEAST_OPEN_FILES:
+        advice = f"`ulimit -n {LEAST_OPEN_FILES}`, or LimitNOFILE= in systemd" if hard != most else "ask who runs this machine"
+        yield Finding(f"A process may have {most} files open: enough for some {most // 2} people. For more, {advice}.")
 
 
 def _folder(settings: Settings) -> Iterator[Finding]:

@@ -40,8 +40,8 @@ class NewInvite(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     role: Role
-    uses: int = Field(default=1, ge=1, le=1000, description="how many people it admits")
-    hours: int = Field(default=7 * 24, ge=1, le=365 * 24, description="how long it lives")
+    uses: int = Field(default=1, strict=True, ge=1, le=1000, description="how many people it admits")
+    hours: int = Field(default=7 * 24, strict=True, ge=1, le=365 * 24, description="how long it lives")
 
 
 class InviteShown(BaseModel):

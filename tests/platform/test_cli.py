@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import resource
 from pathlib import Path
 
 import httpx
@@ -217,6 +218,18 @@ def test_the_doctor_says_what_survives(tmp_path: Path) -> None:
     assert "What is saved survives the death of any process." in text
     assert "What is saved survives a power failure." in text
     assert "What is saved does not survive the loss of its machine." in text
+
+
+def test_the_doctor_says_for_how_many_people_files_can_be_open(tmp_path: Path) -> None:
+    most, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1000, hard))
+    try:
+        answer = run("doctor", "--port", "0", data=tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+    assert "A process may have 1000 files open: enough for some 500 people. For more, `ulimit -n 4096`" in answer.output
+    assert answer.exit_code == 0
 
 
 def test_the_doctor_finds_a_folder_that_others_can_read(tmp_path: Path) -> None:

@@ -159,6 +159,8 @@ def test_every_metric_stands_in_the_table_of_the_page(studio: Studio) -> None:
     named = [one.name + ("_total" if one.type == "counter" else "") for one in families]
     assert re.findall(r"^\| `(board_\w+)` \|", OPERATING, re.MULTILINE) == named
     assert all(one.documentation.endswith(".") for one in families)
+    samples = {sample.name for one in families for sample in one.samples} | set(named)
+    assert set(re.findall(r"\bboard_\w+", "".join(re.findall(r"^ +expr: (.*)", OPERATING, re.MULTILINE)))) <= samples
 
 
 async def test_whichever_process_is_asked_answers_for_all(studio: Studio) -> None:

@@ -54,6 +54,14 @@ async def test_wrong_fields_are_listed_for_programs(film: Film, owner: httpx.Asy
     assert [error["field"] for error in answer.json()["errors"]] == ["role", "uses"]
 
 
+@pytest.mark.parametrize("uses", [True, "2", 2.0, 0])
+async def test_a_number_is_a_number(film: Film, owner: httpx.AsyncClient, uses: object) -> None:
+    invited = await owner.post(f"/api/projects/{film.project}/invites", json={"role": "viewer", "uses": uses})
+    limited = await owner.patch(f"/api/boards/{film.board}/review/manners", json={"limits": {"per_panel": uses or "0"}})
+
+    assert (invited.status_code, limited.status_code) == (422, 422)
+
+
 async def test_when_redis_is_away_people_are_told_to_come_back(tmp_path: Path) -> None:
     with ExitStack() as stack:
         url = stack.enter_context(running_redis(needs("redis-server"), tmp_path))

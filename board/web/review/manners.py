@@ -35,7 +35,7 @@ class MannersShown(BaseModel):
 class Limits(BaseModel):
     """How many suggestions may wait on a panel and on a board, and come in a minute from one agent."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)  # else `false` is the number 0
 
     per_panel: int | None = Field(default=None, ge=0, le=1000)
     per_board: int | None = Field(default=None, ge=0, le=1000)
