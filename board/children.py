@@ -16,6 +16,9 @@ logger = logging.getLogger(__name__)
 FIRST_PAUSE_SECONDS = 0.05
 LONGEST_PAUSE_SECONDS = 5.0
 SETTLED_SECONDS = 10.0
+_MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "65536", "MALLOC_TRIM_THRESHOLD_": "131072"}
+"""glibc gives back what large messages took; left alone it keeps a heap for each thread, and holes in all of them."""
+
 DRAIN_SECONDS = 10.0
 """More than a server process takes that sends everybody away while Redis does not answer."""
 
@@ -91,7 +94,7 @@ class Child:
             sys.executable,
             *arguments,
             stdin=asyncio.subprocess.DEVNULL,
-            env={**os.environ, **self.plan.environment},
+            env={**_MEMORY, **os.environ, **self.plan.environment},
             pass_fds=(self.lifeline, *self.plan.descriptors),
             start_new_session=True,  # Ctrl-C reaches the supervisor alone, which ends its children in order
         )

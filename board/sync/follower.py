@@ -18,6 +18,9 @@ _CATCH_UP_S: Final = 10.0
 _PAGE_BYTES: Final = 500_000
 _FEWEST: Final = 8
 _MOST: Final = 500
+_AFTER_OWN_S: Final = 0.008
+"""While this server writes it is woken by every batch of its own: it looks again a little later."""
+
 TRUST_S: Final = 60.0
 """Younger entries are never taken from the stream; whoever stood still for longer asks whether some were."""
 
@@ -25,7 +28,7 @@ TRUST_S: Final = 60.0
 class Follower:
     """A place in the log, moved on by `run`; the ring says what the log must hold."""
 
-    def __init__(self, log: Log, ring: Ring, take: Callable[[Sequence[Stored]], Awaitable[None]]) -> None:
+    def __init__(self, log: Log, ring: Ring, take: Callable[[Sequence[Stored]], Awaitable[bool]]) -> None:
         self._log = log
         self._ring = ring
         self._take = take
@@ -89,20 +92,21 @@ class Follower:
         if page and time.time() - self._read_at > TRUST_S and order(await self._log.trimmed()) > order(self._position):
             raise EpochChanged("the log was sealed beyond what this server has read of it")
         self._read_at = time.time()
-        await self._follow(page)
+        if page and not await self._follow(page):
+            await asyncio.sleep(_AFTER_OWN_S)
 
-    async def _follow(self, page: list[Stored]) -> None:
-        if not page:
-            return
+    async def _follow(self, page: list[Stored]) -> bool:
+        """Takes a page; whether others wrote any of it."""
         self.unread = len(page)
         for stored in page:
             self._ring.read(stored)
-        await self._take(page)
+        news = await self._take(page)
         self._position = page[-1].id
         self.unread = 0
         self._most = _count_for(page)
         async with self._moved:
             self._moved.notify_all()
+        return news
 
     async def _confirm(self) -> None:
         """A Redis that came back from an older copy has forgotten entries which our rooms still hold."""

@@ -310,7 +310,8 @@ class LiveBoard:
         if (room := self.rooms.get(BOARD)) is not None:
             room.broadcast(parcel)
 
-    async def _take(self, page: Sequence[Stored]) -> None:
+    async def _take(self, page: Sequence[Stored]) -> bool:
+        """Takes what the log holds; answers whether others wrote any of it."""
         foreign = [stored for stored in page if not self.writer.wrote(stored)]
         for stored in foreign:
             TALLY.lag_seconds.add(max(0.0, time.time() - ms_of(stored.id) / 1000))
@@ -320,6 +321,7 @@ class LiveBoard:
             self._brought.set()
         for stored in page:  # last: whoever reads of it looks it up in the room
             self.lately.note(stored, own=self.writer.wrote(stored))
+        return bool(foreign)
 
     async def _learn(self, foreign: Iterable[Stored]) -> None:
         """Gives each room what others wrote, made into as few updates as is cheap: each of them is work for gate and yrs."""

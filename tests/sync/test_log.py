@@ -110,8 +110,9 @@ async def test_a_follower_gives_what_comes_after_its_beginning(log: Log) -> None
     taken: list[Stored] = []
     await log.append(Batch("b1", (ONE,)), "e")
 
-    async def take(page: Sequence[Stored]) -> None:
+    async def take(page: Sequence[Stored]) -> bool:
         taken.extend(page)
+        return True
 
     follower = Follower(log, Ring(), take)
     follower.begin("e", await log.position())
@@ -132,8 +133,9 @@ async def test_large_entries_are_read_few_at_a_time(log: Log) -> None:
     for number in range(12):
         await log.append(Batch(f"b{number}", (large,)), "e")
 
-    async def take(page: Sequence[Stored]) -> None:
+    async def take(page: Sequence[Stored]) -> bool:
         pages.append(sum(len(stored.entry.update) for stored in page))
+        return True
 
     follower = Follower(log, Ring(), take)
     follower.begin("e", "0-0")
@@ -148,8 +150,9 @@ async def test_a_server_that_stood_still_while_the_log_was_sealed_begins_anew(
 ) -> None:
     taken: list[Stored] = []
 
-    async def take(page: Sequence[Stored]) -> None:
+    async def take(page: Sequence[Stored]) -> bool:
         taken.extend(page)
+        return True
 
     follower = Follower(log, Ring(), take)
     follower.begin("e", await log.position())
