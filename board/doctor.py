@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from board.durability import RedisFacts, inspect
+from board.durability import Member, RedisFacts, inspect
 from board.embedded import embedded_redis
 from board.errors import CannotStart
 from board.folder import DataFolder, FolderInUse
@@ -33,7 +33,7 @@ async def examine(settings: Settings) -> list[Finding]:
     """Everything worth knowing before trusting this server with a film."""
     findings = [_python(), _bundle(), _port(settings), *_files(), *_folder(settings)]
     try:
-        findings += list(_redis(await _facts(settings)))
+        findings += list(_redis(await _facts(settings), settings.replicas))
     except CannotStart as exc:
         findings.append(Finding(str(exc), is_fault=True))
     return findings
@@ -101,18 +101,54 @@ async def _facts(settings: Settings) -> RedisFacts:
         return await inspect(replace(settings, redis_url=f"unix://{running}").redis_url or "")
 
 
-def _redis(facts: RedisFacts) -> Iterator[Finding]:
-    if facts.is_supported:
-        yield Finding(f"{facts.name} answers.")
-    else:
-        yield Finding(f"{facts.name} is too old: Redis 7.0 or Valkey 7.2 is the least.", is_fault=True)
+def _redis(facts: RedisFacts, asked: int) -> Iterator[Finding]:
+    for member in facts.members:
+        yield from _member(member)
+    for address in facts.silent:
+        yield Finding(f"The replica at {address} cannot be asked from here.")
     yield _survives("the death of any process", facts.survives_process_death, is_fault=True)
-    told = "" if facts.fsync else f" ({HOSTED_WITHOUT_CONFIG})"
+    told = "" if all(member.fsync for member in facts.members) else f" ({HOSTED_WITHOUT_CONFIG})"
     yield _survives(f"a power failure{told}", facts.survives_power_loss)
-    yield _survives("the loss of its machine", facts.survives_machine_loss)
-    if facts.eviction not in ("", "noeviction"):
-        yield Finding(f"Its policy {facts.eviction} throws keys away when memory is short: set noeviction.", is_fault=True)
+    yield from _machines(facts, asked)
+
+
+def _member(member: Member) -> Iterator[Finding]:
+    role = f"master with {_replicas(member.replicas)}" if member.is_master else "replica"
+    yield Finding(f"{member.name} answers at {member.address}: {role}{_limit(member.max_bytes)}.")
+    if not member.is_supported:
+        yield Finding(f"{member.name} is too old: Redis 7.0 or Valkey 7.2 is the least.", is_fault=True)
+    if not member.append_only:
+        yield Finding(f"It keeps nothing on disk ({member.address}): set appendonly yes.", is_fault=True)
+    if member.evicts:
+        yield Finding(
+            f"Its policy {member.eviction} throws keys away when memory is short ({member.address}): set noeviction.",
+            is_fault=True,
+        )
+    if member.is_master and member.wants_replicas > member.replicas:
+        yield Finding(f"It takes no edits: min-replicas-to-write is {member.wants_replicas} ({member.address}).", is_fault=True)
+
+
+def _machines(facts: RedisFacts, asked: int) -> Iterator[Finding]:
+    if asked > facts.replicas:
+        there = facts.replicas or "none"
+        yield Finding(
+            f"BOARD_REPLICAS asks for {_replicas(asked)}, there is {there}: nothing would be called saved.", is_fault=True
+        )
+    elif asked or not facts.survives_machine_loss:
+        yield _survives("the loss of its machine", facts.survives_machine_loss)
+    else:
+        yield Finding("What is saved survives the loss of its machine but for the last moment: set BOARD_REPLICAS=1.")
+    if facts.survives_machine_loss and not facts.fails_over:
+        yield Finding("Nobody makes its replica the master: do it by hand, or give the address of Sentinels or of a cluster.")
 
 
 def _survives(what: str, yes: bool, *, is_fault: bool = False) -> Finding:
     return Finding(f"What is saved {'survives' if yes else 'does not survive'} {what}.", is_fault=is_fault and not yes)
+
+
+def _replicas(count: int) -> str:
+    return f"{count or 'no'} replica{'' if count == 1 else 's'}"
+
+
+def _limit(max_bytes: int) -> str:
+    return f", at most {max_bytes / 1e9:.1f} GB" if max_bytes else ""

@@ -62,9 +62,9 @@ def place_of(url: str) -> Place:
     """What a URL says; raises `BadAddress`."""
     parts = urlsplit(url)
     scheme, _, kind = parts.scheme.partition("+")
-    if not kind:
-        return Place(Kind.ONE, scheme, (), "", "", "", url)
     login, at, hosts = parts.netloc.rpartition("@")
+    if not kind:
+        return Place(Kind.ONE, scheme, (), login + at, "", parts.query, url)
     addresses = tuple(_address(host, _PORTS[kind]) for host in hosts.split(",") if host)
     service = unquote(parts.path.strip("/"))
     if not addresses:

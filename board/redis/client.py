@@ -36,14 +36,14 @@ async def connect(url: str) -> AsyncIterator[Redis]:
     """
     place = place_of(url)
     if place.kind is Kind.ONE:
-        client = _opened(url, ANSWERS_S)
+        client = opened(url, ANSWERS_S)
         try:
             yield client
         finally:
             await client.aclose()
         return
     router = Router(
-        witnesses_of(place, lambda url: _opened(url, _WITNESS_S)), lambda address: _opened(place.url_of(address), ANSWERS_S)
+        witnesses_of(place, lambda url: opened(url, _WITNESS_S)), lambda address: opened(place.url_of(address), ANSWERS_S)
     )
     watching = asyncio.create_task(router.follow_masters())
     try:
@@ -55,7 +55,8 @@ async def connect(url: str) -> AsyncIterator[Redis]:
         await router.aclose()
 
 
-def _opened(url: str, answers_s: float) -> redis.asyncio.Redis:
+def opened(url: str, answers_s: float) -> redis.asyncio.Redis:
+    """A client of one server."""
     # Nothing is tried again in here: a script whose answer was lost may have run, and callers with patience have their own.
     return redis.asyncio.Redis.from_url(
         url,

@@ -30,7 +30,7 @@ async def test_it_is_append_only_synced_at_each_write_and_private(settings: Sett
 
     assert facts.is_supported
     assert (facts.survives_process_death, facts.survives_power_loss, facts.survives_machine_loss) == (True, True, False)
-    assert facts.eviction == "noeviction"
+    assert facts.masters[0].eviction == "noeviction"
 
 
 async def test_only_this_user_can_reach_its_socket(settings: Settings) -> None:
