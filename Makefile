@@ -26,6 +26,9 @@ test: .venv/.tested .venv/.node .venv/.tools ## every test
 	$(BIN)/python -m pytest --last-failed --last-failed-no-failures none; }
 	cd frontend && npm test --silent
 
+soak: .venv/.tested .venv/.node .venv/.tools ## machines that fail: N=1000 troubles, goes on where it was stopped
+	$(BIN)/python -m benchmarks.soak --troubles $(or $(N),1000)
+
 check: .venv/.checked .venv/.node ## format, lint and types, Python and TypeScript
 	$(BIN)/ruff format --check board tests benchmarks hatch_build.py
 	$(BIN)/ruff check board tests benchmarks hatch_build.py
@@ -69,4 +72,4 @@ clean: ## remove what was made; boards in data/ stay
 	@sh tests/install_tools.sh
 	@touch $@
 
-.PHONY: help demo serve test check format clean
+.PHONY: help demo serve test soak check format clean

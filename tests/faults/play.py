@@ -1,6 +1,7 @@
 """One run: people of all kinds at one board, troubles drawn from a seed, and the reckoning."""
 
 import asyncio
+import contextlib
 import random
 from collections import Counter
 from collections.abc import Coroutine, Sequence
@@ -20,11 +21,12 @@ from board.sync.hub import Hub
 from board.sync.log import Log
 from tests.faults.deeds import Deed, Kind, Ledger
 from tests.faults.hands import Hand, Person, Seen
+from tests.faults.machines import FAILOVERS, Machines
 from tests.faults.office import Office
 from tests.faults.pages import Page, Pages
-from tests.faults.reckoning import Gist, differing, document_of, faults_of_the_log, gist
+from tests.faults.reckoning import Gist, Tables, differing, document_of, faults_of_the_log, gist
 from tests.faults.site import Site
-from tests.faults.troubles import Cure, Store, Troubles
+from tests.faults.troubles import Cure, Troubles, draw
 from tests.faults.wires import Wire
 from tests.support.crowding import crowding
 
@@ -32,6 +34,7 @@ KINDS: Final = ("collab", "collab", "yjs", "hocuspocus", "hocuspocus", "y_websoc
 _AGREE_S: Final = 20.0
 _LOOK_S: Final = 0.04
 _SEES_S: Final = 0.5
+_ROUTED_S: Final = 5.0
 _LEASE_S: Final = 20.0
 _DEEDS: Final[dict[Kind, int]] = {"stroke": 8, "erase": 3, "field": 4, "type": 4, "record": 2}
 
@@ -41,7 +44,7 @@ class Stage:
     """What many runs share; a witness of each stays at its board when the others have gone."""
 
     site: Site
-    store: Store
+    machines: Machines
     pages: Pages
     http: httpx.AsyncClient
     stack: AsyncExitStack
@@ -83,6 +86,8 @@ class Outcome:
     struck: Counter[str] = field(default_factory=Counter)
     done: int = 0
     told: int = 0
+    looks: int = 0
+    barred: int = 0
     faults: list[str] = field(default_factory=list)
 
 
@@ -95,13 +100,14 @@ class Play:
         self._length = length or Length()
         self._ledger = Ledger()
         self._told: set[int] = set()
+        self._told_before: frozenset[int] = frozenset()
         self._hands: list[Hand] = []
         self._scenes: dict[str, str] = {}
         self._strokes: list[tuple[str, str]] = []
         self._cures: list[tuple[int, Cure]] = []
         self._errands: set[asyncio.Task[None]] = set()
         self._stack = AsyncExitStack()
-        self._troubles = Troubles(stage.site, stage.store, self._dice, lambda: [hand.wire for hand in self._hands], self._aside)
+        self._troubles = Troubles(stage.site, self._dice, lambda: [hand.wire for hand in self._hands], self._aside)
         self.outcome = Outcome(seed, new_id())
 
     async def run(self) -> Outcome:
@@ -156,7 +162,11 @@ class Play:
         if self._dice.random() < 0.08:
             await self._replace()
             return
-        name, trouble = self._troubles.draw()
+        failing = self._stage.machines.table(self.outcome.board, self._dice, self._aside, self._after_election)
+        name, trouble = draw({**self._troubles.table(), **failing}, self._dice)
+        if name in FAILOVERS:
+            await self._hear_all()
+            self._told_before = frozenset(self._told)
         cure = await trouble()
         self.outcome.struck[name] += 1
         if cure is not None:
@@ -181,15 +191,30 @@ class Play:
 
     async def _look_again(self) -> None:
         """What was called saved until now is in the log now, before anybody can bring it once more."""
+        await self._hear_all()
+        await self._look_at(frozenset(self._told), _SEES_S)
+
+    async def _after_election(self) -> None:
+        """What was called saved before a master was lost, the new one has."""
+        await self._look_at(self._told_before, _ROUTED_S)
+
+    async def _hear_all(self) -> None:
         for hand in self._hands:
             self._note(await hand.look())
-        told = frozenset(self._told)
-        try:
-            async with asyncio.timeout(_SEES_S):
-                contents = {part: (await self._logged(part)).tables for part in self._parts}
-        except (RedisUnavailable, TimeoutError):
-            return  # Redis is away: it is looked at in the end
-        self.outcome.faults += [f"in between: {fault}" for fault in self._ledger.lacks(contents, told)]
+
+    async def _look_at(self, told: frozenset[int], seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):  # Redis is away: it is looked at in the end
+            async with asyncio.timeout(seconds):
+                contents = await self._contents()
+            self.outcome.looks += 1
+            self.outcome.faults += [f"in between: {fault}" for fault in self._ledger.lacks(contents, told)]
+
+    async def _contents(self) -> dict[str, Tables]:
+        while True:
+            try:
+                return {part: (await self._logged(part)).tables for part in self._parts}
+            except RedisUnavailable:
+                await _pass(_LOOK_S)
 
     def _send_on_an_errand(self) -> None:
         office = self._office
@@ -235,6 +260,10 @@ class Play:
         await self._look_again()
         await asyncio.gather(*self._errands)
         self.outcome.faults += self._stage.site.restore()
+        if any(suspect.board == self.outcome.board for suspect in self._stage.site.barred):
+            # Killed while it applied an honest edit: that is set aside until an owner lets it try again; its author cannot agree.
+            self.outcome.barred = 1
+            return
         agreed = await self._agree()
         self.outcome.told = len(self._told)
         self.outcome.faults += self._ledger.lacks({part: one.tables for part, one in agreed.items()}, self._told)

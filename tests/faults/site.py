@@ -13,13 +13,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from board import coroner
 from board.crew import people_of
 from board.folder import DataFolder
-from board.redis import Redis, RedisUnavailable, connect
+from board.redis import Redis, connect
 from board.roles import Role
 from board.settings import Settings
 from board.stores import store_of
-from board.sync import inflight, quarantine
+from board.sync import inflight
+from board.sync.inflight import Suspect
 from tests.faults import roles
 from tests.faults.roles import Haste, Part
 
@@ -111,10 +113,10 @@ class Server(Program):
 class Site:
     """`async with Site(redis_url, folder) as site`: people, servers and a compactor over a Redis that somebody else runs."""
 
-    def __init__(self, redis_url: str, folder: Path, haste: Haste | None = None, **settings: int) -> None:
+    def __init__(self, redis_url: str, folder: Path, haste: Haste | None = None, replicas: int = 0) -> None:
         self.folder = folder
-        self.settings = Settings(data=folder, redis_url=redis_url, secret="s" * 32, assistant=False, log="info", **settings)  # type: ignore[arg-type]  # numbers only
-        self.barred: list[bytes] = []
+        self.settings = Settings(data=folder, redis_url=redis_url, secret="s" * 32, assistant=False, replicas=replicas)
+        self.barred: list[Suspect] = []
         self.oddities: list[str] = []
         self._haste = haste or Haste()
         self._lifeline: Connection | None = None
@@ -158,15 +160,13 @@ class Site:
         token, secret = await self.people.create_token(self.project, role, name)
         return token.account, secret
 
-    async def kill(self, server: Server) -> None:
-        """kill -9; what it was applying is barred as the supervisor would, and it is started again at once."""
-        server.kill()
+    async def bury(self, server: Server) -> None:
+        """What a server that was killed had under application is barred, as the supervisor does, and another one begins."""
         if (suspect := inflight.read(server.slot)) is not None:
-            self.barred.append(suspect.digest)
-            with contextlib.suppress(RedisUnavailable, TimeoutError):
-                async with asyncio.timeout(1):
-                    await quarantine.add(self.redis, suspect.board, suspect.digest)
-        server.start()
+            self.barred.append(suspect)
+        await coroner.bury(self.settings.redis_url or "", server.slot)
+        if not server.runs:
+            server.start()
 
     async def replace(self, server: Server) -> None:
         """SIGTERM; another process begins when it has drained."""
