@@ -45,10 +45,8 @@ async def _slice(record: Record, stage: Stages, deadline: float) -> None:
             record.write(STATE)
         await _last_words(record, stage, set_up)
         record.write(STATE)
-    print(
-        f"{record.others} faults of processes and sockets, {record.failovers} failovers, {len(record.failed)} failures; logs in {folder}",
-        flush=True,
-    )
+    counts = f"{record.others} faults of processes and sockets, {record.failovers} failovers, {len(record.failed)} failures"
+    print(f"{counts}; logs in {folder}", flush=True)
 
 
 async def _one(record: Record, stage: Stages, play: Play) -> Outcome:

@@ -83,8 +83,8 @@ class Record:
         lines = [
             f"### {time.strftime('%Y-%m-%d')}, {board.__version__}",
             "",
-            f"{self.others} process and socket faults and {self.failovers} failovers in {sum(self.runs.values())} runs ({places}).",
-            f"{self.done:,} edits, {self.told:,} of them called saved; {self.looks:,} times the log was compared with that in between.",
+            f"{self.others} process and socket faults, {self.failovers} failovers, {sum(self.runs.values())} runs ({places}).",
+            f"{self.done:,} edits, {self.told:,} called saved; the log was compared with that {self.looks:,} times in between.",
             f"{self.barred} runs void: a server was killed while it applied an edit, which was set aside as designed.",
             f"{self.seconds / 60:.0f} minutes. {describe()}.",
             "",
@@ -104,10 +104,10 @@ class Record:
         README.write_text(f"{before}{heading}{own.rstrip()}\n\n{self.summary()}{following}{rest}")
 
 
-_WORDS: Final = """People of four kinds (pycrdt over both framings, `@hocuspocus/provider`, `y-websocket`) edit several documents
-of a board and give commands over HTTP, while troubles drawn from a seed strike three server processes, the compactor (which seals,
-compacts and trims all the time), Redis and everybody's sockets. Then everybody comes back, and all clients, newcomers at every
-server and the documents rebuilt from the log are the same (clocks, deletions, values); what anybody was told is saved is there
-(over the cluster: `replicated`), also what only somebody knew who left for good; nothing is in the log twice; hashes and chains
-hold; every command happened once; nobody was refused; nobody sees the dead. `python -m benchmarks.soak --seed N` (`--machines`)
-plays a run again."""
+_WORDS: Final = """People of four kinds (pycrdt over both framings, `@hocuspocus/provider`, `y-websocket`) edit several
+documents of a board and give commands over HTTP, while troubles drawn from a seed strike three server processes, the compactor
+(which seals, compacts and trims all the time), Redis and everybody's sockets. Then everybody comes back, and all clients,
+newcomers at every server and the documents rebuilt from the log are the same (clocks, deletions, values); what anybody was told
+is saved is there (over the cluster: `replicated`), also what only somebody knew who left for good; nothing is in the log twice;
+hashes and chains hold; every command happened once; nobody was refused; nobody sees the dead.
+`python -m benchmarks.soak --seed N` (`--machines`) plays a run again."""

@@ -261,7 +261,7 @@ class Play:
         await asyncio.gather(*self._errands)
         self.outcome.faults += self._stage.site.restore()
         if any(suspect.board == self.outcome.board for suspect in self._stage.site.barred):
-            # Killed while it applied an honest edit: that is set aside until an owner lets it try again; its author cannot agree.
+            # Killed while it applied an honest edit: set aside until an owner lets it try again, so its author cannot agree.
             self.outcome.barred = 1
             return
         agreed = await self._agree()
