@@ -42,9 +42,9 @@ class Replica:
         self._events: list[bytes] = []
         self._answers: dict[bytes, bytes] = {}
         self._whole = Whole()
-        # The list alone, not the replica: an observer that holds its document is never freed.
+        # Nothing in an observer may hold the document, or neither is ever freed: the library's own `observe` does.
         events = self._events
-        self._doc.observe(lambda event: _note(events, event))
+        self._subscription = self._doc._doc.observe(lambda event: _note(events, event))
 
     def apply(self, update: bytes) -> list[bytes]:
         """Applies what is trusted; answers what it did, transaction by transaction."""

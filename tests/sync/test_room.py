@@ -1,5 +1,7 @@
 """One room alone: what it takes, what it refuses, and whom it tells."""
 
+import gc
+import weakref
 from typing import Any
 
 import pytest
@@ -149,3 +151,17 @@ def test_a_room_that_waits_for_the_log_is_not_empty() -> None:
     assert not room.empty
     room.settle(harvest)
     assert room.empty
+
+
+def test_a_document_that_nobody_has_open_any_more_is_freed() -> None:
+    """Found under siege: the library's own `observe` holds the document that it watches."""
+    room = opened(panel_name(new_id(), new_id()), [], Surroundings())
+    ann = Seat(1, "ann")
+    seated(room, ann)
+    room.receive(ann, stroke(Doc(client_id=5000), new_id(), 100), whole=False, owns=mine)
+    documents = [room.read(weakref.ref)]
+
+    del room, ann
+    gc.collect()
+
+    assert documents[0]() is None
