@@ -43,6 +43,11 @@ async def translated() -> AsyncIterator[None]:
         if str(exc).startswith(_PASSING_WORDS):
             raise RedisUnavailable(str(exc)) from exc
         raise RedisRefused(str(exc)) from exc
+    except AttributeError as exc:
+        # Between two steps of a call somebody else has closed its connection: redis-py writes to what is not there any more.
+        if exc.obj is None and exc.name in ("writelines", "drain"):
+            raise RedisUnavailable("the connection was closed") from exc
+        raise
     if _cancellations() > before:
         raise asyncio.CancelledError
 
