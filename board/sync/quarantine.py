@@ -1,6 +1,5 @@
 """Updates that killed a server: no gate of their board lets one of them pass again, however it is wrapped."""
 
-from collections import Counter
 from collections.abc import Awaitable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, cast
@@ -16,7 +15,8 @@ Reason = Literal["killed", "broke"]
 """A process ended while it applied the update; or the library said that the document in memory is broken."""
 
 STRIKES: Final = 3
-"""So many barred updates of one account, and it writes no more to this board: it may know more than one way."""
+WITHIN_MS: Final = 24 * 3600 * 1000
+"""So many barred updates of one account in so much time, and it writes no more to this board: it may know more than one way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,6 @@ class Quarantine:
 
     def __init__(self, barred: Iterable[Barred] = ()) -> None:
         self._barred = {one.digest: one for one in barred}
-        self._strikes = Counter(one.suspect.account for one in self._barred.values())
 
     def __contains__(self, digest: bytes) -> bool:
         return digest in self._barred
@@ -47,14 +46,11 @@ class Quarantine:
 
     def bar(self, barred: Barred) -> None:
         """Takes one more."""
-        if barred.digest not in self._barred:
-            self._strikes[barred.suspect.account] += 1
         self._barred[barred.digest] = barred
 
     def release(self, digest: bytes) -> None:
         """Lets one try again."""
-        if (released := self._barred.pop(digest, None)) is not None:
-            self._strikes[released.suspect.account] -= 1
+        self._barred.pop(digest, None)
 
     def objection(self, suspect: Suspect) -> str | None:
         """Why an update may not be applied, as a sentence for its author; None if it may."""
@@ -62,9 +58,13 @@ class Quarantine:
             return None
         if suspect.digest in self._barred or any(one.suspect.is_like(suspect) for one in self._barred.values()):
             return "This edit has stopped a server before, so it was set aside. An owner of the project can let it try again."
-        if suspect.account and self._strikes[suspect.account] >= STRIKES:
+        if suspect.account and self._has_struck_out(suspect.account):
             return f"{STRIKES} of your edits have stopped a server. An owner of the project can let you go on."
         return None
+
+    def _has_struck_out(self, account: str) -> bool:
+        times = sorted(one.suspect.at_ms for one in self._barred.values() if one.suspect.account == account)
+        return any(last - first <= WITHIN_MS for first, last in zip(times, times[STRIKES - 1 :], strict=False))
 
 
 async def add(redis: Redis, board: str, barred: Barred) -> None:

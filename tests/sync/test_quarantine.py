@@ -5,14 +5,16 @@ from board.redis import connect
 from board.sync import quarantine
 from board.sync.inflight import Suspect, digest_of
 from board.sync.keys import Keys
-from board.sync.quarantine import STRIKES, Barred, Quarantine
+from board.sync.quarantine import STRIKES, WITHIN_MS, Barred, Quarantine
 from tests.support.durable import RedisServer
 
 BOARD = new_id()
 
 
-def suspect(update: bytes = b"fatal", account: str = "mallory", client: int = 5000, part: str = "") -> Suspect:
-    return Suspect(BOARD, part, account, digest_of(update), len(update), ((client, 3),), 1_700_000_000_000)
+def suspect(
+    update: bytes = b"fatal", account: str = "mallory", client: int = 5000, part: str = "", at_ms: int = 1_700_000_000_000
+) -> Suspect:
+    return Suspect(BOARD, part, account, digest_of(update), len(update), ((client, 3),), at_ms)
 
 
 def test_what_is_not_barred_may_be_applied() -> None:
@@ -34,6 +36,13 @@ def test_three_edits_that_stopped_a_server_are_enough_for_one_account() -> None:
     assert barred.objection(suspect(b"a first one", "ann", 9000)) is None
     barred.release(digest_of(bytes([0])))
     assert barred.objection(suspect(b"the fourth", client=9000)) is None
+
+
+def test_servers_that_died_of_something_else_now_and_then_shut_nobody_out() -> None:
+    times = (n * (WITHIN_MS // 2 + 1) for n in range(9))
+    barred = Quarantine(Barred(suspect(bytes([n]), client=6000 + n, at_ms=at), "killed") for n, at in enumerate(times))
+
+    assert barred.objection(suspect(b"one more", client=9000)) is None
 
 
 async def test_what_is_barred_is_told_as_it_was_and_let_go_again(redis_server: RedisServer) -> None:
