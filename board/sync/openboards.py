@@ -171,7 +171,7 @@ class OpenBoards:
                 async with asyncio.timeout(_LAST_WORDS_S):
                     await opened.board.writer.flush()
             except (TimeoutError, RedisUnavailable, RedisRefused, EpochChanged, LostTail, ClientTaken, InDoubt) as exc:
-                logger.warning("board not flushed board=%s reason=%s", opened.board.id, exc)
+                logger.warning("board not flushed board=%s reason=%s", opened.board.id, str(exc) or "it took too long")
 
 
 def _end(opened: _Open) -> None:
