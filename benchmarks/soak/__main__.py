@@ -6,6 +6,7 @@ python -m benchmarks.soak --seed 1007 [--machines]        # one run again, with 
 
 import argparse
 import asyncio
+import signal
 import sys
 import tempfile
 import time
@@ -84,6 +85,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int)
     parser.add_argument("--machines", action="store_true")
     given = parser.parse_args()
+    for number in (signal.SIGTERM, signal.SIGINT):  # what it started ends with it
+        signal.signal(number, lambda *_: sys.exit("stopped; it goes on from here"))
     if given.seed is not None:
         record = asyncio.run(again(given.seed, "machines" if given.machines else "processes"))
     else:

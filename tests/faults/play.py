@@ -35,6 +35,7 @@ _AGREE_S: Final = 20.0
 _LOOK_S: Final = 0.04
 _SEES_S: Final = 0.5
 _ROUTED_S: Final = 5.0
+_GOES: Final = 0.08
 _LEASE_S: Final = 20.0
 _DEEDS: Final[dict[Kind, int]] = {"stroke": 8, "erase": 3, "field": 4, "type": 4, "record": 2}
 
@@ -75,6 +76,8 @@ class Length:
     errand: float = 0.06
     longest_pause_s: float = 0.012
     longest_trouble: int = 8
+    surely: str = ""
+    """A trouble that strikes in any case, when a third of the run is over."""
 
 
 @dataclass(slots=True)
@@ -117,6 +120,8 @@ class Play:
             for step in range(self._length.steps):
                 await self._cure(step)
                 await self._step(step)
+                if self._length.surely and step == self._length.steps // 3:
+                    await self._strike(step, self._length.surely)
                 await _pass(self._dice.random() * self._length.longest_pause_s)
             await self._reckon()
         return self.outcome
@@ -151,19 +156,17 @@ class Play:
     async def _step(self, step: int) -> None:
         chance = self._dice.random()
         if chance < self._length.trouble:
-            await self._strike(step)
+            await (self._replace() if self._dice.random() < _GOES else self._strike(step))
         elif chance < self._length.trouble + self._length.errand:
             self._send_on_an_errand()
         else:
             hand = self._dice.choice(self._hands)
             await self._do(hand, self._deed(hand))
 
-    async def _strike(self, step: int) -> None:
-        if self._dice.random() < 0.08:
-            await self._replace()
-            return
+    async def _strike(self, step: int, surely: str = "") -> None:
         failing = self._stage.machines.table(self.outcome.board, self._dice, self._aside, self._after_election)
-        name, trouble = draw({**self._troubles.table(), **failing}, self._dice)
+        table = {**self._troubles.table(), **failing}
+        name, trouble = draw({surely: table[surely]} if surely in table else table, self._dice)
         if name in FAILOVERS:
             await self._hear_all()
             self._told_before = frozenset(self._told)
