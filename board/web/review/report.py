@@ -10,7 +10,6 @@ from board.model import Board
 from board.numbering import panel_label, shot_labels
 from board.people.register import Register
 from board.review.circumstances import BOARD, REVIEW
-from board.review.pages import Heading, as_pdf
 from board.review.report import Use, ai_use, as_csv
 from board.web.access import OnBoard, Reads
 from board.web.services import Services
@@ -32,8 +31,15 @@ async def report_csv(here: Reads) -> Response:
 async def report_pdf(here: Reads) -> Response:
     """The report as pages to print."""
     rows = await uses(here)
-    heading = Heading(project=here.project_name, board=here.board.name, at_ms=here.services.people.now_ms())
-    return Response(await asyncio.to_thread(as_pdf, rows, heading), media_type=_PDF, headers=_named(here, "pdf"))
+    printed = await asyncio.to_thread(_printed, rows, here.project_name, here.board.name, here.services.people.now_ms())
+    return Response(printed, media_type=_PDF, headers=_named(here, "pdf"))
+
+
+def _printed(rows: tuple[Use, ...], project: str, board: str, at_ms: int) -> bytes:
+    # Loaded when somebody prints: every start of a server would take a tenth of a second longer.
+    from board.review.pages import Heading, as_pdf
+
+    return as_pdf(rows, Heading(project=project, board=board, at_ms=at_ms))
 
 
 async def uses(here: OnBoard) -> tuple[Use, ...]:
