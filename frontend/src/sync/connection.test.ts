@@ -214,6 +214,29 @@ test("refused work is taken off the screen, kept as a copy, and told with its re
   expect(server.doc(panel.name).getMap("strokes").has("s2")).toBe(true);
 });
 
+test("a stroke that is finished on a drawing which has just been refused is kept, too", async () => {
+  const connection = connect();
+  const panel = connection.panel("p1");
+  await untilSaved(connection);
+  await until(() => panel.synced);
+  const before = panel.doc;
+  server.refusal = "This panel is locked by Joe.";
+  before.getMap("strokes").set("s1", new Uint8Array([1]));
+  await until(() => connection.saveState().kind === "refused");
+  expect([panel.doc === before, panel.writable]).toEqual([true, false]);
+
+  before.getMap("strokes").set("s2", new Uint8Array([2]));
+  await until(() => panel.doc !== before && panel.synced);
+
+  await vi.waitUntil(async () => (await connection.refusedCopies()).length === 2, DEADLINE);
+  const kept = new Y.Doc();
+  for (const { update } of await connection.refusedCopies()) Y.applyUpdate(kept, update);
+  expect([...kept.getMap("strokes").keys()]).toEqual(["s1", "s2"]);
+  expect(panel.doc.getMap("strokes").size).toBe(0);
+  connection.dismissRefusals();
+  await untilSaved(connection);
+});
+
 test("a document that will soon be full says how large it is", async () => {
   const connection = connect();
   const panel = connection.panel("p1");

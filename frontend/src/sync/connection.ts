@@ -1,18 +1,14 @@
-// One board over one socket: wires its documents, who is here, standing, saving and news to each other.
-import { Awareness } from "y-protocols/awareness";
+// One board over one socket, as views see it: its documents, who is here, standing, saving and news.
 import type * as Y from "yjs";
-import { SCHEMA } from "../model/schema";
-import { type DocumentHost, LiveDocument } from "./document";
+import { LiveDocument } from "./document";
+import { Hosting } from "./hosting";
 import type { Journal, RefusedCopy } from "./journal";
 import { Link } from "./link";
 import { News } from "./news";
-import type { Log, Notice } from "./notices";
 import { type OwnPresence, PresenceBoard } from "./presence";
 import { Saving } from "./saving";
 import { Shelf } from "./shelf";
 import { LiveStanding, type PanelLock, type Standing } from "./standing";
-import { documentIn, Stores } from "./stores";
-import { Turns } from "./turns";
 import type {
   AgentAtWork,
   BoardConnection,
@@ -48,8 +44,6 @@ export interface ConnectionSettings {
   socket?: typeof WebSocket;
 }
 
-const UNFIT = "The board went on while you were away: it no longer knows what this was made on.";
-
 export function connectBoard(settings: ConnectionSettings): LiveConnection {
   return new LiveConnection(settings);
 }
@@ -64,12 +58,7 @@ export class LiveConnection implements BoardConnection {
   private readonly standing: LiveStanding;
   private readonly saving = new Saving();
   private readonly news: News;
-  /** Panels that were made in this tab. */
-  private readonly born = new Set<string>();
-  private readonly host: DocumentHost;
-  private epoch: string;
-  /** The server has said of this epoch whether it heals. */
-  private isKnown = false;
+  private readonly hosting: Hosting;
   private wasConnected = false;
   private gone = false;
   private readonly attaching: Promise<void>;
@@ -77,11 +66,10 @@ export class LiveConnection implements BoardConnection {
   constructor(private readonly settings: ConnectionSettings) {
     this.boardId = settings.boardId;
     this.me = settings.me;
-    this.epoch = settings.epoch;
     this.presence = new PresenceBoard(settings.me);
     this.news = new News((panelId, live) => this.shelf.get(this.nameOf(panelId))?.say({ live }));
     this.shelf = new Shelf(
-      (name) => new LiveDocument(name, this.host),
+      (name) => new LiveDocument(name, this.hosting),
       ({ doc }) => settings.holds?.(doc) === true,
     );
     this.standing = new LiveStanding(settings.role, settings.locks ?? []);
@@ -89,10 +77,10 @@ export class LiveConnection implements BoardConnection {
       for (const document of this.shelf.all()) document.changed();
     });
     this.link = this.openLink();
-    this.host = this.makeHost();
+    this.hosting = this.host();
     this.shelf.take(this.boardId);
     this.shelf.take(`${this.boardId}/review`);
-    this.attaching = this.attachUnsaved();
+    this.attaching = this.hosting.openUnsent();
   }
 
   get role(): Role {
@@ -153,7 +141,7 @@ export class LiveConnection implements BoardConnection {
 
   dismissRefusals(): void {
     this.saving.dismiss();
-    this.tellSaving();
+    this.hosting.tellSaving();
   }
 
   refusedCopies(): Promise<RefusedCopy[]> {
@@ -190,12 +178,13 @@ export class LiveConnection implements BoardConnection {
 
   /** What can be undone has changed: documents that nothing needs any more may go. */
   letGo(): void {
-    for (const document of this.shelf.all()) this.settle(document);
+    for (const document of this.shelf.all()) this.hosting.onLedger(document);
   }
 
   /** Resolves when the browser's book is written: only then may the journal be closed. */
   async close(): Promise<void> {
     this.gone = true;
+    this.hosting.stop();
     this.link.retire();
     this.news.stop();
     this.presence.stop();
@@ -219,111 +208,11 @@ export class LiveConnection implements BoardConnection {
     });
   }
 
-  private makeHost(): DocumentHost {
-    return {
-      socket: this.link.socket,
-      turns: new Turns(),
-      stores: new Stores(),
-      journal: this.settings.journal,
-      epoch: () => this.epoch,
-      awareness: (name, doc) => (name === this.boardId ? this.presence.follow(new Awareness(doc)) : null),
-      mayWrite: (name) => this.standing.mayWrite && !name.endsWith("/review"),
-      lock: (name) => this.standing.lockOf(panelOf(name)),
-      isBornHere: (name) => this.born.has(panelOf(name)),
-      rank: (document) => (document.name === this.boardId ? 0 : this.shelf.rankOf(document)),
-      onEdit: (document, transaction) => document.name === this.boardId && this.noteBirths(transaction),
-      onLog: (log) => this.hearLog(log),
-      onNotice: (document, notice) => this.hear(document, notice),
-      onLedger: (document) => this.settle(document),
-      onSchema: (schema) => schema > SCHEMA && this.standing.becomeOutdated(),
-      onArrived: (document) => this.settings.onArrived?.(document.name),
-      onReplaced: (document, old, isRefused) =>
-        this.settings.onReplaced?.(old, isRefused ? null : document.doc, document.name),
-      onUnfit: (document, update) => this.keepUnfit(document.name, update),
-    };
-  }
-
-  private noteBirths({ doc, changed }: Y.Transaction): void {
-    const panels = doc.getMap("panels");
-    // A map of types takes any type for a key; its declaration knows only their common base.
-    for (const id of changed.get(panels as never) ?? []) if (id !== null && panels.has(id)) this.born.add(id);
-  }
-
-  /** Work of an earlier life of the tab goes to the server without anybody opening its panel. */
-  private async attachUnsaved(): Promise<void> {
-    for (const entry of await this.settings.journal.unsaved(this.boardId)) {
-      if (!this.gone) this.shelf.open(entry.document);
-    }
-  }
-
-  private settle(document: LiveDocument): void {
-    this.tellSaving();
-    this.shelf.settle(document);
-  }
-
-  private hearLog({ epoch, healing, level }: Log): void {
-    this.saving.means(level);
-    if (epoch !== this.epoch) this.host.stores.refresh();
-    if (epoch !== this.epoch || !this.isKnown) void this.learnEpoch(epoch, healing);
-  }
-
-  /** What this browser remembers of a log that lost its end is given back, also of drawings that nobody looks at. */
-  private async learnEpoch(epoch: string, healing: boolean): Promise<void> {
-    this.epoch = epoch;
-    this.isKnown = true;
-    if (!healing || !this.standing.mayWrite) return;
-    for (const store of await this.host.stores.remembered(this.boardId, epoch)) {
-      const isSpent = (await this.settings.journal.drops(store)) > 0;
-      if (this.gone || this.epoch !== epoch) return;
-      if (!isSpent) await this.shelf.open(documentIn(store)).whenAsked();
-    }
-  }
-
-  private hear(document: LiveDocument, notice: Notice): void {
-    switch (notice.kind) {
-      case "saved":
-        document.saved(notice.messages);
-        break;
-      case "refused":
-        if (notice.why === "schema") this.standing.becomeOutdated();
-        this.refuse(document, notice);
-        break;
-      case "large":
-        document.grewLarge(notice.bytes);
-        break;
-      case "denied":
-        this.deny(document, notice.reason);
-        break;
-      case "role":
-        if (notice.role !== null) this.standing.changeRole(notice.role);
-        else this.link.endWith({ kind: "forbidden", reason: "You are no longer a member of this project." });
-        break;
-      case "lock":
-        this.standing.changeLock(notice.panel, notice.locked ? { by: notice.by, reason: notice.reason } : null);
-        break;
-      default:
-        this.news.hear(panelOf(document.name), notice);
-    }
-  }
-
-  /** Without the board document there is nothing to show; any other one may be missing for a while. */
-  private deny(document: LiveDocument, reason: string): void {
-    if (document.name === this.boardId) this.link.endWith({ kind: "forbidden", reason });
-    else document.turnAway(reason);
-  }
-
-  private refuse(document: LiveDocument, { reason, suggestion, kept }: Extract<Notice, { kind: "refused" }>): void {
-    const refusal = { at: Date.now(), document: document.name, reason, suggestion, kept };
-    if (document.ledger.unsaved > 0 || document.isMending) this.saving.refuse(refusal);
-    document.startAnew(refusal);
-    this.tellSaving();
-  }
-
-  private keepUnfit(document: string, update: Uint8Array): void {
-    const refusal = { at: Date.now(), document, reason: UNFIT, suggestion: null, kept: 0 };
-    this.saving.refuse(refusal);
-    void this.settings.journal.keepRefused({ ...refusal, update });
-    this.tellSaving();
+  private host(): Hosting {
+    const { boardId, link, shelf, presence, standing, saving, news, settings } = this;
+    const { journal, onReplaced = NOTHING, onArrived = NOTHING } = settings;
+    const parts = { boardId, journal, link, shelf, presence, standing, saving, news, onReplaced, onArrived };
+    return new Hosting(settings.epoch, parts);
   }
 
   /** While we were away notices passed us by, so after every return we ask. */
@@ -338,12 +227,8 @@ export class LiveConnection implements BoardConnection {
     if (!connected) for (const document of this.shelf.all()) document.disconnected();
     this.wasConnected = connected;
     this.standing.listeners.tell();
-    this.tellSaving();
-  }
-
-  private tellSaving(): void {
-    this.saving.tell(this.shelf.all(), this.link.connected);
+    this.hosting.tellSaving();
   }
 }
 
-const panelOf = (document: string): string => document.split("/panel/")[1] ?? "";
+const NOTHING = () => undefined;

@@ -9,6 +9,10 @@ export class Listeners<A extends unknown[] = []> {
     return () => this.all.delete(listener);
   }
 
+  clear(): void {
+    this.all.clear();
+  }
+
   tell(...news: A): void {
     for (const listener of [...this.all]) listener(...news);
   }
