@@ -252,6 +252,21 @@ test("a document that will soon be full says how large it is", async () => {
   expect(told).toBeGreaterThan(0);
 });
 
+test("a connection that is closed opens nothing again, and tells nobody", async () => {
+  const connection = connect();
+  await untilSaved(connection);
+  const { board } = connection;
+  let told = 0;
+  board.subscribe(() => {
+    told += 1;
+  });
+
+  await connection.close();
+
+  expect(connection.board).toBe(board);
+  expect(told).toBe(0);
+});
+
 test("a panel nobody looks at any more is let go once it is saved", async () => {
   const connection = connect();
   const panel = connection.panel("p1");

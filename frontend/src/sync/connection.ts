@@ -51,6 +51,8 @@ export function connectBoard(settings: ConnectionSettings): LiveConnection {
 export class LiveConnection implements BoardConnection {
   readonly boardId: string;
   readonly me: Identity;
+  readonly board: OpenDocument;
+  readonly review: OpenDocument;
 
   private readonly link: Link;
   private readonly shelf: Shelf;
@@ -78,21 +80,13 @@ export class LiveConnection implements BoardConnection {
     });
     this.link = this.openLink();
     this.hosting = this.host();
-    this.shelf.take(this.boardId);
-    this.shelf.take(`${this.boardId}/review`);
+    this.board = this.shelf.take(this.boardId);
+    this.review = this.shelf.take(`${this.boardId}/review`);
     this.attaching = this.hosting.openUnsent();
   }
 
   get role(): Role {
     return this.standing.role;
-  }
-
-  get board(): OpenDocument {
-    return this.shelf.open(this.boardId);
-  }
-
-  get review(): OpenDocument {
-    return this.shelf.open(`${this.boardId}/review`);
   }
 
   panel(panelId: string): OpenDocument {

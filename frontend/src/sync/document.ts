@@ -150,6 +150,7 @@ export class LiveDocument implements OpenDocument {
 
   private lineChanged(): void {
     this.disconnected();
+    if (this.isClosed) return;
     this.host.onLedger(this);
     this.changed();
   }

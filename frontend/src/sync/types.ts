@@ -9,7 +9,7 @@ export interface Identity {
   color: string;
 }
 
-/** One open document. `doc` is replaced by a new Y.Doc after a refusal, so read it anew after `subscribe` fires. */
+/** One open document. `doc` is another Y.Doc after a refusal or a healing, so read it anew after `subscribe` fires. */
 export interface OpenDocument {
   readonly name: string;
   readonly doc: Y.Doc;
