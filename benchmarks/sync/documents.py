@@ -10,7 +10,7 @@ from benchmarks.sync import wire
 from benchmarks.sync.client import Client
 from benchmarks.sync.edits import drawing
 from benchmarks.sync.fanning import Measured, gone
-from benchmarks.sync.processes import forget_peaks, memory
+from benchmarks.sync.processes import forget_peaks, memory, processor_s
 from benchmarks.sync.running import Server
 from board.document import Document
 from board.sync.protocol import Framing
@@ -45,9 +45,9 @@ async def documents_left(server: Server, count: int, rest_s: float, busy: asynci
     async with busy:
         pids = server.pids()
         forget_peaks(pids)
-        before, start = memory(pids), time.monotonic()
+        before, used, start = memory(pids), processor_s(pids), time.monotonic()
         await asyncio.gather(*(_pass_through(server, number, count // PEOPLE, panel) for number in range(PEOPLE)))
-        seconds = time.monotonic() - start
+        seconds, used = time.monotonic() - start, processor_s(pids) - used
     await asyncio.sleep(rest_s)
     after = memory(pids)
     return {
@@ -56,6 +56,7 @@ async def documents_left(server: Server, count: int, rest_s: float, busy: asynci
         "after_mb": after.server_mb,
         "redis_mb": after.redis_mb - before.redis_mb,
         "seconds": seconds,
+        "cpu_ms": used / count * 1000,
     }
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from benchmarks.sync import frames, wire
 from benchmarks.sync.client import Client
 from benchmarks.sync.edits import Edit, Pen
-from benchmarks.sync.processes import processor_s
+from benchmarks.sync.processes import processor_s, stores
 from benchmarks.sync.reckoning import Reckoner, Reckoning, Sent
 from benchmarks.sync.running import Server
 
@@ -74,12 +74,14 @@ async def _measure(server: Server, document: str, load: Load, writers: list[Clie
     await quiet(everybody)
     pids = server.pids()
     with undisturbed():
+        logged = processor_s(stores(pids))
         for client in everybody:
             client.record()
         used, own = processor_s(pids), time.process_time()
         sent = await send(writers, plan)
         await quiet(everybody)
         used, own = processor_s(pids) - used, time.process_time() - own
+        logged = processor_s(stores(pids)) - logged
     reckoner = Reckoner(sent)
     for pen, client in zip(pens, writers, strict=True):
         heard = client.recorded()
@@ -88,7 +90,10 @@ async def _measure(server: Server, document: str, load: Load, writers: list[Clie
     for client in observers:
         reckoner.take(client.recorded())
     errors = reckoner.total.damaged + sum(client.refusals for client in everybody)
-    return told(reckoner.total, used, own, load.seconds) | {"errors": float(errors)}
+    return told(reckoner.total, used, own, load.seconds) | {
+        "errors": float(errors),
+        "redis_us": logged / max(1, reckoner.total.delivered) * 1e6,
+    }
 
 
 def planned(server: Server, document: str, pens: Sequence[Pen], edits_a_second: float, seconds: float) -> list[Planned]:

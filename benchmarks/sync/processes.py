@@ -42,6 +42,11 @@ def processor_s(pids: list[int]) -> float:
     return sum((int(fields[11]) + int(fields[12])) / _TICKS for fields in map(_stat, pids) if fields)
 
 
+def stores(pids: list[int]) -> list[int]:
+    """Those of them that are a Redis."""
+    return [pid for pid in pids if _is_store(_read(f"/proc/{pid}/comm"))]
+
+
 def forget_peaks(pids: list[int]) -> None:
     """From here on `Memory.peak_mb` counts anew."""
     for pid in pids:
@@ -55,9 +60,13 @@ def memory(pids: list[int]) -> Memory:
     for pid in pids:
         lines = dict(line.partition(":")[::2] for line in _read(f"/proc/{pid}/status").splitlines())
         now, most = (int(lines.get(name, "0 kB").split()[0]) / 1000 for name in ("VmRSS", "VmHWM"))
-        is_store = any(name in lines.get("Name", "") for name in _STORES)
+        is_store = _is_store(lines.get("Name", ""))
         server, redis, peak = server + now * (not is_store), redis + now * is_store, peak + most
     return Memory(server, redis, peak)
+
+
+def _is_store(name: str) -> bool:
+    return any(store in name for store in _STORES)
 
 
 def _stat(pid: int) -> list[str]:

@@ -46,6 +46,7 @@ _LATENCY: Final = (
     Figure("p50_ms", "p50 ms"),
     Figure("p99_ms", "p99 ms"),
     Figure("cpu_us", "processor µs a delivery"),
+    Figure("redis_us", "of it Redis", compared=False),
     Figure("delivered_share", "delivered of expected", compared=False),
     Figure("frames_share", "frames a delivery", compared=False),
     Figure("client_share", "load client's share of a core", compared=False),
@@ -78,6 +79,7 @@ _LEFT: Final = (
     Figure("after_mb", "MB after"),
     Figure("redis_mb", "Redis, MB more", compared=False),
     Figure("seconds", "seconds"),
+    Figure("cpu_ms", "processor ms a document"),
 )
 
 
