@@ -166,6 +166,7 @@ class Hub:
     async def drawn_ms(self, board: str) -> dict[str, int]:
         """When people last drew on which panel, as far as that is less than a minute ago."""
         async with self.hold(board) as live:
+            await live.catch_up()
             return live.lately.drawn_ms()
 
     def sessions(self) -> Iterator[Session]:

@@ -30,7 +30,7 @@ class Tick:
         self._closed_at = asyncio.get_running_loop().time()
 
     async def open(self) -> None:
-        """Rests four times as long as the batch took, for each batch costs the same work anew however little is in it; then opens."""
+        """Rests four times as long as the batch took, for each costs the same anew however little is in it; then opens."""
         await asyncio.sleep(0)  # sockets are written to in a step of their own, and that is work as well
         now = asyncio.get_running_loop().time()
         await asyncio.sleep(min(LONGEST_REST_S, _REST * (now - self._closed_at)))

@@ -241,6 +241,7 @@ async def test_appends_of_one_larger_work_bear_its_name_and_are_known_as_the_ser
     work = new_id()
 
     async with hub.hold(board_id) as live:
+        await live.catch_up()
         live.lately.take_changes()
         for number in range(2):
             edit = scene_with_note(new_id())
