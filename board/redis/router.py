@@ -130,7 +130,7 @@ class Router(AsyncCoreCommands):
             if not found.shards:
                 raise exceptions.ClusterDownError("no server has any slot")
             before = self._learn(found)
-        if before.shards and before.shards != found.shards:
+        if before.shards and before.masters != found.masters:
             logger.warning("redis masters changed masters=%s", ",".join(sorted(map(str, found.masters))))
             await self._leave(before.masters - found.masters)
 

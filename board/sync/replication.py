@@ -135,7 +135,7 @@ class Replication:
                 await self._confirm()
                 _settle(counting)
         finally:
-            self._replicas.note(self._keys.board, self._replicas.wanted)
+            self._replicas.missing.pop(self._keys.board, None)
             for done in [*counting.waiting, *self._owed.waiting]:
                 if not done.done():
                     done.set_exception(NotReplicated(_NOT_YET))

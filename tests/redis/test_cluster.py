@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 
 from board.redis import Ear, Redis, RedisUnavailable, connect, script, translated
-from tests.support.cluster import Cluster
+from tests.support.cluster import Cluster, url_of
 from tests.support.eventually import eventually_answers
 from tests.support.nodes import Node
 
@@ -20,7 +20,7 @@ ELECTED_S = 8.0
 @pytest.fixture
 async def redis(cluster: Cluster) -> AsyncIterator[Redis]:
     """A client that knows the cluster by two of its servers."""
-    async with connect("redis+cluster://" + ",".join(f"127.0.0.1:{node.port}" for node in cluster.nodes[2:4])) as client:
+    async with connect(url_of(cluster.nodes[2:4])) as client:
         yield client
 
 
@@ -93,7 +93,7 @@ async def test_a_slot_that_goes_to_another_master_is_followed(cluster: Cluster, 
     source.ask("CLUSTER SETSLOT", slot, "MIGRATING", _text(names[1]))
     assert await increased(redis, "{moves}fresh") == 1  # a key that is not there any more is asked of the target
     assert await increased(redis, "{moves}n") == 2
-    source.ask("MIGRATE", "127.0.0.1", str(target.port), "{moves}n", "0", "5000")
+    source.ask("MIGRATE", "127.0.0.1", str(target.port), "{moves}n", "0", "5000", "AUTH", str(target.password))
     for node in (target, source):
         node.ask("CLUSTER SETSLOT", slot, "NODE", _text(names[1]))
 

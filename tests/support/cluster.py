@@ -1,7 +1,7 @@
 """A Redis Cluster of three masters with a replica each, on this machine; its servers can be killed and come back."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, cast
@@ -10,18 +10,12 @@ from redis.crc import key_slot
 
 from tests.support.durable import Kind
 from tests.support.eventually import eventually
-from tests.support.nodes import Node, free_ports, start_all
+from tests.support.nodes import Node, free_ports, page_conf, start_all
 
 MASTERS: Final = 3
 _SLOTS: Final = 16_384
-_SETTINGS: Final = {
-    "cluster-enabled": "yes",
-    "cluster-require-full-coverage": "no",  # the boards of other masters go on
-    "appendonly": "yes",
-    "save": "",
-    "repl-diskless-sync-delay": "0",
-    "repl-ping-replica-period": "1",
-}
+# The first copy of a replica at once and not after five seconds; a dead master noticed within the second.
+_SETTINGS: Final = {"repl-diskless-sync-delay": "0", "repl-ping-replica-period": "1"}
 
 
 class Cluster:
@@ -31,7 +25,7 @@ class Cluster:
         ports = free_ports(4 * MASTERS)
         settings = {**_SETTINGS, "cluster-node-timeout": str(timeout_ms)}
         self.nodes = tuple(
-            Node(kind, folder / str(port), port, {**settings, "cluster-port": str(bus)})
+            Node(kind, folder / str(port), port, page_conf("A cluster", "redis.conf"), {**settings, "cluster-port": str(bus)})
             for port, bus in zip(ports[::2], ports[1::2], strict=True)
         )
         self._buses = ports[1::2]
@@ -39,7 +33,7 @@ class Cluster:
     @property
     def url(self) -> str:
         """Where clients connect: any two servers that run will tell of the others."""
-        return "redis+cluster://" + ",".join(f"127.0.0.1:{node.port}" for node in self.nodes)
+        return url_of(self.nodes)
 
     def start(self) -> None:
         """Starts all servers, acquainted, and waits until they agree."""
@@ -124,6 +118,11 @@ class Cluster:
             return f"{address} {own}slave {names[one - MASTERS]} 0 0 {one - MASTERS + 1} connected"
         first, last = one * _SLOTS // MASTERS, (one + 1) * _SLOTS // MASTERS - 1
         return f"{address} {own}master - 0 0 {one + 1} connected {first}-{last}"
+
+
+def url_of(nodes: Sequence[Node]) -> str:
+    """Where clients connect that know these of its servers."""
+    return f"redis+cluster://:{nodes[0].password}@{','.join(f'127.0.0.1:{node.port}' for node in nodes)}"
 
 
 @contextmanager

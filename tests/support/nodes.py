@@ -1,6 +1,7 @@
 """Redis servers on ports of this machine: started side by side, killed, held still, and started again."""
 
 import random
+import re
 import signal
 import socket
 import subprocess
@@ -22,13 +23,14 @@ _ANSWERS_S: Final = 1.0
 class Node:
     """One server in a folder and on a port of its own."""
 
-    def __init__(self, kind: Kind, folder: Path, port: int, settings: Mapping[str, str], *, sentinel: bool = False) -> None:
+    def __init__(self, kind: Kind, folder: Path, port: int, conf: str, settings: Mapping[str, str], *flags: str) -> None:
         self.port = port
         self.folder = folder
         self.paused = False
+        self.password = found.group(1) if (found := re.search("^requirepass (.*)$", conf, re.MULTILINE)) else None
+        self._conf = conf
         self._settings = {"port": str(port), "bind": "127.0.0.1", "dir": str(folder), "loglevel": "warning", **settings}
-        self._command = [str(needs(f"{kind}-server"))]
-        self._sentinel = sentinel
+        self._command = [str(needs(f"{kind}-server")), str(folder / "server.conf"), *flags]
         self._process: subprocess.Popen[bytes] | None = None
 
     def __repr__(self) -> str:
@@ -47,8 +49,10 @@ class Node:
     def start(self) -> None:
         """Starts the process on what its folder holds; `answers` says when it is ready."""
         self.folder.mkdir(exist_ok=True)
-        arguments = [word for name, value in self._settings.items() for word in (f"--{name}", *value.split(" "))]
-        self._process = subprocess.Popen([*self._command, *self._own(), *arguments], stdout=subprocess.DEVNULL)
+        if not (self.folder / "server.conf").exists():  # Sentinels write into theirs
+            (self.folder / "server.conf").write_text(self._conf)
+        arguments = [word for name, value in self._settings.items() for word in (f"--{name}", value)]
+        self._process = subprocess.Popen([*self._command, *arguments], stdout=subprocess.DEVNULL)
         self.paused = False
 
     def kill(self) -> None:
@@ -80,7 +84,7 @@ class Node:
     def ask(self, *command: str) -> object:
         """What it answers, None if it does not."""
         try:
-            with redis.Redis(port=self.port, socket_timeout=_ANSWERS_S, socket_connect_timeout=_ANSWERS_S) as client:
+            with redis.Redis(port=self.port, password=self.password, socket_timeout=_ANSWERS_S) as client:
                 return cast(object, client.execute_command(*command))
         except (redis.ConnectionError, redis.TimeoutError, redis.ResponseError):
             return None
@@ -89,15 +93,16 @@ class Node:
         """A section of INFO as it stands there."""
         return {str(name): str(value) for name, value in cast(dict[str, object], self.ask("INFO", section) or {}).items()}
 
-    def _own(self) -> Sequence[str]:
-        if not self._sentinel:
-            return ()
-        (self.folder / "sentinel.conf").touch()
-        return (str(self.folder / "sentinel.conf"), "--sentinel")
-
     def _signal(self, number: int) -> None:
         assert self._process is not None
         self._process.send_signal(number)
+
+
+def page_conf(section: str, name: str) -> str:
+    """A file as docs/operating.md has it: what operators are told to write is what the tests run."""
+    page = (Path(__file__).parents[2] / "docs" / "operating.md").read_text()
+    file = page.partition(f"\n### {section}\n")[2].partition(f"```conf\n# {name}")[2]
+    return file.partition("\n")[2].partition("```")[0]
 
 
 def start_all(nodes: Sequence[Node]) -> None:

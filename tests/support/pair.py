@@ -7,22 +7,26 @@ from typing import Final
 
 from tests.support.durable import Kind
 from tests.support.eventually import eventually
-from tests.support.nodes import Node, free_ports, start_all
+from tests.support.nodes import Node, free_ports, page_conf, start_all
 
 SERVICE: Final = "board"
-_SETTINGS: Final = {"appendonly": "yes", "save": "", "repl-diskless-sync": "no", "repl-ping-replica-period": "1"}
+_SECTION: Final = "With a replica and Sentinels"
+# The first copy of a replica at once and not after five seconds; a dead master noticed within the second.
+_SETTINGS: Final = {"repl-diskless-sync-delay": "0", "repl-ping-replica-period": "1"}
 
 
 class Pair:
     """Two servers: one takes writes, the other follows it."""
 
     def __init__(self, kind: Kind, folder: Path) -> None:
-        self.master, self.replica = (Node(kind, folder / str(port), port, _SETTINGS) for port in free_ports(2))
+        self.master, self.replica = (
+            Node(kind, folder / str(port), port, page_conf(_SECTION, "redis.conf"), _SETTINGS) for port in free_ports(2)
+        )
 
     @property
     def url(self) -> str:
         """Where the one is that takes writes now."""
-        return f"redis://127.0.0.1:{self.master.port}"
+        return f"redis://:{self.master.password}@127.0.0.1:{self.master.port}"
 
     def start(self) -> None:
         """Starts both, and waits until the replica has everything."""
@@ -59,15 +63,16 @@ class Pair:
 class Watched:
     """A pair with three Sentinels."""
 
-    def __init__(self, kind: Kind, folder: Path, *, timeout_ms: int = 1000) -> None:
+    def __init__(self, kind: Kind, folder: Path) -> None:
         self.pair = Pair(kind, folder)
-        self.sentinels = tuple(Node(kind, folder / str(port), port, {}, sentinel=True) for port in free_ports(3))
-        self._timeout_ms = timeout_ms
+        conf = page_conf(_SECTION, "sentinel.conf").replace("10.0.0.21 6379", f"127.0.0.1 {self.pair.master.port}")
+        self.sentinels = tuple(Node(kind, folder / str(port), port, conf, {}, "--sentinel") for port in free_ports(3))
 
     @property
     def url(self) -> str:
         """Where clients ask for the master."""
-        return f"redis+sentinel://{','.join(f'127.0.0.1:{node.port}' for node in self.sentinels)}/{SERVICE}"
+        hosts = ",".join(f"127.0.0.1:{node.port}" for node in self.sentinels)
+        return f"redis+sentinel://:{self.pair.master.password}@{hosts}/{SERVICE}"
 
     @property
     def master(self) -> Node:
@@ -79,10 +84,6 @@ class Watched:
         """Starts all five, and waits until the Sentinels know each other and the replica."""
         self.pair.start()
         start_all(self.sentinels)
-        for node in self.sentinels:
-            node.ask("SENTINEL MONITOR", SERVICE, "127.0.0.1", str(self.pair.master.port), "2")
-            node.ask("SENTINEL SET", SERVICE, "down-after-milliseconds", str(self._timeout_ms))
-            node.ask("SENTINEL SET", SERVICE, "failover-timeout", "10000")
         eventually(lambda: all(self._knows_all(node) for node in self.sentinels), 30)
 
     def stop(self) -> None:
