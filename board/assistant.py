@@ -27,5 +27,6 @@ def assistant_plan(settings: Settings, token: Path) -> ChildPlan:
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)
     url = f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
     # It needs none of the server's own keys.
-    kept = {"BOARD_LOG": settings.log, "BOARD_SECRET": "", "BOARD_REDIS_URL": "", "BOARD_STORE_URL": ""}
+    secrets = ("BOARD_SECRET", "BOARD_REDIS_URL", "BOARD_STORE_URL", "BOARD_METRICS_TOKEN")
+    kept = {"BOARD_LOG": settings.log, **dict.fromkeys(secrets, "")}
     return ChildPlan("assistant", "board.worker.process", (url, str(token)), kept, (), vital=False)

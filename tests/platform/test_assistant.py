@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 from click.testing import CliRunner, Result
 
 from board.cli import main
@@ -56,10 +57,13 @@ def read(server: Server, token: str, path: str) -> Any:
     return httpx.get(f"{server.address}/api/agent/{path}", headers=headers).raise_for_status().json()
 
 
-def test_a_server_brings_an_assistant_which_answers(tmp_path: Path) -> None:
+def test_a_server_brings_an_assistant_which_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = tmp_path / "data"
     board = printed("import", SCREENPLAY, data=data).rpartition("/b/")[2]
+    monkeypatch.setenv("BOARD_METRICS_TOKEN", "for-prometheus-alone")
     with Server(data, "--workers", "1") as server:
+        (worker,) = server.pids("board.worker")
+        assert b"for-prometheus-alone" not in Path(f"/proc/{worker}/environ").read_bytes()
         desk = Desk(server, board, join(server, server.owner_link, "Mara"))
         (assistant,) = desk.agents()
         token = data / "run" / "assistant"
