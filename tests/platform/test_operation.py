@@ -253,12 +253,17 @@ async def test_a_server_that_ends_sends_everybody_away_with_nothing_lost(studio:
     family = studio.here.everyone()
     async with crew(studio, studio.here) as artists:
         stuck = _who_never_reads(studio)
+        half_way, everybody_left = asyncio.Event(), asyncio.Event()
+        upload = asyncio.create_task(_upload(studio, half_way, everybody_left))
+        await half_way.wait()
         work = [asyncio.create_task(artist.work_until_sent_away()) for artist in artists]
         await asyncio.to_thread(eventually, lambda: all(artist.sent for artist in artists))
         loop = asyncio.get_running_loop()
         asked_at = loop.time()
         studio.here.process.terminate()
         await asyncio.gather(*work)
+        everybody_left.set()
+        assert (await upload).status_code == 201
         assert await asyncio.to_thread(studio.here.process.wait, 10 * crowding()) == 0
         took_s = loop.time() - asked_at
         stuck.close()
@@ -275,6 +280,20 @@ async def test_a_server_that_ends_sends_everybody_away_with_nothing_lost(studio:
     assert "connection cut off reason=the server ends" in said_by(studio.here)
     assert not [pid for pid in family if is_running(pid)]
     assert " board not flushed " not in said_by(studio.here)
+
+
+async def _upload(studio: Studio, half_way: asyncio.Event, go_on: asyncio.Event) -> httpx.Response:
+    """A picture that is on its way while the server begins to end."""
+
+    async def picture() -> AsyncIterator[bytes]:
+        yield png()[:20]
+        half_way.set()
+        await go_on.wait()
+        yield png()[20:]
+
+    headers = {"X-Board": "1", "Content-Length": str(len(png()))}
+    async with httpx.AsyncClient(base_url=studio.here.address, headers=headers, cookies=studio.cookies) as owner:
+        return await owner.post(f"/api/projects/{studio.project}/assets", content=picture())
 
 
 def _who_never_reads(studio: Studio, server: Server | None = None) -> socket.socket:
