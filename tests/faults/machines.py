@@ -76,12 +76,12 @@ class ManyRedis:
             return strike
 
         return {
-            "kill_master": (5, begun(self._kill_master)),
-            "hold_master": (3, begun(self._hold_master)),
-            "kill_replica": (2, begun(self._kill_replica)),
-            "fail_over": (2, begun(lambda key, elected: self._fail_over(key, elected, ""))),
-            "force_over": (2, begun(lambda key, elected: self._fail_over(key, elected, "FORCE"))),
-            "take_over": (2, begun(lambda key, elected: self._fail_over(key, elected, "TAKEOVER"))),
+            "kill_master": (20, begun(self._kill_master)),
+            "hold_master": (12, begun(self._hold_master)),
+            "kill_replica": (8, begun(self._kill_replica)),
+            "fail_over": (8, begun(lambda key, elected: self._fail_over(key, elected, ""))),
+            "force_over": (8, begun(lambda key, elected: self._fail_over(key, elected, "FORCE"))),
+            "take_over": (8, begun(lambda key, elected: self._fail_over(key, elected, "TAKEOVER"))),
         }
 
     async def _whole(self, work: Callable[[str, Elected], Awaitable[None]], key: str, elected: Elected) -> None:

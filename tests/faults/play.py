@@ -36,6 +36,8 @@ _LOOK_S: Final = 0.04
 _SEES_S: Final = 0.5
 _ROUTED_S: Final = 5.0
 _GOES: Final = 0.08
+_AMONG_EDITS: Final = ("kill_server", "drain_server", "hold_server", "kill_redis", "hold_redis")
+"""What strikes while everybody's last edit is on its way."""
 _LEASE_S: Final = 20.0
 _DEEDS: Final[dict[Kind, int]] = {"stroke": 8, "erase": 3, "field": 4, "type": 4, "record": 2}
 
@@ -170,6 +172,10 @@ class Play:
         if name in FAILOVERS:
             await self._hear_all()
             self._told_before = frozenset(self._told)
+        if name in (*_AMONG_EDITS, *FAILOVERS):
+            for hand in self._hands:
+                await self._do(hand, self._deed(hand))
+            await _pass(self._dice.random() * self._length.longest_pause_s)
         cure = await trouble()
         self.outcome.struck[name] += 1
         if cure is not None:

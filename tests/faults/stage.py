@@ -14,7 +14,7 @@ from tests.faults.site import Site
 from tests.support.cluster import running_cluster
 from tests.support.durable import running
 
-LONG: Final = Length(steps=60, trouble=0.12, longest_pause_s=0.15)
+LONG: Final = Length(steps=120, trouble=0.12, longest_pause_s=0.15)
 """A failover takes some seconds, in which people go on."""
 
 
