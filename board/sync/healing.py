@@ -5,17 +5,18 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
-from board.history.entry import before
+from board.history.entry import before, bringer
 from board.lib0 import Malformed
 from board.sync.claims import Claims
-from board.sync.log import ANYBODY, BEGINNING, FIRST_FREE_CLIENT, Batch, ClientTaken, Entry, Log, Stored, Writer, order
+from board.sync.log import ANYBODY, FIRST_FREE_CLIENT, Batch, ClientTaken, Entry, Log, Stored, Writer
 from board.sync.merging import merge
 from board.sync.ring import Ring
 from board.sync.room import Room
 from board.sync.rooms import Rooms
-from board.sync.update import decode
+from board.sync.update import MAX_CLOCK, Run, decode
 from board.sync.verdict import Gap, Hostile
 
 logger = logging.getLogger(__name__)
@@ -47,21 +48,41 @@ def absent(ring: Ring, present: Iterable[Stored]) -> list[Absent]:
     return [Absent(batch, tuple(entries)) for batch, entries in ring.batches() if batch not in batches]
 
 
-def forked(ring: Ring, present: Sequence[Stored], healed: str) -> frozenset[Place]:
-    """Where another server wrote under the former hand after the loss and before anybody had noticed it.
+def forked(lost: Iterable[Absent], present: Iterable[Stored]) -> dict[Place, int]:
+    """Where another server wrote under the former hand before anybody had noticed the loss, and from which clock on.
 
     There the clocks of that hand mean one thing in the log and another in what was lost.
     """
-    known = {batch for batch, _ in ring.batches()}
-    parting = max((order(stored.id) for stored in present if stored.batch in known), default=order(BEGINNING))
-    strange = (one for one in present if parting < order(one.id) <= order(healed) and one.batch not in known)
-    return frozenset(
-        (one.entry.part, run.client)
-        for one in strange
-        if one.entry.means != "birth"  # which is the same whoever writes it
-        for run in decode(one.entry.update).runs
-        if run.client < FIRST_FREE_CLIENT
-    )
+    kept: dict[Place, list[Run]] = {}
+    for stored in present:
+        # What begins a document is the same whoever writes it, and what was brought back is what was lost.
+        if stored.entry.means != "birth" and bringer(stored.entry.means) is None:
+            for run in _by_hands(stored.entry):
+                kept.setdefault((stored.entry.part, run.client), []).append(run)
+    forks: dict[Place, int] = {}
+    for entry in (entry for one in lost for entry in one.entries if entry.means != "birth"):
+        for run in _by_hands(entry):
+            place = entry.part, run.client
+            if any(run.clock < other.end_clock and other.clock < run.end_clock for other in kept.get(place, ())):
+                forks[place] = min(forks.get(place, run.clock), run.clock)
+    return forks
+
+
+def stands_on(entry: Entry, forks: Mapping[Place, int]) -> bool:
+    """Whether an entry writes, names or erases what means something else by now."""
+    firsts = {client: clock for (part, client), clock in forks.items() if part == entry.part}
+    if not firsts:
+        return False
+    update = decode(entry.update)
+    written = ((run.client, run.end_clock - 1) for run in update.runs)
+    erased = ((client, ranges[-1][1] - 1) for client, ranges in update.deletions.items() if ranges)
+    structs = (struct for run in update.runs for struct in run.structs)
+    named = (id for struct in structs for id in (struct.origin, struct.right, struct.parent) if isinstance(id, tuple))
+    return any(clock >= firsts.get(client, MAX_CLOCK) for client, clock in chain(written, erased, named))
+
+
+def _by_hands(entry: Entry) -> list[Run]:
+    return [run for run in decode(entry.update).runs if run.client < FIRST_FREE_CLIENT]
 
 
 @dataclass(slots=True)
@@ -74,16 +95,19 @@ class Healing:
     append: Callable[[Batch, Mapping[Room, Sequence[bytes]]], Awaitable[None]]
     _left: list[Absent] = field(default_factory=list)
 
-    async def put_back(self, ring: Ring, healed: str, catch_up: Callable[[], Awaitable[None]]) -> None:
+    async def put_back(self, ring: Ring, catch_up: Callable[[], Awaitable[None]]) -> None:
         """Puts back what the ring holds; what builds on something that is still missing waits for `go_on`."""
         present = await self._present(ring)
-        for part, client in forked(ring, present, healed):
-            await self.claims.retire(part, client)
         lost = absent(ring, present)
-        for one in lost:
+        forks = forked(lost, present)
+        for part, client in forks:
+            await self.claims.retire(part, client)
+        sound = [one for one in lost if not any(stands_on(entry, forks) for entry in one.entries)]
+        for one in sound:
             await self._put_back(one, catch_up)
         if lost:
-            logger.info("ring put back board=%s batches=%d waiting=%d", self.log.keys.board, len(lost), len(self._left))
+            words = "ring put back board=%s batches=%d in_other_places=%d waiting=%d"
+            logger.info(words, self.log.keys.board, len(sound), len(lost) - len(sound), len(self._left))
 
     async def go_on(self) -> None:
         """Somebody brought more of what was lost: tries again what had waited for it."""

@@ -127,7 +127,7 @@ class LiveBoard:
         for stored in await self.log.since(f"{_now_ms() - MEMORY_MS}-0", block_ms=0):
             self.lately.note(stored, own=False)
         if self.heals and len(self._ring):
-            await self._healing.put_back(self._ring, self._standing.healed, self._follower.catch_up)
+            await self._healing.put_back(self._ring, self._follower.catch_up)
 
     async def run(self) -> None:
         """Writes and follows the log until cancelled; raises what makes it impossible to go on."""
