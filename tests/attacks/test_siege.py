@@ -14,7 +14,7 @@ from tests.support.durable import RedisServer
 from tests.support.serving import ServerProcess
 
 SEEDS = (1,)
-FRAMES, UPDATES = 150, 150
+FRAMES, UPDATES = 100, 100
 
 
 @pytest.fixture(scope="module")

@@ -35,7 +35,7 @@ def fragile() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def server(fragile: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A real one: two server processes under a supervisor."""
-    with Server(tmp_path_factory.mktemp("poison") / "data") as running:
+    with Server(tmp_path_factory.mktemp("poison") / "data", "--no-assistant") as running:
         yield running
 
 
@@ -217,7 +217,10 @@ async def test_what_was_being_applied_when_everything_died_is_barred_at_the_next
             os.kill(pid, signal.SIGKILL)
     eventually(lambda: not [pid for pid in family if is_running(pid)])
 
-    with Server(first.data) as second, httpx.Client(base_url=second.address, cookies=office.browser.cookies) as browser:
+    with (
+        Server(first.data, "--no-assistant") as second,
+        httpx.Client(base_url=second.address, cookies=office.browser.cookies) as browser,
+    ):
         office = Office(second, browser, office.project, office.board)
         (barred,) = office.barred()
         mallory.url = office.client("").url
