@@ -29,16 +29,27 @@ async def test_what_comes_during_a_batch_is_judged_after_it_and_before_the_next(
         assert judged == [0, 1, 2]
 
 
-async def test_however_long_a_batch_took_the_next_is_not_far() -> None:
+async def test_a_loop_that_works_all_the_time_gathers_edits_but_not_for_long() -> None:
     loop = asyncio.get_running_loop()
     tick = Tick()
     tick.close()
-    tick._closed_at -= 60
+    tick._worked_s -= 60
 
     began = loop.time()
     await tick.open()
 
     assert LONGEST_REST_S <= loop.time() - began < 5
+
+
+async def test_a_batch_that_only_waited_for_redis_is_followed_at_once() -> None:
+    tick = Tick()
+    tick.close()
+    tick._closed_at -= 60
+
+    async with asyncio.timeout(5):
+        await tick.open()
+
+    await tick.opened()
 
 
 async def test_nobody_waits_for_a_board_that_has_ended() -> None:
