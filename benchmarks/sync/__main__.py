@@ -54,7 +54,8 @@ class Bench:
         for repeat in range(row.repeats):
             # What failed once is not asked again, and what cannot win is asked once.
             names = [name for name in self._names if name not in outcome.failures]
-            names = [name for name in names if name != BARE or (row.fans and not repeat)]
+            names = [name for name in names if row.fans or not FIELD[name].only_fans]
+            names = [name for name in names if name != BARE or not repeat]
             (self._fresh if row.fresh else self._in_turn)(row, names, outcome)
             outcome.loads.append(os.getloadavg()[0])
         return outcome

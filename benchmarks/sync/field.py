@@ -21,6 +21,7 @@ class Entrant:
     start: Callable[[int], Server]
     pair: Callable[[int], Server] | None = None
     is_ours: bool = False
+    only_fans: bool = False
 
 
 _ON_DISK: Final = "on disk (fsync before the answer), in the log with its author"
@@ -46,6 +47,7 @@ FIELD: Final = {
         "in the log, in the kernel's hands; on disk within a second",
         ours_on_everysec,
         is_ours=True,
+        only_fans=True,
     ),
     "board-yjs": Entrant(
         "as board, `/yjs/…`", _ON_DISK, lambda people: running.ours("board-yjs", Framing.YJS, people), is_ours=True
@@ -57,7 +59,9 @@ FIELD: Final = {
         _SILENT,
         lambda people: running.pycrdt_websocket(),
     ),
-    BARE: Entrant("the load client's own fan-out: no documents, no protocol", "nothing", lambda people: running.fan()),
+    BARE: Entrant(
+        "the load client's own fan-out: no documents, no protocol", "nothing", lambda people: running.fan(), only_fans=True
+    ),
 }
 USUAL: Final = ("board", "board-1", "board-1s", "hocuspocus", "y-websocket", "pycrdt-websocket", BARE)
 

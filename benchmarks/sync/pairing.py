@@ -85,7 +85,7 @@ class Beside:
 
 
 def ours_on_everysec(people: int) -> Beside:
-    """One process for the sockets; what it calls saved survives the death of processes, not the last second before a power cut."""
+    """One process for the sockets; what it calls saved survives the death of processes; a power cut takes a second."""
     with ExitStack() as stack:
         port, pid = stack.enter_context(valkey("everysec"))
         server = ours("board-1s", Framing.HOCUSPOCUS, people, 1, BOARD_REDIS_URL=f"redis://127.0.0.1:{port}")
