@@ -58,6 +58,7 @@ class Pair:
         self.replica.ask("REPLICAOF", "127.0.0.1", str(self.master.port))
         eventually(lambda: self.replica.facts("replication").get("master_link_status") == "up")
         eventually(lambda: "online" in self.master.facts("replication").get("slave0", ""))
+        eventually(lambda: _has_written_its_copy(self.replica.facts("persistence")))
 
 
 class Watched:
@@ -102,6 +103,12 @@ class Watched:
         )
         assert isinstance(answer, list | tuple)
         return answer[0], answer[1]
+
+
+def _has_written_its_copy(facts: dict[str, str]) -> bool:
+    # Until then a replica that is killed comes back with what it had before it followed.
+    busy = ("loading", "aof_rewrite_in_progress", "aof_rewrite_scheduled")
+    return all(facts.get(name) == "0" for name in busy) and facts.get("aof_last_bgrewrite_status") == "ok"
 
 
 @contextmanager
