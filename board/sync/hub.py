@@ -279,6 +279,7 @@ class Hub:
                 # Tokens and memberships also end by themselves.
                 self._look_again()
             self._crowd.tick(loop.time())
+            self._boards.forget(_now_ms())
             for live in self._boards:
                 live.rooms.close_idle(loop.time())
             await self._workshop.rest(loop.time())

@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 _IDLE_S: Final = 20.0
 _LAST_WORDS_S: Final = 3.0
 _PAUSE_S: Final = 0.5
+_LONGEST_PAUSE_S: Final = 8.0
 
 Begin = Callable[[Coroutine[object, object, None]], asyncio.Task[None]]
 """Begins a task that ends with the server."""
@@ -59,6 +60,7 @@ class OpenBoards:
         self._closed = closed
         self._open: dict[str, _Open] = {}
         self._rings: dict[str, Ring] = {}
+        self._returning: set[str] = set()
         self._ended = False
 
     def __iter__(self) -> Iterator[LiveBoard]:
@@ -86,6 +88,13 @@ class OpenBoards:
             opened.holders -= 1
             self._close_later(opened)
 
+    def forget(self, now_ms: int) -> None:
+        """What is remembered of a board outlives its closing for as long as it counts. Called every few seconds."""
+        for closed in self._rings.keys() - self._open.keys():
+            self._rings[closed].forget(now_ms)
+            if not len(self._rings[closed]):
+                del self._rings[closed]
+
     async def flush(self) -> None:
         """Puts what waits into the log, of all boards at once; what does not get there in time is still its author's."""
         await asyncio.gather(*(self._flush(opened) for opened in list(self._open.values())))
@@ -104,7 +113,9 @@ class OpenBoards:
     def _opened(self, board: str) -> _Open:
         opened = self._open.get(board)
         if opened is None:
-            live = LiveBoard(self._redis, board, self._channel, self._slot, self._ring(board), self._replicas)
+            live = LiveBoard(
+                self._redis, board, self._channel, self._slot, self._rings.setdefault(board, Ring()), self._replicas
+            )
             opened = _Open(live, asyncio.get_running_loop().create_future())
             opened.task = self._begin(self._run(opened))
             self._open[board] = opened
@@ -137,22 +148,25 @@ class OpenBoards:
                 await self._channel.close(board.id)
             logger.info("board closed board=%s", board.id)
 
-    def _ring(self, board: str) -> Ring:
-        """What is remembered of a board outlives its closing for as long as it counts."""
-        now_ms = time.time_ns() // 1_000_000
-        for closed in self._rings.keys() - self._open.keys():
-            self._rings[closed].forget(now_ms)
-            if not len(self._rings[closed]):
-                del self._rings[closed]
-        return self._rings.setdefault(board, Ring())
-
     async def _come_back(self, board: str) -> None:
         """Opens a board again that failed: nobody else may have what its ring remembers."""
-        await asyncio.sleep(_PAUSE_S)
-        if not self._ended and self._open.get(board) is None and len(self._ring(board)):
-            with contextlib.suppress(BoardClosed, RedisUnavailable, RedisRefused):  # which failed anew, and comes back anew
+        if board in self._returning:
+            return
+        self._returning.add(board)
+        pause = _PAUSE_S
+        while self._remembers(board):
+            await asyncio.sleep(pause)
+            pause = min(_LONGEST_PAUSE_S, 2 * pause)
+            if self._ended or board in self._open:
+                break
+            with contextlib.suppress(BoardClosed, RedisUnavailable, RedisRefused):
                 async with self.hold(board):
-                    pass
+                    break
+        self._returning.discard(board)
+
+    def _remembers(self, board: str) -> bool:
+        self.forget(time.time_ns() // 1_000_000)
+        return board in self._rings and len(self._rings[board]) > 0
 
     def _close_later(self, opened: _Open) -> None:
         if opened.holders == 0 and opened.task is not None and not opened.task.done() and opened.closing is None:
