@@ -83,6 +83,9 @@ async def test_two_people_go_on_drawing_while_the_store_comes_back_with_older_wo
     await line(ann, 0)
     await ben.sees_ink(*lines(0))
 
+    paper = await ann.paper.element_handle()
+    assert paper is not None
+
     with ann.complaints.outage(), ben.complaints.outage():
         with forgetting(redis):
             await asyncio.gather(line(ann, 1), line(ben, 2))
@@ -92,6 +95,8 @@ async def test_two_people_go_on_drawing_while_the_store_comes_back_with_older_wo
         await asyncio.gather(*(person.sees_ink(*lines(0, 1, 2, 3, 4)) for person in (ann, ben)))
         await asyncio.gather(ann.sees_saved(), ben.sees_saved())
 
+    # Another document is on the same paper, which never went away.
+    assert await paper.evaluate("(paper) => paper.isConnected")
     assert await strokes(studio, story.board, panel) == 5
     await expect(ann.words("Action")).to_have_value("Rain.")
     await ann.page.keyboard.press("ControlOrMeta+z")
