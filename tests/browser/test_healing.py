@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
 
 import httpx
 import pytest
@@ -86,12 +87,15 @@ async def test_two_people_go_on_drawing_while_the_store_comes_back_with_older_wo
     paper = await ann.paper.element_handle()
     assert paper is not None
 
-    with ann.complaints.outage(), ben.complaints.outage():
-        with forgetting(redis):
-            await asyncio.gather(line(ann, 1), line(ben, 2))
-            await ben.words("Action").press_sequentially("Rain.")
-            await asyncio.gather(ann.sees_saved(), ben.sees_saved(), ann.sees_ink(*lines(1, 2)), ben.sees_ink(*lines(1, 2)))
-        await asyncio.gather(line(ann, 3), line(ben, 4))
+    with ann.complaints.outage(), ben.complaints.outage(), ExitStack() as now:
+        now.enter_context(forgetting(redis))
+        await asyncio.gather(line(ann, 1), line(ben, 2))
+        await ben.words("Action").press_sequentially("Rain.")
+        await asyncio.gather(ann.sees_saved(), ben.sees_saved(), ann.sees_ink(*lines(1, 2)), ben.sees_ink(*lines(1, 2)))
+        async with ann.drawing((0.3, ROWS[3]), (0.5, ROWS[3])):
+            now.close()
+            await line(ben, 4)
+            await ann.sees_ink(*lines(4))
         await asyncio.gather(*(person.sees_ink(*lines(0, 1, 2, 3, 4)) for person in (ann, ben)))
         await asyncio.gather(ann.sees_saved(), ben.sees_saved())
 
