@@ -3,11 +3,15 @@
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pycrdt import Doc, Map
 
+from board.assets import local_store
+from board.chronicle.chronicle import Chronicle
+from board.chronicle.verifying import verify
 from board.document import Document
 from board.ids import new_id
 from board.names import panel_name
@@ -182,7 +186,7 @@ def strokes(doc: Document) -> set[str]:
 
 
 async def test_commands_of_servers_come_back_whole_and_new_ones_do_not_get_into_their_way(
-    redis_server: RedisServer, redis: Redis, crew: Crew
+    redis_server: RedisServer, redis: Redis, crew: Crew, tmp_path: Path
 ) -> None:
     board, ids = new_id(), [new_id() for _ in range(4)]
     async with servers(redis_server, crew, 2) as (here, there):
@@ -205,6 +209,8 @@ async def test_commands_of_servers_come_back_whole_and_new_ones_do_not_get_into_
             assert await read(hub, board, scenes) == set(ids)
             assert await read(hub, board, suggestions, REVIEW) == set(ids)
         assert scenes(await rebuilt(redis, board)) == suggestions(await rebuilt(redis, board, REVIEW)) == set(ids)
+    found = await verify(Chronicle(redis, local_store(tmp_path)), board)
+    assert [one.sentence for one in found if one.is_fault and one.kind != "decision"] == []
 
 
 def both(id: str) -> Callable[[Trials], None]:
