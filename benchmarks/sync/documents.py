@@ -10,7 +10,7 @@ from benchmarks.sync import wire
 from benchmarks.sync.client import Client
 from benchmarks.sync.edits import drawing
 from benchmarks.sync.fanning import Measured, gone
-from benchmarks.sync.processes import forget_peaks, memory, processor_s
+from benchmarks.sync.processes import Memory, forget_peaks, memory, processor_s
 from benchmarks.sync.running import Server
 from board.document import Document
 from board.sync.protocol import Framing
@@ -33,8 +33,8 @@ async def open_documents(server: Server, count: int, idle_s: float, busy: asynci
     idle = memory(server.pids())
     await gone(sockets)
     return {
-        "open_kb": (opened.server_mb - before.server_mb) / count * 1000,
-        "idle_kb": (idle.server_mb - before.server_mb) / count * 1000,
+        "open_kb": (_all_but_redis(opened) - _all_but_redis(before)) / count * 1000,
+        "idle_kb": (_all_but_redis(idle) - _all_but_redis(before)) / count * 1000,
         "redis_kb": (idle.redis_mb - before.redis_mb) / count * 1000,
     }
 
@@ -51,9 +51,9 @@ async def documents_left(server: Server, count: int, rest_s: float, busy: asynci
     await asyncio.sleep(rest_s)
     after = memory(pids)
     return {
-        "before_mb": before.server_mb,
+        "before_mb": _all_but_redis(before),
         "peak_mb": after.peak_mb - after.redis_mb,
-        "after_mb": after.server_mb,
+        "after_mb": _all_but_redis(after),
         "redis_mb": after.redis_mb - before.redis_mb,
         "seconds": seconds,
         "cpu_ms": used / count * 1000,
@@ -102,3 +102,7 @@ async def _write(client: Client, key: str, panel: Document) -> None:
     await client.open(key)
     client.say(wire.edit(client.door.framing, key, panel.get_update()))
     await client.ask(key)
+
+
+def _all_but_redis(now: Memory) -> float:
+    return now.mb - now.redis_mb

@@ -11,7 +11,7 @@ import numpy as np
 from pycrdt import Doc, Map
 
 from benchmarks.sync import wire
-from benchmarks.sync.client import Client
+from benchmarks.sync.client import Client, Door
 from benchmarks.sync.edits import drawing
 from benchmarks.sync.fanning import Measured, gone, undisturbed
 from benchmarks.sync.processes import forget_peaks, memory, processor_s
@@ -121,18 +121,24 @@ async def _copy(server: Server, place: str, written: Document) -> Document:
     """What somebody else sees, once it is all that was written: with what the server itself wrote into it."""
     deadline = time.monotonic() + _PATIENCE_S
     while time.monotonic() < deadline:
-        client = await Client.connect(server.door(1, place))
-        client.record()
-        client.say(*wire.entering(client.door.framing, client.door.key, b"\0"))
-        await asyncio.sleep(_QUIET_S)
-        copy: Document = Doc()
-        for _, heard in client.recorded():
-            if heard.kind in (wire.STEP2, wire.UPDATE):
-                copy.apply_update(heard.data)
-        await gone([client])
+        copy = await seen(server.door(1, place))
         if _same(copy, written):
             return copy
     raise TimeoutError(f"{server.name} does not show the document")
+
+
+async def seen(door: Door) -> Document:
+    """What somebody who comes now sees; a large document may be told in a few pieces."""
+    client = await Client.connect(door)
+    client.record()
+    client.say(*wire.entering(door.framing, door.key, b"\0"))
+    await asyncio.sleep(_QUIET_S)
+    copy: Document = Doc()
+    for _, heard in client.recorded():
+        if heard.kind in (wire.STEP2, wire.UPDATE):
+            copy.apply_update(heard.data)
+    await gone([client])
+    return copy
 
 
 async def _until_all_heard(clients: list[Client], size: int) -> None:

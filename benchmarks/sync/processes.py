@@ -8,21 +8,26 @@ from typing import Final
 
 _TICKS: Final = os.sysconf("SC_CLK_TCK")
 _RESET_PEAK: Final = "5"
+_HAS_SOCKETS: Final = "board.app"
 _STORES: Final = ("valkey", "redis")
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Resident megabytes of the server's own processes, of its Redis, and of all of them at most since `forget_peaks`."""
+    """Resident megabytes: of the processes with the sockets, of those beside them (ours has some), and of Redis.
+
+    `peak_mb` is all of them at most since `forget_peaks`.
+    """
 
     server_mb: float
+    beside_mb: float
     redis_mb: float
     peak_mb: float
 
     @property
     def mb(self) -> float:
         """All together."""
-        return self.server_mb + self.redis_mb
+        return self.server_mb + self.beside_mb + self.redis_mb
 
 
 def family(*roots: int) -> list[int]:
@@ -56,13 +61,19 @@ def forget_peaks(pids: list[int]) -> None:
 
 def memory(pids: list[int]) -> Memory:
     """What they have in memory. Peaks of several processes are added as if they had come at once."""
-    server = redis = peak = 0.0
+    server = beside = redis = peak = 0.0
+    has_others = any(_HAS_SOCKETS in _read(f"/proc/{pid}/cmdline") for pid in pids)
     for pid in pids:
         lines = dict(line.partition(":")[::2] for line in _read(f"/proc/{pid}/status").splitlines())
         now, most = (int(lines.get(name, "0 kB").split()[0]) / 1000 for name in ("VmRSS", "VmHWM"))
-        is_store = _is_store(lines.get("Name", ""))
-        server, redis, peak = server + now * (not is_store), redis + now * is_store, peak + most
-    return Memory(server, redis, peak)
+        peak += most
+        if _is_store(lines.get("Name", "")):
+            redis += now
+        elif has_others and _HAS_SOCKETS not in _read(f"/proc/{pid}/cmdline"):
+            beside += now
+        else:
+            server += now
+    return Memory(server, beside, redis, peak)
 
 
 def _is_store(name: str) -> bool:

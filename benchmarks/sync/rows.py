@@ -62,6 +62,7 @@ _ARRIVAL: Final = (
 _PEAK: Final = (Figure("growth_mb", "memory peak over before, MB"), Figure("peak_mb", "memory peak, all processes, MB"))
 _STALL: Final = (
     Figure("stalled_mb", "MB more than after the same without a stalled reader"),
+    Figure("beside_mb", "processes beside it, MB more", compared=False),
     Figure("writing_mb", "MB more after writing without one", compared=False),
     Figure("redis_mb", "its Redis, MB more", compared=False),
     Figure("behind_s", "seconds until all is taken in", compared=False),
@@ -85,7 +86,7 @@ _LEFT: Final = (
 
 def rows(*, quick: bool) -> list[Row]:
     """All rows that one server is enough for; a quick look takes each once, with less of everything."""
-    seconds, repeats = (2.0, 1) if quick else (4.0, 3)
+    seconds, repeats = (2.0, 1) if quick else (3.0, 3)
     many, docs, megabytes, rest = (0.3, 200, 40, 5.0) if quick else (1.0, 1000, 160, 45.0)
 
     def fan(observers: int) -> Row:

@@ -10,6 +10,7 @@ from pycrdt import Doc, Map
 from benchmarks.sync import frames, wire
 from benchmarks.sync.client import Client
 from benchmarks.sync.fanning import Measured, gone
+from benchmarks.sync.joining import seen
 from benchmarks.sync.processes import Memory, memory
 from benchmarks.sync.running import Server
 from board.document import Document
@@ -51,6 +52,7 @@ async def stall(server: Server, megabytes: int, busy: asyncio.Lock) -> Measured:
     return {
         "stalled_mb": after.server_mb - before.server_mb,
         "writing_mb": before.server_mb - start.server_mb,
+        "beside_mb": after.beside_mb - start.beside_mb,
         "redis_mb": after.redis_mb - before.redis_mb,
         "behind_s": behind_s,
         "catch_up_s": catch_up_s,
@@ -98,10 +100,7 @@ async def _until_written(server: Server, place: str, clients: list[Client], writ
     start = time.monotonic()
     while time.monotonic() < start + _PATIENCE_S:
         if not any(client.transport.get_write_buffer_size() for client in clients):
-            visitor = await Client.connect(server.door(WRITERS + 1, place))
-            copy: Document = Doc()
-            copy.apply_update((await visitor.open(visitor.door.key))[1])
-            await gone([visitor])
+            copy = await seen(server.door(WRITERS + 1, place))
             if _shows(copy, writers):
                 break
         await asyncio.sleep(_LOOKS_S)
