@@ -27,7 +27,9 @@ class Post:
         self._waiting.append(mailbox)
 
     def _deliver(self) -> None:
-        for _ in range(min(_AT_ONCE, len(self._waiting))):
-            self._waiting.popleft().flush()
-        if self._waiting:
-            asyncio.get_running_loop().call_soon(self._deliver)
+        try:
+            for _ in range(min(_AT_ONCE, len(self._waiting))):
+                self._waiting.popleft().flush()
+        finally:  # one that breaks keeps nobody else's post back
+            if self._waiting:
+                asyncio.get_running_loop().call_soon(self._deliver)
