@@ -107,7 +107,7 @@ class Troubles:
     async def _drain_server(self) -> None:
         """SIGTERM: everybody is sent away, and another one begins."""
         server = self.dice.choice(self.site.servers)
-        if server.runs and not server.stands_still:
+        if server.is_wanted and not server.stands_still:  # told twice it would end at once, with nobody flushed
             self.aside(self.site.replace(server))
 
     async def _kill_compactor(self) -> None:
