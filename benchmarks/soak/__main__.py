@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.soak.record import Record, Stages
-from tests.faults.play import Length, Outcome, Play, Stage
+from tests.faults.play import Play
+from tests.faults.setting import Length, Outcome, Stage
 from tests.faults.stage import LONG, machine_stage, process_stage
 
 STATE: Final = Path("build/soak.json")

@@ -10,7 +10,7 @@ from typing import Final, Literal, Self
 import board
 from benchmarks.machine import describe
 from tests.faults.machines import FAILOVERS
-from tests.faults.play import Outcome
+from tests.faults.setting import Outcome
 
 Stages = Literal["processes", "machines"]
 

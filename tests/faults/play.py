@@ -3,14 +3,10 @@
 import asyncio
 import contextlib
 import random
-from collections import Counter
 from collections.abc import Coroutine, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
-
-import httpx
 
 from board.chronicle.chronicle import Chronicle
 from board.document import Document
@@ -21,11 +17,11 @@ from board.sync.hub import Hub
 from board.sync.log import Log
 from tests.faults.deeds import Deed, Kind, Ledger
 from tests.faults.hands import Hand, Person, Seen
-from tests.faults.machines import FAILOVERS, Machines
+from tests.faults.machines import FAILOVERS
 from tests.faults.office import Office
-from tests.faults.pages import Page, Pages
+from tests.faults.pages import Page
 from tests.faults.reckoning import Gist, Tables, differing, document_of, faults_of_the_log, gist
-from tests.faults.site import Site
+from tests.faults.setting import Length, Outcome, Stage, time_passes
 from tests.faults.troubles import Cure, Troubles, draw
 from tests.faults.wires import Wire
 from tests.support.crowding import crowding
@@ -38,62 +34,7 @@ _ROUTED_S: Final = 5.0
 _GOES: Final = 0.08
 _AMONG_EDITS: Final = ("kill_server", "drain_server", "hold_server", "kill_redis", "hold_redis")
 """What strikes while everybody's last edit is on its way."""
-_LEASE_S: Final = 20.0
 _DEEDS: Final[dict[Kind, int]] = {"stroke": 8, "erase": 3, "field": 4, "type": 4, "record": 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """What many runs share; a witness of each stays at its board when the others have gone."""
-
-    site: Site
-    machines: Machines
-    pages: Pages
-    http: httpx.AsyncClient
-    stack: AsyncExitStack
-    witnesses: list[Person] = field(default_factory=list)
-
-    async def company_of_the_dead(self) -> list[str]:
-        """Whom witnesses still see when everybody's lease has ended, on living servers or dead ones."""
-        loop, seen = asyncio.get_running_loop(), list[str]()
-        deadline = loop.time() + _LEASE_S * crowding()
-        while loop.time() < deadline:
-            looks = [await witness.look() for witness in self.witnesses]
-            seen = [f"{one.present} are seen by {one.client}" for one in looks if one.present != {one.client}]
-            if not seen:
-                break
-            await _pass(_LOOK_S)
-        for witness in self.witnesses:
-            await witness.leave()
-        self.witnesses.clear()
-        return seen
-
-
-@dataclass(frozen=True, slots=True)
-class Length:
-    """How much happens in a run."""
-
-    steps: int = 70
-    trouble: float = 0.16
-    errand: float = 0.06
-    longest_pause_s: float = 0.012
-    longest_trouble: int = 8
-    surely: str = ""
-    """A trouble that strikes in any case, when a third of the run is over."""
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What happened, and what should not have."""
-
-    seed: int
-    board: str
-    struck: Counter[str] = field(default_factory=Counter)
-    done: int = 0
-    told: int = 0
-    looks: int = 0
-    barred: int = 0
-    faults: list[str] = field(default_factory=list)
 
 
 class Play:
@@ -124,7 +65,7 @@ class Play:
                 await self._step(step)
                 if self._length.surely and step == self._length.steps // 3:
                     await self._strike(step, self._length.surely)
-                await _pass(self._dice.random() * self._length.longest_pause_s)
+                await time_passes(self._dice.random() * self._length.longest_pause_s)
             await self._reckon()
         return self.outcome
 
@@ -175,7 +116,7 @@ class Play:
         if name in (*_AMONG_EDITS, *FAILOVERS):
             for hand in self._hands:
                 await self._do(hand, self._deed(hand))
-            await _pass(self._dice.random() * self._length.longest_pause_s)
+            await time_passes(self._dice.random() * self._length.longest_pause_s)
         cure = await trouble()
         self.outcome.struck[name] += 1
         if cure is not None:
@@ -192,7 +133,9 @@ class Play:
     async def _replace(self) -> None:
         """Somebody goes for good, and with them all that only they had; what they were told is kept must be."""
         hand = self._dice.choice(self._hands)
-        self._note(await hand.look())
+        seen = await hand.look()
+        self._note(seen)
+        self.outcome.faults += seen.refused
         self._hands.remove(hand)
         await hand.leave()
         self.outcome.struck["gone"] += 1
@@ -223,7 +166,7 @@ class Play:
             try:
                 return {part: (await self._logged(part)).tables for part in self._parts}
             except RedisUnavailable:
-                await _pass(_LOOK_S)
+                await time_passes(_LOOK_S)
 
     def _send_on_an_errand(self) -> None:
         office = self._office
@@ -238,7 +181,8 @@ class Play:
         number, part = self._number(), self._dice.choice(self._parts[1:])
         match kind:
             case "erase" if self._strokes:
-                return Deed(number, *self._reordered(self._dice.choice(self._strokes)))
+                part, stroke = self._dice.choice(self._strokes)
+                return Deed(number, part, "erase", stroke)
             case "field":
                 return Deed(number, "", kind, self._scenes[hand.name], "scenes", "slugline", f"INT. {number}")
             case "type":
@@ -250,9 +194,6 @@ class Play:
                 self._strokes.append((part, stroke))
                 size = 60_000 if self._dice.random() < 0.04 else self._dice.randint(20, 400)
                 return Deed(number, part, "stroke", stroke, value=size)
-
-    def _reordered(self, stroke: tuple[str, str]) -> tuple[str, Kind, str]:
-        return stroke[0], "erase", stroke[1]
 
     async def _do(self, hand: Hand, deed: Deed) -> None:
         self._ledger.done[deed.number] = deed
@@ -293,7 +234,7 @@ class Play:
             disagreement = self._disagreement([*self._hands, *newcomers], seen, agreed)
             if not disagreement:
                 break
-            await _pass(_LOOK_S)
+            await time_passes(_LOOK_S)
         for one in seen.values():
             self._note(one)
             self.outcome.faults += one.refused
@@ -342,8 +283,3 @@ class Play:
 def _draft(doc: Document, account: str) -> tuple[str, list[str]]:
     shot = insert_shot(doc, insert_scene(doc, {"slugline": "INT. FERRY"}, account=account), {}, account=account)
     return shot, insert_panels(doc, shot, [{}, {}, {}], account=account)
-
-
-async def _pass(seconds: float) -> None:
-    """Time passes: messages are on their way when the next thing happens."""
-    await asyncio.wait([asyncio.get_running_loop().create_future()], timeout=seconds)

@@ -9,7 +9,7 @@ import httpx
 
 from tests.faults.machines import Machines, ManyRedis, OneRedis
 from tests.faults.pages import pages
-from tests.faults.play import Length, Stage
+from tests.faults.setting import Length, Stage
 from tests.faults.site import Site
 from tests.support.cluster import running_cluster
 from tests.support.durable import running

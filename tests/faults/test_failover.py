@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from tests.faults.machines import FAILOVERS
-from tests.faults.play import Length, Play
+from tests.faults.play import Play
+from tests.faults.setting import Length
 from tests.faults.stage import machine_stage
 
 RUN = Length(steps=45, trouble=0.05, longest_pause_s=0.12, surely="kill_master")

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.faults.play import Play, Stage
+from tests.faults.play import Play
+from tests.faults.setting import Stage
 from tests.faults.stage import process_stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
