@@ -1,6 +1,5 @@
 """A film's office on this machine: server processes and the compactor, each of which can be killed."""
 
-import asyncio
 import contextlib
 import multiprocessing
 import os
