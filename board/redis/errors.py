@@ -48,6 +48,11 @@ async def translated() -> AsyncIterator[None]:
         if exc.obj is None and exc.name in ("writelines", "drain"):
             raise RedisUnavailable("the connection was closed") from exc
         raise
+    except RuntimeError as exc:
+        # The same in uvloop's words.
+        if "the handler is closed" in str(exc):
+            raise RedisUnavailable("the connection was closed") from exc
+        raise
     if _cancellations() > before:
         raise asyncio.CancelledError
 

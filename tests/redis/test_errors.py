@@ -5,6 +5,7 @@ from collections.abc import Awaitable
 from typing import cast
 
 import pytest
+import uvloop
 from redis import exceptions
 from redis.asyncio import Redis as Client
 from redis.asyncio.connection import AbstractConnection
@@ -73,3 +74,18 @@ async def sent(connection: AbstractConnection) -> bool:
     except RedisUnavailable:
         return False
     return True
+
+
+def test_a_connection_of_uvloop_that_has_closed_in_between_is_away() -> None:
+    async def write_to_what_is_closed() -> None:
+        server = await asyncio.start_server(lambda reader, writer: writer.close(), "127.0.0.1", 0)
+        async with server:
+            reader, writer = await asyncio.open_connection("127.0.0.1", server.sockets[0].getsockname()[1])
+            await reader.read()
+            writer.transport.abort()
+            await asyncio.sleep(0)
+            with pytest.raises(RedisUnavailable):
+                async with translated():
+                    writer.writelines([b"PING"])
+
+    uvloop.run(write_to_what_is_closed())
