@@ -13,7 +13,6 @@ import json
 import os
 import platform
 import signal
-import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import ExitStack, nullcontext
@@ -125,7 +124,7 @@ def _arguments() -> argparse.Namespace:
 
 def main() -> None:
     """Measures and prints."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # whatever stands is ended then, too
+    signal.signal(signal.SIGTERM, lambda *_: os.kill(os.getpid(), signal.SIGINT))  # whatever stands is ended then, too
     given = _arguments()
     heading, outcomes = f"{_heading()}\n\n{introduced(given.servers)}", list[Outcome]()
     print(heading, flush=True)
