@@ -124,6 +124,7 @@ def _arguments() -> argparse.Namespace:
 
 def main() -> None:
     """Measures and prints."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's job in the background would not hear it
     signal.signal(signal.SIGTERM, lambda *_: os.kill(os.getpid(), signal.SIGINT))  # whatever stands is ended then, too
     given = _arguments()
     heading, outcomes = f"{_heading()}\n\n{introduced(given.servers)}", list[Outcome]()
