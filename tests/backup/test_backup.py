@@ -327,7 +327,7 @@ def test_no_key_of_a_board_is_forgotten() -> None:
     keys = Keys("board")
     known = {getattr(keys, name) for name, value in vars(Keys).items() if isinstance(value, property)}
 
-    assert known - singles(keys).keys() == {keys.live, keys.sealing}
+    assert known - singles(keys).keys() == {keys.live, keys.sealing, keys.confirmed}
 
 
 @pytest.fixture

@@ -71,6 +71,10 @@ class Person:
         """The wall of a board."""
         await self.visit(f"/b/{board}")
 
+    async def sees_suggestion(self) -> None:
+        """Waits until the wall shows one: only then do keys lead to it."""
+        await expect(self.page.locator(".suggested-mark, .ghost-card").first).to_be_visible()
+
     async def open_panel(self, board: str, panel: str) -> None:
         """One panel to draw on, with the pen in hand."""
         await self.visit(f"/b/{board}/panel/{panel}")

@@ -202,6 +202,7 @@ async def test_an_editor_sees_who_decides_and_withdraws_only_what_is_theirs(stud
     proposals.propose("A closer look", note(story.panels[0], "Hold."))
     ann = await studio.person("Ann Archer")
     await ann.open_board(story.board)
+    await ann.sees_suggestion()
     await ann.page.keyboard.press("]")
     stage = ann.page.locator(".stage")
 

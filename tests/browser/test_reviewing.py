@@ -37,6 +37,7 @@ async def reviewer(studio: Studio, story: Story) -> tuple[Person, Locator]:
     """A director with the first suggestion before them."""
     dora = await studio.person("Dora Director", Role.DIRECTOR)
     await dora.open_board(story.board)
+    await dora.sees_suggestion()
     await dora.page.keyboard.press("]")
     stage = dora.page.locator(".stage")
     await expect(stage).to_be_visible()

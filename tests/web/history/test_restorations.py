@@ -146,7 +146,7 @@ async def test_an_approved_panel_that_is_brought_back_by_name_differs_from_what_
         await hand.put(f"/approvals/panels/{scene.panels[0]}", {"status": "approved"})
         await restore(dora, subject("panels", scene.panels[0]), moment, named=[scene.panels[0]])
 
-        await scene.server.app.state.watch.look()
+        await scene.looks()
         (approval,) = (await hand.get("/approvals")).json()
 
     assert approval["now"] != approval["hash"]

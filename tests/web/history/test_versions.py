@@ -149,15 +149,15 @@ async def test_old_automatic_versions_are_put_away_and_found_all_the_same(scene:
 async def test_a_version_is_kept_before_many_things_change_in_one_go(scene: Scene) -> None:
     await scene.edit("", lambda doc: edits.insert_panels(doc, scene.shots[0], [{}] * MANY, account="x"))
     panels = await scene.read("", lambda doc: [panel.id for panel in read_board(doc).panels])
-    watch, kim = scene.server.app.state.watch, scene.person(Role.EDITOR).id
-    await watch.look()
+    kim = scene.person(Role.EDITOR).id
+    await scene.looks()
     before = (await scene.log())[-1].id
     await scene.hub.edit(scene.board, "", kim, "collab", lambda doc: edits.delete(doc, "panels", panels[:3]))
     few = (await scene.log())[-1].id
-    await watch.look()
+    await scene.looks()
 
     await scene.hub.edit(scene.board, "", kim, "collab", lambda doc: edits.delete(doc, "panels", panels[3:]))
-    await watch.look()
+    await scene.looks()
 
     async with desk(scene) as dora:
 

@@ -57,6 +57,12 @@ class Scene:
     async def log(self) -> list[Stored]:
         return await stream_of(self.hub, self.board)
 
+    async def looks(self) -> None:
+        """The server looks at all that the log holds by now."""
+        async with self.hub.hold(self.board) as live:
+            await live.catch_up()
+        await self.server.app.state.watch.look()
+
     async def read(self, part: str, reader: Any) -> Any:
         return await self.hub.read(self.board, part, reader)
 

@@ -44,7 +44,7 @@ async def wanted(scene: Scene, rhythm: Rhythm = QUICK) -> None:
     async with scene.as_() as dora:
         answer = await dora.patch("/manners", {"ambient": True})
         assert answer.status_code == 200, answer.text
-    await scene.server.app.state.watch.look()
+    await scene.looks()
 
 
 async def asked(scene: Scene, agent: Account) -> list[Shown]:
@@ -57,7 +57,7 @@ async def rested(scene: Scene) -> None:
     ambient = scene.server.app.state.ambient
 
     async def nothing_left() -> bool:
-        await scene.server.app.state.watch.look()
+        await scene.looks()
         return not ambient.waiting(scene.board)
 
     await eventually_answers(nothing_left, seconds=10)
@@ -136,15 +136,15 @@ async def test_a_scene_that_somebody_goes_on_with_elsewhere_waits(scene: Scene, 
         await wanted(scene, Rhythm(quiet_ms=2_000))
         there.app.state.ambient.rhythm = PATIENT
         async with somebody_there(twin):
-            await there.app.state.watch.look()
+            await twin.looks()
             await scene.edit(panel_part(scene.panels[0]), draw(1))
-            await scene.server.app.state.watch.look()
+            await scene.looks()
             first = scene.server.app.state.ambient.waiting(scene.board)[scene.scene]
             await twin.edit(panel_part(scene.panels[2]), draw(2))
-            await there.app.state.watch.look()
+            await twin.looks()
 
             async def put_off() -> bool:
-                await scene.server.app.state.watch.look()
+                await scene.looks()
                 return bool(scene.server.app.state.ambient.waiting(scene.board).get(scene.scene, 0) > first)
 
             await eventually_answers(put_off)
