@@ -147,7 +147,7 @@ async def test_a_question_mark_lists_the_keys(studio: Studio) -> None:
 
 async def test_every_control_has_a_name(studio: Studio) -> None:
     story = await studio.story(panels=2)
-    ann = await studio.person("Olga Owner", Role.OWNER)
+    ann = await studio.person("Nora Names", Role.OWNER)
     page = ann.page
     await page.goto("/")
     await expect(page.get_by_role("button", name="Create board")).to_be_visible()
@@ -157,7 +157,7 @@ async def test_every_control_has_a_name(studio: Studio) -> None:
     await page.get_by_role("button", name="Screenplay").click()
     assert await nameless(page) == []
     await page.get_by_role("button", name="People and invites").click()
-    await expect(page.get_by_label("Role of Olga Owner")).to_be_visible()
+    await expect(page.get_by_label("Role of Nora Names")).to_be_visible()
     assert await nameless(page) == []
     await ann.open_panel(story.board, story.panels[0])
     assert await nameless(page) == []
