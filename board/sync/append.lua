@@ -13,29 +13,6 @@ local function newest()
   return last and last[1] or '0-0', last and string.sub(last[2][2], -8) or ''
 end
 
-local function split(id)
-  local ms, seq = string.match(id, '^(%d+)-(%d+)$')
-  return tonumber(ms), tonumber(seq)
-end
-
-local function is_trimmed(id)
-  local ms, seq = split(id)
-  local last_ms, last_seq = split(redis.call('GET', trimmed) or '0-0')
-  return ms < last_ms or (ms == last_ms and seq <= last_seq)
-end
-
--- The same id alone proves nothing: a Redis whose clock is behind may have given it to another entry.
-local function holds(id, mark)
-  if id == '0-0' then
-    return true
-  end
-  local found = redis.call('XRANGE', log, id, id)[1]
-  if found then
-    return mark == '' or string.sub(found[2][2], -8) == mark
-  end
-  return is_trimmed(id)
-end
-
 local function far(part, client)
   if client == '1' then
     return tonumber(redis.call('HGET', clocks, ask.names[part + 1]) or '0')
@@ -61,7 +38,7 @@ local newest_id, newest_mark = newest()
 if redis.call('ZSCORE', seen, ask.batch) then
   return {'DONE', newest_id, 0, newest_mark}
 end
-if ask.after and ask.after[1] .. ask.after[2] ~= newest_id .. newest_mark and not holds(ask.after[1], ask.after[2]) then
+if ask.after and ask.after[1] .. ask.after[2] ~= newest_id .. newest_mark and not holds(log, trimmed, ask.after[1], ask.after[2]) then
   return {'LOST'}
 end
 for _, writer in ipairs(ask.writers) do

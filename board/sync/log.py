@@ -23,7 +23,10 @@ _REMEMBER_S: Final = 600
 _PAGE: Final = 500
 _FEW: Final = 16
 
-_append = script((files(__package__) / "append.lua").read_text())
+HOLDS: Final = (files(__package__) / "holds.lua").read_text()
+"""Stands before scripts that ask whether the log holds an entry."""
+
+_append = script(HOLDS + (files(__package__) / "append.lua").read_text())
 _keep = script((files(__package__) / "keep.lua").read_text())
 _open = script((files(__package__) / "open.lua").read_text())
 

@@ -13,7 +13,7 @@ from typing import Final, Protocol, cast
 
 from board.redis import Redis, RedisUnavailable, translated
 from board.sync.keys import Keys
-from board.sync.log import EpochChanged, LostTail, Tip
+from board.sync.log import HOLDS, EpochChanged, LostTail, Tip
 from board.sync.sittings import Receipt
 
 logger = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ _PAUSE_S: Final = 0.2
 _MARK_MS: Final = 60_000
 
 _NOT_YET: Final = "Done, and everybody sees it, but no second machine has it yet."
-_CONFIRM: Final = (files(__package__) / "confirm.lua").read_text()
+_CONFIRM: Final = HOLDS + (files(__package__) / "confirm.lua").read_text()
 
 
 class NotReplicated(RedisUnavailable):

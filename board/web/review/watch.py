@@ -77,8 +77,9 @@ class Watch:
         is_new = live.id not in self._boards
         approved = self._boards.setdefault(live.id, (live, Approved()))[1]
         changes = live.lately.take_changes()
-        # What this server wrote itself may be in the log a moment before its rooms have it: read then, it would be forgotten.
-        await live.flush()
+        if is_new or changes != []:
+            # What this server wrote may be in the log a moment before its rooms have it: read then, it would be forgotten.
+            await live.flush()
         if is_new or changes is None:
             await self._begin(live, approved)
         elif changes:
@@ -101,6 +102,8 @@ class Watch:
             room = live.rooms.get(change.part)
             if change.part.startswith("panel/"):
                 approved.changed([change.part.removeprefix("panel/")])
+            elif change.part == BOARD and not approved.tables:
+                continue  # nothing has a status that could be wrong
             elif room is None or len(change.update) > _LONG or not _note_records(room, approved, change):
                 await self._begin(live, approved)
                 return
